@@ -1,0 +1,1 @@
+"""Our own doit commands: parse, call, return an exit code."""

@@ -1,0 +1,1 @@
+"""The only room that knows doit: steps become tasks, freshness is decided, steps are run."""

@@ -1,0 +1,100 @@
+"""A step: one node of the graph as plain data, and the key that names its result."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+KEY_SCHEMA = 1
+"""Raised only when the make-up of a key itself changes."""
+
+
+class Request(Protocol):
+    """Marker of the frozen dataclasses in `requests.py`: everything that decides a step's result."""
+
+    __dataclass_fields__: Any
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file a step reads."""
+
+    role: str
+    """What the file is to the step, such as `words` or `segment.0003`; never a scene id, so renaming costs nothing."""
+    path: str
+    """Project-relative POSIX path."""
+    keyed: bool = True
+    """False for a file that is needed to do the work again but cannot change its result."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One node of the graph: no callables, nothing opened, everything that decides its result."""
+
+    kind: str
+    name: str
+    """`gdp/hook`, `gdp`, or empty for a step that belongs to no video; the task is `kind:name`."""
+    request: Request
+    inputs: tuple[Input, ...]
+    outputs: Mapping[str, str]
+    """Output name (`audio`) to project-relative POSIX path."""
+    tools: tuple[str, ...] = ()
+    """Names of tools whose identity is part of the key, such as `ffmpeg`."""
+    stored: bool = True
+    """False for set-up steps whose outputs live outside the store (installed packages)."""
+
+    @property
+    def task(self) -> str:
+        """The doit task name."""
+        return f"{self.kind}:{self.name}" if self.name else self.kind
+
+    @property
+    def video(self) -> str:
+        """The video this step belongs to, or an empty string."""
+        return self.name.partition("/")[0]
+
+
+def canonical(value: object) -> str:
+    """Canonical JSON of a request: sorted keys, `30` equal to `30.0`, dataclasses as mappings.
+
+    Fields still at None are left out, so that a field added later with the default None changes no key.
+    """
+    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+        return {name: _plain(item) for name, item in fields.items() if item is not None}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise TypeError(f"a request holds a {type(value).__name__}, which has no canonical form")
+
+
+def step_key(
+    step: Step, *, version: int, input_digests: Mapping[str, str], tool_identities: Mapping[str, str]
+) -> str:
+    """The name of the step's result: sha256 over everything that decides it.
+
+    `input_digests` maps each keyed input's role to the sha256 of its bytes;
+    `tool_identities` maps at least every name in `step.tools` to that tool's identity.
+    """
+    parts = {
+        "schema": KEY_SCHEMA,
+        "kind": step.kind,
+        "version": version,
+        "request": _plain(step.request),
+        "inputs": dict(input_digests),
+        "tools": {name: tool_identities[name] for name in step.tools},
+    }
+    return hashlib.sha256(canonical(parts).encode()).hexdigest()

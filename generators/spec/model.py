@@ -1,0 +1,220 @@
+"""The frozen model of one spec: what every other room reads after YAML, schema and defaults are done with.
+
+Every default is filled in here or by the merge before it; an absent thing is None or an empty tuple.
+Text of people is kept as written, except that white space inside `say` is folded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+Fit = Literal["cover", "contain"]
+Motion = Literal["none", "zoom-in", "zoom-out", "pan-left", "pan-right", "pan-up", "pan-down"]
+Reveal = Literal["none", "words", "even", "marks"]
+TransitionType = Literal["none", "fade", "dissolve", "wipe"]
+
+
+@dataclass(frozen=True)
+class Output:
+    """What the finished file looks and sounds like."""
+
+    width: int = 1920
+    height: int = 1080
+    fps: int = 30
+    quality: Literal["draft", "final"] = "final"
+    crf: int | None = None
+    """x264 constant rate factor, 0 to 51; None takes the quality's own."""
+    bitrate: int | None = None
+    """Bits per second; None means crf."""
+    loudness: float = -14.0
+    """Integrated loudness in LUFS (EBU R 128)."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme's name and the author's changes to its tokens."""
+
+    name: str = "midnight"
+    changes: Mapping[str, Json] = field(default_factory=dict)
+    """Token name to value, laid over the named theme's own tokens."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who speaks: a preset to be resolved per language and provider, a provider's own voice, or a recording."""
+
+    preset: str = "warm"
+    provider: str | None = None
+    id: str | None = None
+    """The provider's own name of a voice; wins over `preset`."""
+    rate: float = 1.0
+    """Factor on the voice's natural speed, 0.5 to 2."""
+    pitch: float = 0.0
+    """Semitones up or down, -12 to 12."""
+    volume_db: float = 0.0
+    file: str | None = None
+    """A recorded take, project-relative POSIX path."""
+    pronounce: Mapping[str, str] = field(default_factory=dict)
+    """Word as written to the way it is said."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A stretch of speech by one voice; marks are taken out of the text."""
+
+    text: str
+    voice: Voice
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A `[[name]]` in the narration: it stands before the word with this index over all turns of the scene."""
+
+    name: str
+    word: int
+
+
+@dataclass(frozen=True)
+class Captions:
+    """How spoken words are shown."""
+
+    preset: str = "karaoke"
+    burn: bool = True
+    max_chars: int | None = None
+    """Longest line in characters; None lets the picture's shape and the script decide."""
+    position: Literal["bottom", "middle", "top"] = "bottom"
+
+
+@dataclass(frozen=True)
+class Music:
+    """The bed under the voice."""
+
+    file: str | None = None
+    prompt: str | None = None
+    volume_db: float = -18.0
+    duck_db: float = -10.0
+    """How far the bed goes down further while somebody speaks (0 or less)."""
+    fade_seconds: float = 1.5
+
+
+@dataclass(frozen=True)
+class ColorPicture:
+    """One flat colour."""
+
+    color: str
+    type: Literal["color"] = "color"
+
+
+@dataclass(frozen=True)
+class GradientPicture:
+    """Two or more colours from top left to bottom right."""
+
+    colors: tuple[str, ...]
+    type: Literal["gradient"] = "gradient"
+
+
+@dataclass(frozen=True)
+class ImagePicture:
+    """A still: generated from a prompt or the author's own file (exactly one of the two)."""
+
+    prompt: str | None = None
+    file: str | None = None
+    seed: int | None = None
+    fit: Fit = "cover"
+    motion: Motion = "zoom-in"
+    type: Literal["image"] = "image"
+
+
+@dataclass(frozen=True)
+class VideoPicture:
+    """A clip of the author's own."""
+
+    file: str
+    trim: tuple[float, float | None] = (0.0, None)
+    """Start and end in seconds of the file; an end of None is the file's end."""
+    fit: Fit = "cover"
+    when_short: Literal["hold-last", "loop", "slow"] = "hold-last"
+    sound: Literal["off", "mix", "duck", "only"] = "off"
+    type: Literal["video"] = "video"
+
+
+Picture = ColorPicture | GradientPicture | ImagePicture | VideoPicture
+
+
+@dataclass(frozen=True)
+class Animation:
+    """One layer of the animation library over the picture."""
+
+    template: str
+    props: Mapping[str, Json]
+    """The template's own properties as written, without `template`, `reveal`."""
+    reveal: Reveal = "none"
+    data_file: str | None = None
+    """A data file named by the props (`data: {file: x.csv}`), project-relative; a tracked input."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """How a scene comes in; the first scene's is never used."""
+
+    type: TransitionType = "fade"
+    seconds: float = 0.4
+    """0 for `none`."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One scene, merged with the spec's defaults."""
+
+    id: str
+    turns: tuple[Turn, ...] = ()
+    """Empty when nothing is spoken; then `seconds` is set."""
+    marks: tuple[Mark, ...] = ()
+    seconds: float | None = None
+    """Length where nothing speaks."""
+    pause_seconds: float = 0.0
+    """Extra silence after the voice."""
+    background: Picture = field(default_factory=lambda: GradientPicture(colors=()))
+    """A gradient without colours takes the theme's."""
+    animations: tuple[Animation, ...] = ()
+    """Bottom to top."""
+    captions: Captions | None = field(default_factory=Captions)
+    """None: no captions in this scene."""
+    transition: Transition = field(default_factory=Transition)
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What describes the video to its viewers."""
+
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    chapters: Mapping[str, str] = field(default_factory=dict)
+    """Scene id to chapter title; empty means derived from the scenes."""
+    poster: str | None = None
+    """Scene id the poster is taken from; None takes the first."""
+
+
+@dataclass(frozen=True)
+class Video:
+    """One whole spec."""
+
+    name: str
+    """The file's stem."""
+    spec_path: str
+    """Project-relative POSIX path."""
+    title: str
+    scenes: tuple[Scene, ...]
+    slogan: tuple[str, ...] = ()
+    language: str = "en"
+    """BCP 47, such as `en`, `zh-CN`."""
+    output: Output = field(default_factory=Output)
+    theme: Theme = field(default_factory=Theme)
+    music: Music | None = None
+    style: str = ""
+    profile: str = "offline"
+    meta: Meta = field(default_factory=Meta)

@@ -1,0 +1,1 @@
+"""Blobs, results, the record of finished steps and the stat cache."""
