@@ -1,15 +1,15 @@
 """The whole exception tree; this module imports nothing of the project.
 
-    CinemakeError            a mistake or misfortune the user can act on: shown as text, never a traceback
-      SpecError              the spec is wrong: nothing starts (exit 3)
-      UsageError             arguments, overrides or the project's configuration are wrong (exit 3)
-      MissingTool            a program, library or package that a step needs is not there
-      StepFailed             a step ran and failed, or its output did not pass the checks
-        CommandFailed        an outside program failed: command, exit code and its last lines are kept
-        RenderFailed         the render service refused or could not draw a scene
-      ProviderError          a provider could not give what was asked
-        ProviderUnreachable  no connection (the address is named)
-        ProviderRefused      it answered, and the answer was no
+CinemakeError            a mistake or misfortune the user can act on: shown as text, never a traceback
+  SpecError              the spec is wrong: nothing starts (exit 3)
+  UsageError             arguments, overrides or the project's configuration are wrong (exit 3)
+  MissingTool            a program, library or package that a step needs is not there
+  StepFailed             a step ran and failed, or its output did not pass the checks
+    CommandFailed        an outside program failed: command, exit code and its last lines are kept
+    RenderFailed         the render service refused or could not draw a scene
+  ProviderError          a provider could not give what was asked
+    ProviderUnreachable  no connection (the address is named)
+    ProviderRefused      it answered, and the answer was no
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ class CommandFailed(StepFailed):
         self.command = tuple(command)
         self.code = code
         self.last_lines = last_lines
-        shown = "\n".join("    " + line for line in last_lines.splitlines()[-12:]) or "    (it printed nothing)"
+        shown = (
+            "\n".join("    " + line for line in last_lines.splitlines()[-12:]) or "    (it printed nothing)"
+        )
         super().__init__(f"{command[0].rsplit('/', 1)[-1]} ended with code {code}:\n{shown}")
 
 

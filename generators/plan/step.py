@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 KEY_SCHEMA = 1
 """Raised only when the make-up of a key itself changes."""
@@ -16,7 +16,7 @@ KEY_SCHEMA = 1
 class Request(Protocol):
     """Marker of the frozen dataclasses in `requests.py`: everything that decides a step's result."""
 
-    __dataclass_fields__: Any
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Input:
     """One file a step reads."""
 
     role: str
-    """What the file is to the step, such as `words` or `segment.0003`; never a scene id, so renaming costs nothing."""
+    """What the file is to the step (`words`, `segment.0003`); never a scene id, so renaming costs nothing."""
     path: str
     """Project-relative POSIX path."""
     keyed: bool = True
@@ -44,6 +44,8 @@ class Step:
     """Output name (`audio`) to project-relative POSIX path."""
     tools: tuple[str, ...] = ()
     """Names of tools whose identity is part of the key, such as `ffmpeg`."""
+    generated: bool = False
+    """True for a result of a model or a remote voice: made again only when asked for."""
     stored: bool = True
     """False for set-up steps whose outputs live outside the store (installed packages)."""
 

@@ -1,0 +1,63 @@
+"""The whole graph: from videos to steps in the order of the flow. Pure: opens no file, knows no vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generators.plan import requests as ask
+from generators.plan.cast import Cast
+from generators.plan.library import Library
+from generators.plan.paths import NODE_MODULES, REMOTION, source_path
+from generators.plan.scene import ScenePlan
+from generators.plan.step import Input, Step
+from generators.plan.whole import video_steps
+from generators.spec.model import Video
+
+END_PRODUCTS = ("composite", "subtitles", "chapters", "poster", "contact")
+"""Kinds whose outputs a user came for; `video:<name>` builds these."""
+
+
+def plan_video(video: Video, library: Library, cast: Cast) -> list[Step]:
+    """All steps of one video, each after the steps it reads from."""
+    scenes = [ScenePlan(video, scene, library, cast) for scene in video.scenes]
+    whole = list(video_steps(video, scenes, library, cast))
+    # The title layer comes first: segments read it.
+    title = [step for step in whole if step.kind == "title"]
+    rest = [step for step in whole if step.kind != "title"]
+    return [*title, *(step for scene in scenes for step in scene.steps()), *rest]
+
+
+def shared_steps(library: Library, sources: Sequence[str]) -> list[Step]:
+    """The steps all videos share: Node packages, and the digests of the animation library.
+
+    `sources` are the project-relative paths of the library's source files.
+    """
+    lock = Input("lock", f"{REMOTION}/package-lock.json")
+    manifest = Input("manifest", f"{REMOTION}/package.json")
+    stamp = f"{NODE_MODULES}/.cinemake.json"
+    packages = Step(
+        "npm", "", ask.PackagesRequest(), (lock, manifest), {"stamp": stamp}, tools=("node",), stored=False
+    )
+    digests = Step(
+        "sources",
+        "",
+        ask.SourcesRequest(library.parts),
+        (
+            Input("packages", stamp),
+            *(Input(f"source.{path}", path) for path in sorted(sources)),
+        ),
+        {part: source_path(part) for part in library.parts},
+    )
+    return [packages, digests]
+
+
+def duplicate_writers(steps: Iterable[Step]) -> list[tuple[str, str, str]]:
+    """Paths that two steps would write, as (path, one task, other task)."""
+    writers: dict[str, str] = {}
+    clashes = []
+    for step in steps:
+        for path in step.outputs.values():
+            if path in writers:
+                clashes.append((path, writers[path], step.task))
+            writers.setdefault(path, step.task)
+    return clashes

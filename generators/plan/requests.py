@@ -1,0 +1,238 @@
+"""Requests: for each step kind the frozen data that decides its result, next to what its inputs hold.
+
+The step's work and its key are both made from the request, so a new field changes keys by construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generators.spec.model import Json, Picture, Reveal, TransitionType
+
+
+@dataclass(frozen=True)
+class PackagesRequest:
+    """Install the Node packages that the lock file names."""
+
+
+@dataclass(frozen=True)
+class SourcesRequest:
+    """Write one digest per part of the animation library."""
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SpokenTurn:
+    """One stretch of speech with its voice resolved."""
+
+    text: str
+    provider: str
+    voice_id: str
+    rate: float
+    pitch: float
+    """Semitones."""
+    pronounce: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NarrationRequest:
+    """Speak the turns one after the other, or take the author's recording."""
+
+    language: str
+    turns: tuple[SpokenTurn, ...]
+    recorded: bool = False
+    """True: the input `recording` is the voice and the turns only say its words."""
+
+
+@dataclass(frozen=True)
+class TimingRequest:
+    """Turn measured seconds into scene-local frames."""
+
+    fps: int
+    lead_seconds: float
+    """Silence before the voice."""
+    tail_seconds: float
+    """Silence after the voice, the author's `pause` included."""
+    seconds: float | None = None
+    """Length of a scene in which nothing is spoken."""
+    marks: tuple[tuple[str, int], ...] = ()
+    """Mark name and the index of the word it stands before."""
+
+
+@dataclass(frozen=True)
+class CaptionsRequest:
+    """Set the spoken words as pages of one or two lines."""
+
+    preset: str
+    position: str
+    max_chars: int
+
+
+@dataclass(frozen=True)
+class AnimationLayer:
+    """One template of the library and what the author gave it."""
+
+    template: str
+    props: Mapping[str, Json]
+    reveal: Reveal
+    reveals: str | None = None
+    """The prop whose parts appear at cue frames."""
+    data_role: str | None = None
+    """Role of the input that holds `props.data`, where the author named a file."""
+
+
+@dataclass(frozen=True)
+class AnimationRequest:
+    """Resolve layers against the voice: cue frames and data."""
+
+    layers: tuple[AnimationLayer, ...]
+
+
+@dataclass(frozen=True)
+class RenderRequest:
+    """Draw a scene's overlay: animation and captions, without background or title layer."""
+
+    width: int
+    height: int
+    language: str
+    tokens: Mapping[str, Json]
+    """Only the theme tokens that the scene's templates and captions declare."""
+
+
+@dataclass(frozen=True)
+class TitleRequest:
+    """Draw the title layer, one still for the whole video."""
+
+    title: str
+    slogan: tuple[str, ...]
+    width: int
+    height: int
+    language: str
+    tokens: Mapping[str, Json]
+
+
+@dataclass(frozen=True)
+class ImageRequest:
+    """Make a still from a prompt."""
+
+    provider: str
+    prompt: str
+    style: str
+    width: int
+    height: int
+    palette: Mapping[str, Json]
+    """The theme's colours, for providers that paint in them."""
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How the picture is encoded; one for all segments of a video, so that they can be joined by copy."""
+
+    width: int
+    height: int
+    quality: str
+    crf: int | None
+    bitrate: int | None
+
+
+@dataclass(frozen=True)
+class SegmentRequest:
+    """Lay background, overlay and title over each other and encode the scene."""
+
+    encoding: Encoding
+    background: Picture
+    """As in the model; prompt, seed and file name are left out: the input `background` holds the picture."""
+
+
+@dataclass(frozen=True)
+class TimelineRequest:
+    """Put the scenes after each other; the first transition is never used."""
+
+    fps: int
+    transitions: tuple[tuple[TransitionType, float], ...]
+    """Type and seconds of how each scene comes in."""
+
+
+@dataclass(frozen=True)
+class SubtitlesRequest:
+    """Write the spoken words as SRT and WebVTT."""
+
+    language: str
+    max_chars: int
+
+
+@dataclass(frozen=True)
+class ChaptersRequest:
+    """Write chapter titles with their start times."""
+
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MusicRequest:
+    """Compose a bed from a prompt."""
+
+    provider: str
+    prompt: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class MusicMix:
+    """How the bed lies under the voice."""
+
+    volume_db: float
+    duck_db: float
+    fade_seconds: float
+
+
+@dataclass(frozen=True)
+class ClipSound:
+    """The sound of one scene's clip."""
+
+    scene: int
+    """Index of the scene in the timeline."""
+    mode: str
+    """`mix`, `duck` or `only`."""
+    trim: tuple[float, float | None]
+
+
+@dataclass(frozen=True)
+class SoundtrackRequest:
+    """Mix voices, bed and clip sounds to the target loudness."""
+
+    loudness: float
+    """Integrated, LUFS."""
+    voice_gains_db: tuple[float, ...]
+    """One per scene in play order; 0 where nothing is spoken."""
+    music: MusicMix | None
+    clips: tuple[ClipSound, ...] = ()
+
+
+@dataclass(frozen=True)
+class CompositeRequest:
+    """Join segments, soundtrack and chapters into the finished file."""
+
+    encoding: Encoding
+    title: str
+    language: str
+
+
+@dataclass(frozen=True)
+class PosterRequest:
+    """Take one still from a segment."""
+
+    at: float
+    """Where in the segment, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class ContactRequest:
+    """Lay one still of every scene on a sheet."""
+
+    columns: int
+    at: float
+    """Where in each segment, 0 to 1."""

@@ -1,0 +1,238 @@
+"""The steps of one scene, all in scene-local frames and independent of every other scene.
+
+say ─► narration ─► timing ─┬─► captions ─┐
+                            ├─► animation ┴─► render ─┐
+prompt ─► image ──────────────────────────────────────┴─► segment
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from generators.plan import requests as ask
+from generators.plan.cast import REMOTE_SPEECH, Cast
+from generators.plan.library import Library, pick
+from generators.plan.paths import scene_path, source_path, video_path
+from generators.plan.step import Input, Request, Step
+from generators.plan.text import caption_chars
+from generators.plan.timing import LEAD_SECONDS, TAIL_SECONDS
+from generators.spec.model import (
+    Captions,
+    GradientPicture,
+    ImagePicture,
+    Json,
+    Picture,
+    Scene,
+    Video,
+    VideoPicture,
+)
+
+IMAGE_PROVIDER_TOOLS = {"art": ("art",)}
+
+
+@dataclass(frozen=True)
+class ScenePlan:
+    """One scene and everything its steps are made from."""
+
+    video: Video
+    scene: Scene
+    library: Library
+    cast: Cast
+
+    def path(self, file: str) -> str:
+        """A file in the scene's own folder."""
+        return scene_path(self.video.name, self.scene.id, file)
+
+    @property
+    def tokens(self) -> dict[str, Json]:
+        """The theme with the author's changes laid over it."""
+        return {**self.library.themes[self.video.theme.name], **self.video.theme.changes}
+
+    @property
+    def burnt(self) -> Captions | None:
+        """The captions to draw, if the scene has words and wants them drawn."""
+        captions = self.scene.captions
+        return captions if captions and captions.burn and self.scene.turns else None
+
+    @property
+    def has_overlay(self) -> bool:
+        """Whether anything is drawn by the render service."""
+        return bool(self.scene.animations or self.burnt)
+
+    @property
+    def has_title(self) -> bool:
+        """Whether the title layer lies over this scene."""
+        owns = any(self.library.templates[layer.template].own_title for layer in self.scene.animations)
+        return bool(self.video.title or self.video.slogan) and not owns
+
+    @property
+    def encoding(self) -> ask.Encoding:
+        """The encoding all segments of the video share."""
+        out = self.video.output
+        return ask.Encoding(out.width, out.height, out.quality, out.crf, out.bitrate)
+
+    def steps(self) -> Iterator[Step]:
+        """All steps of the scene in the order of the flow."""
+        if self.scene.turns:
+            yield self._narration()
+        yield self._timing()
+        if self.burnt:
+            yield self._captions(self.burnt)
+        if self.scene.animations:
+            yield self._animation()
+        if self.has_overlay:
+            yield self._render()
+        background = self.scene.background
+        if isinstance(background, ImagePicture) and background.prompt is not None:
+            yield self._image(background, background.prompt)
+        yield self._segment()
+
+    def _step(
+        self,
+        kind: str,
+        request: Request,
+        inputs: tuple[Input, ...],
+        outputs: dict[str, str],
+        tools: tuple[str, ...] = (),
+        generated: bool = False,
+    ) -> Step:
+        name = f"{self.video.name}/{self.scene.id}"
+        placed = {output: self.path(file) for output, file in outputs.items()}
+        return Step(kind, name, request, inputs, placed, tools=tools, generated=generated)
+
+    def _narration(self) -> Step:
+        recording = self.scene.turns[0].voice.file
+        spoken = []
+        for turn in self.scene.turns:
+            voice = turn.voice
+            who = None if recording else self.cast.speaker(voice, self.video.language)
+            spoken.append(
+                ask.SpokenTurn(
+                    text=turn.text,
+                    provider=who.provider if who else "recorded",
+                    voice_id=who.voice_id if who else "",
+                    rate=voice.rate,
+                    pitch=voice.pitch,
+                    pronounce=voice.pronounce,
+                )
+            )
+        providers = {turn.provider for turn in spoken}
+        return self._step(
+            "narration",
+            ask.NarrationRequest(self.video.language, tuple(spoken), recorded=recording is not None),
+            (Input("recording", recording),) if recording else (),
+            {"audio": "narration.wav", "words": "words.json"},
+            tools=tuple(sorted(providers)),
+            generated=bool(providers & REMOTE_SPEECH),
+        )
+
+    def _timing(self) -> Step:
+        scene = self.scene
+        request = ask.TimingRequest(
+            fps=self.video.output.fps,
+            lead_seconds=LEAD_SECONDS,
+            tail_seconds=TAIL_SECONDS + scene.pause_seconds,
+            seconds=None if scene.turns else scene.seconds,
+            marks=tuple((mark.name, mark.word) for mark in scene.marks),
+        )
+        words = (Input("words", self.path("words.json")),) if scene.turns else ()
+        return self._step("timing", request, words, {"timing": "timing.json"})
+
+    def _captions(self, captions: Captions) -> Step:
+        out = self.video.output
+        longest = captions.max_chars or caption_chars(
+            width=out.width, height=out.height, language=self.video.language
+        )
+        return self._step(
+            "captions",
+            ask.CaptionsRequest(captions.preset, captions.position, longest),
+            (Input("timing", self.path("timing.json")),),
+            {"captions": "captions.json"},
+        )
+
+    def _animation(self) -> Step:
+        layers, inputs = [], [Input("timing", self.path("timing.json"))]
+        for index, animation in enumerate(self.scene.animations):
+            role = f"data.{index}" if animation.data_file else None
+            if animation.data_file:
+                inputs.append(Input(f"data.{index}", animation.data_file))
+            props = {key: value for key, value in animation.props.items() if not (role and key == "data")}
+            reveals = self.library.templates[animation.template].reveals
+            layers.append(ask.AnimationLayer(animation.template, props, animation.reveal, reveals, role))
+        return self._step(
+            "animation", ask.AnimationRequest(tuple(layers)), tuple(inputs), {"animation": "animation.json"}
+        )
+
+    def _render(self) -> Step:
+        used = sorted({animation.template for animation in self.scene.animations})
+        names = [token for template in used for token in self.library.templates[template].tokens]
+        parts = [*used, "stage"]
+        inputs = []
+        if self.scene.animations:
+            inputs.append(Input("animation", self.path("animation.json")))
+        if self.burnt:
+            inputs.append(Input("captions", self.path("captions.json")))
+            names += self.library.caption_tokens
+            parts.append("captions")
+        inputs += [Input(f"sources.{part}", source_path(part)) for part in parts]
+        out = self.video.output
+        return self._step(
+            "render",
+            ask.RenderRequest(out.width, out.height, self.video.language, pick(self.tokens, names)),
+            tuple(inputs),
+            {"frames": "overlay.frames.json", "props": "overlay.props.json"},
+            tools=("browser",),
+        )
+
+    def _image(self, picture: ImagePicture, prompt: str) -> Step:
+        out = self.video.output
+        request = ask.ImageRequest(
+            provider=self.cast.image_provider,
+            prompt=prompt,
+            style=self.video.style,
+            width=out.width,
+            height=out.height,
+            palette=pick(self.tokens, self.library.art_tokens),
+            seed=picture.seed,
+        )
+        tools = IMAGE_PROVIDER_TOOLS.get(request.provider, ())
+        return self._step("image", request, (), {"image": "background.png"}, tools=tools)
+
+    def _segment(self) -> Step:
+        background, inputs = self._background()
+        if self.has_overlay:
+            inputs.append(Input("frames", self.path("overlay.frames.json")))
+            inputs.append(Input("props", self.path("overlay.props.json"), keyed=False))
+        else:
+            inputs.append(Input("timing", self.path("timing.json")))
+        if self.has_title:
+            inputs.append(Input("title", video_path(self.video.name, "title.png")))
+        return self._step(
+            "segment",
+            ask.SegmentRequest(self.encoding, background),
+            tuple(inputs),
+            {"video": "segment.mp4"},
+            tools=("ffmpeg",),
+        )
+
+    def _background(self) -> tuple[Picture, list[Input]]:
+        """The picture as the segment's request sees it, and the file that holds it."""
+        match self.scene.background:
+            case GradientPicture(colors=()):
+                return GradientPicture(colors=theme_gradient(self.tokens)), []
+            case ImagePicture(file=str(file)) as picture:
+                return replace(picture, file=None), [Input("background", file)]
+            case ImagePicture() as picture:
+                made = Input("background", self.path("background.png"))
+                return replace(picture, prompt=None, seed=None), [made]
+            case VideoPicture(file=file) as picture:
+                return replace(picture, file="", sound="off"), [Input("background", file)]
+            case picture:
+                return picture, []
+
+
+def theme_gradient(tokens: dict[str, Json]) -> tuple[str, ...]:
+    """The theme's own ground, for scenes that name no background."""
+    ground = tokens["background"]
+    return tuple(str(color) for color in ground) if isinstance(ground, list) else (str(ground), str(ground))

@@ -1,0 +1,44 @@
+"""Words on lines: how words join to text, and how long a line may be by script and shape of the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+WIDE_SCRIPT_LANGUAGES = ("zh", "ja", "ko")
+"""Languages whose characters are about twice as wide as Latin ones."""
+
+
+def is_wide(language: str) -> bool:
+    """Whether the language is written in full-width characters."""
+    return language.split("-", maxsplit=1)[0].lower() in WIDE_SCRIPT_LANGUAGES
+
+
+def caption_chars(*, width: int, height: int, language: str) -> int:
+    """Longest caption line in characters: about 40 Latin ones across a landscape picture, 24 on a phone."""
+    latin = 40 if width > height else 30 if width == height else 24
+    return latin // 2 - 2 if is_wide(language) else latin
+
+
+def subtitle_chars(language: str) -> int:
+    """Longest line of a subtitle file: 42 Latin characters, 16 full-width (common broadcast practice)."""
+    return 16 if is_wide(language) else 42
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Words as running text: a space between two words, none where full-width characters meet."""
+    text = ""
+    for word in words:
+        glued = not text or not word or (_is_full_width(text[-1]) and _is_full_width(word[0]))
+        text += word if glued else f" {word}"
+    return text
+
+
+def _is_full_width(char: str) -> bool:
+    # Kana, CJK ideographs and their punctuation, full-width forms; Hangul is written with spaces.
+    code = ord(char)
+    return (
+        0x2E80 <= code <= 0x9FFF
+        or 0xF900 <= code <= 0xFAFF
+        or 0xFE30 <= code <= 0xFE4F
+        or (0xFF00 <= code <= 0xFFEF or 0x20000 <= code <= 0x3FFFF)
+    )

@@ -1,0 +1,168 @@
+"""The steps that know the whole video: timeline, sound, the join, and what is made beside it.
+
+all timings ─► timeline ─┬─► subtitles, chapters ─────────────┐
+narrations, music, clips ┴─► soundtrack ─┐                    │
+segments ────────────────────────────────┴─► composite ◄──────┘    poster, contact ◄── segments
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generators.plan import requests as ask
+from generators.plan.cast import Cast
+from generators.plan.library import Library, pick
+from generators.plan.paths import scene_path, source_path, video_path
+from generators.plan.scene import ScenePlan
+from generators.plan.step import Input, Request, Step
+from generators.plan.text import subtitle_chars
+from generators.spec.model import Scene, Video, VideoPicture
+
+MUSIC_SECONDS = 60.0
+"""Length of a composed bed; it loops, so the video's length is no part of its request."""
+SETTLED = 0.62
+"""Where in a scene its animation stands complete, as a share of its length."""
+MUSIC_PROVIDER_TOOLS = {"composer": ("composer",)}
+
+
+def video_steps(video: Video, scenes: Sequence[ScenePlan], library: Library, cast: Cast) -> Iterator[Step]:
+    """All steps of the video that belong to no single scene."""
+    if any(scene.has_title for scene in scenes):
+        yield _title(video, scenes[0], library)
+    yield _timeline(video)
+    yield _subtitles(video)
+    yield _chapters(video)
+    if video.music and video.music.prompt is not None:
+        request = ask.MusicRequest(cast.music_provider, video.music.prompt, MUSIC_SECONDS)
+        tools = MUSIC_PROVIDER_TOOLS.get(cast.music_provider, ())
+        yield _step("music", video, request, (), {"audio": "music.wav"}, tools=tools)
+    yield _soundtrack(video)
+    yield _composite(video, scenes[0].encoding)
+    yield from _stills(video)
+
+
+def _step(
+    kind: str,
+    video: Video,
+    request: Request,
+    inputs: Sequence[Input],
+    outputs: dict[str, str],
+    tools: tuple[str, ...] = (),
+) -> Step:
+    placed = {output: video_path(video.name, file) for output, file in outputs.items()}
+    return Step(kind, video.name, request, tuple(inputs), placed, tools=tools)
+
+
+def _each(video: Video, role: str, file: str, scenes: Sequence[Scene] | None = None) -> list[Input]:
+    """One input per scene, its role numbered by position: ids never reach a key."""
+    wanted = {scene.id for scene in (video.scenes if scenes is None else scenes)}
+    return [
+        Input(f"{role}.{index:04d}", scene_path(video.name, scene.id, file))
+        for index, scene in enumerate(video.scenes)
+        if scene.id in wanted
+    ]
+
+
+def _title(video: Video, first: ScenePlan, library: Library) -> Step:
+    out = video.output
+    request = ask.TitleRequest(
+        video.title,
+        video.slogan,
+        out.width,
+        out.height,
+        video.language,
+        pick(first.tokens, library.title_tokens),
+    )
+    inputs = [Input(f"sources.{part}", source_path(part)) for part in ("stage", "title")]
+    return _step("title", video, request, inputs, {"image": "title.png"}, tools=("browser",))
+
+
+def _timeline(video: Video) -> Step:
+    transitions = tuple((scene.transition.type, scene.transition.seconds) for scene in video.scenes)
+    # The first scene comes in without a transition: what it says must make nothing stale.
+    transitions = (("none", 0.0), *transitions[1:])
+    request = ask.TimelineRequest(video.output.fps, transitions)
+    return _step(
+        "timeline", video, request, _each(video, "timing", "timing.json"), {"timeline": "timeline.json"}
+    )
+
+
+def _spoken(video: Video) -> list[Scene]:
+    return [scene for scene in video.scenes if scene.turns]
+
+
+def _subtitles(video: Video) -> Step:
+    inputs = [
+        Input("timeline", video_path(video.name, "timeline.json")),
+        *_each(video, "timing", "timing.json", _spoken(video)),
+    ]
+    request = ask.SubtitlesRequest(video.language, subtitle_chars(video.language))
+    return _step("subtitles", video, request, inputs, {"srt": "final.srt", "vtt": "final.vtt"})
+
+
+def _chapters(video: Video) -> Step:
+    titles = tuple(chapter_title(video, scene) for scene in video.scenes)
+    inputs = [Input("timeline", video_path(video.name, "timeline.json"))]
+    return _step("chapters", video, ask.ChaptersRequest(titles), inputs, {"chapters": "chapters.txt"})
+
+
+def chapter_title(video: Video, scene: Scene) -> str:
+    """The author's title for a scene, else what its animation says first, else its first words."""
+    if scene.id in video.meta.chapters:
+        return video.meta.chapters[scene.id]
+    for animation in scene.animations:
+        for prop in ("title", "heading", "text"):
+            text = animation.props.get(prop)
+            if isinstance(text, str) and text:
+                return _shortened(text)
+    return _shortened(" ".join(turn.text for turn in scene.turns)) or video.title
+
+
+def _shortened(text: str) -> str:
+    words = text.split()
+    return text if len(words) <= 8 else " ".join(words[:8]) + "…"
+
+
+def _soundtrack(video: Video) -> Step:
+    inputs = [
+        Input("timeline", video_path(video.name, "timeline.json")),
+        *_each(video, "voice", "narration.wav", _spoken(video)),
+    ]
+    music = None
+    if video.music:
+        bed = video.music.file or video_path(video.name, "music.wav")
+        inputs.append(Input("music", bed))
+        music = ask.MusicMix(video.music.volume_db, video.music.duck_db, video.music.fade_seconds)
+    clips = []
+    for index, scene in enumerate(video.scenes):
+        picture = scene.background
+        if isinstance(picture, VideoPicture) and picture.sound != "off":
+            inputs.append(Input(f"clip.{index:04d}", picture.file))
+            clips.append(ask.ClipSound(index, picture.sound, picture.trim))
+    gains = tuple(scene.turns[0].voice.volume_db if scene.turns else 0.0 for scene in video.scenes)
+    request = ask.SoundtrackRequest(video.output.loudness, gains, music, tuple(clips))
+    return _step("soundtrack", video, request, inputs, {"audio": "soundtrack.m4a"}, tools=("ffmpeg",))
+
+
+def _composite(video: Video, encoding: ask.Encoding) -> Step:
+    inputs = [
+        Input("timeline", video_path(video.name, "timeline.json")),
+        Input("chapters", video_path(video.name, "chapters.txt")),
+        Input("soundtrack", video_path(video.name, "soundtrack.m4a")),
+        *_each(video, "segment", "segment.mp4"),
+    ]
+    request = ask.CompositeRequest(encoding, video.title, video.language)
+    return _step("composite", video, request, inputs, {"video": "final.mp4"}, tools=("av", "ffmpeg"))
+
+
+def _stills(video: Video) -> Iterator[Step]:
+    chosen = [scene for scene in video.scenes if scene.id == video.meta.poster] or [video.scenes[0]]
+    segment = scene_path(video.name, chosen[0].id, "segment.mp4")
+    poster = ask.PosterRequest(SETTLED)
+    yield _step(
+        "poster", video, poster, [Input("segment", segment)], {"image": "poster.jpg"}, tools=("av", "art")
+    )
+    columns = 4 if len(video.scenes) > 6 else 3 if len(video.scenes) > 2 else len(video.scenes)
+    contact = ask.ContactRequest(columns, SETTLED)
+    inputs = _each(video, "segment", "segment.mp4")
+    yield _step("contact", video, contact, inputs, {"image": "contact.jpg"}, tools=("av", "art"))
