@@ -1,0 +1,3 @@
+/** Font packages and style sheets are imported for their effect only. */
+declare module "@fontsource-variable/*";
+declare module "*.css";

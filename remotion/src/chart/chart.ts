@@ -1,0 +1,11 @@
+/** Owns what both kinds of bar charts are given. */
+
+export type ChartProps = {
+  labels: readonly string[];
+  values: readonly number[];
+  /** How far each bar has grown, 0 to 1. */
+  grown: readonly number[];
+  /** Room in pixels. */
+  width: number;
+  height: number;
+};

@@ -1,0 +1,16 @@
+/** Owns what every component may read of its scene: tokens as values, layout, frame rate and language. */
+import {createContext, useContext} from "react";
+import type {Layout} from "./layout";
+import type {Tokens} from "./tokens";
+
+export type Scene = {tokens: Tokens; layout: Layout; fps: number; frames: number; language: string};
+
+const SceneContext = createContext<Scene | null>(null);
+
+export const SceneProvider = SceneContext.Provider;
+
+export const useScene = (): Scene => {
+  const scene = useContext(SceneContext);
+  if (scene === null) throw new Error("a component was drawn outside a scene");
+  return scene;
+};

@@ -1,0 +1,65 @@
+/** Owns where things lie: safe areas and the boxes of content, captions and title, for every shape of picture. */
+import type {Captions} from "./props";
+
+export type Box = {left: number; top: number; width: number; height: number};
+
+export type Layout = {
+  width: number;
+  height: number;
+  /** One hundredth of the shorter side in pixels: every size is given in it, so all shapes look alike. */
+  unit: number;
+  shape: "landscape" | "portrait" | "square";
+  /** Room for templates: clear of the title layer's corner and of the captions. */
+  content: Box;
+  /** Room of a template that draws its own title: clear of the captions only. */
+  full: Box;
+  captions: Box;
+  title: Box;
+};
+
+/** Height of the captions' zone and of the title's strip, in units. */
+const CAPTIONS = 16;
+const TITLE = 9;
+
+const shapeOf = (width: number, height: number): Layout["shape"] => {
+  const ratio = width / height;
+  if (ratio > 1.15) return "landscape";
+  return ratio < 0.87 ? "portrait" : "square";
+};
+
+/** Boxes of one scene. Tall pictures keep clear of the controls that players lay over top and bottom. */
+export const layoutOf = (width: number, height: number, position: Captions["position"] | null): Layout => {
+  const unit = Math.min(width, height) / 100;
+  const shape = shapeOf(width, height);
+  const side = 6 * unit;
+  const tall = shape === "portrait" ? Math.min(1, height / width - 1) : 0;
+  const top = (5.5 + 8 * tall) * unit;
+  const bottom = (6 + 20 * tall) * unit;
+  const inner = {left: side, width: width - 2 * side};
+  const title = {...inner, top, height: TITLE * unit};
+  const zone = CAPTIONS * unit;
+  const gap = 3 * unit;
+  const captionTop =
+    position === "top" ? top + title.height : position === "middle" ? (height - zone) / 2 : height - bottom - zone;
+  const above = position === "top" ? zone + gap : 0;
+  const below = position === "bottom" ? zone + gap : 0;
+  const contentTop = top + title.height + gap / 2 + above;
+  const fullTop = top + (position === "top" ? title.height + above : 0);
+  const end = height - bottom - below;
+  return {
+    width,
+    height,
+    unit,
+    shape,
+    content: {...inner, top: contentTop, height: end - contentTop},
+    full: {...inner, top: fullTop, height: end - fullTop},
+    captions: {...inner, top: captionTop, height: zone},
+    title,
+  };
+};
+
+/** CSS of a box. */
+export const place = (box: Box): {position: "absolute"; left: number; top: number; width: number; height: number} => ({
+  position: "absolute",
+  ...box,
+});

@@ -1,0 +1,109 @@
+/** A list whose entries arrive one by one, each on a panel of its own so that nothing waits empty. */
+import type {ReactElement} from "react";
+import {useCurrentFrame} from "remotion";
+import {z} from "zod";
+import {useScene} from "../context";
+import {fitSize} from "../fit";
+import {place} from "../layout";
+import {ENTRANCE_SECONDS, framesOf, progress, revealFrames, rise, slide, STAGGER_SECONDS} from "../motion";
+import {Panel} from "../panel";
+import {defineTemplate, text, type LayerProps} from "../template";
+import {Rule, Text} from "../text";
+
+const schema = z.strictObject({
+  heading: text("A line above the list", "Four parts of GDP").optional(),
+  items: z
+    .array(text("One entry, best under six words", "Consumption"))
+    .min(1)
+    .max(8)
+    .describe("The entries, top to bottom; revealed one by one")
+    .meta({examples: [["Consumption", "Investment", "Government", "Net exports"]]}),
+});
+
+type Row = {text: string; size: number; number: number; t: number; pad: number};
+
+const Item = ({row}: {row: Row}): ReactElement => {
+  const {tokens, layout} = useScene();
+  const u = layout.unit;
+  return (
+    <div style={slide(row.t, 5 * u)}>
+      <Panel style={{display: "flex", alignItems: "center", padding: `${row.pad}px ${2.6 * u}px ${row.pad}px 0`}}>
+        <div style={{flex: "none", width: 9 * u, textAlign: "center"}}>
+          <Text
+            size={Math.round(row.size * 0.92)}
+            face="heading"
+            weight={700}
+            color={tokens.accent}
+            line_height={1.2}
+            style={{fontVariantNumeric: "tabular-nums"}}
+          >
+            {String(row.number)}
+          </Text>
+        </div>
+        <Text size={row.size} face="body" weight={560} color={tokens.text} line_height={1.24}>
+          {row.text}
+        </Text>
+      </Panel>
+    </div>
+  );
+};
+
+const Bullets = ({props, cues}: LayerProps<z.infer<typeof schema>>): ReactElement => {
+  const {tokens, layout, fps} = useScene();
+  const frame = useCurrentFrame();
+  const u = layout.unit;
+  const wide = layout.shape === "landscape";
+  const width = layout.content.width * (wide ? 0.68 : 1);
+  const length = framesOf(ENTRANCE_SECONDS, fps);
+  const start = props.heading === undefined ? 0 : Math.round(length * 0.7);
+  const from = revealFrames(props.items.length, cues, start, framesOf(STAGGER_SECONDS * 2, fps));
+  const heading = props.heading === undefined ? 0 : 13 * u;
+  const gap = (props.items.length > 5 ? 1.1 : 1.6) * u;
+  const pad = (props.items.length > 5 ? 1 : 1.6) * u;
+  const room = layout.content.height - heading - props.items.length * (gap + 2 * pad);
+  const size = fitSize(props.items, {
+    largest: 4.4 * u,
+    smallest: 1.9 * u,
+    width: width - 12 * u,
+    height: room,
+    line_height: 1.24,
+  });
+  return (
+    <div
+      style={{...place({...layout.content, width}), display: "flex", flexDirection: "column", justifyContent: "center", gap}}
+    >
+      {props.heading === undefined ? null : (
+        <div style={{...rise(progress(frame, 0, length), 3 * u), alignSelf: "flex-start", maxWidth: "100%"}}>
+          <Panel style={{display: "flex", flexDirection: "column", gap: 1.2 * u, padding: `${2 * u}px ${3.2 * u}px`}}>
+            <Rule color={tokens.accent} width={6 * u} height={0.7 * u} />
+            <Text
+              size={fitSize([props.heading], {largest: 5.4 * u, smallest: 2.6 * u, width: width - 7 * u, height: 9 * u, line_height: 1.12})}
+              face="heading"
+              weight={700}
+              color={tokens.text}
+              line_height={1.12}
+            >
+              {props.heading}
+            </Text>
+          </Panel>
+        </div>
+      )}
+      {props.items.map((item, index) => (
+        <Item
+          // oxlint-disable-next-line react/no-array-index-key -- the list never changes within a scene
+          key={index}
+          row={{text: item, size, number: index + 1, t: progress(frame, from[index] ?? 0, length), pad}}
+        />
+      ))}
+    </div>
+  );
+};
+
+export const bullets = defineTemplate({
+  doc: "A list of up to eight short entries that arrive one by one.",
+  tokens: ["surface", "text", "accent", "font_heading", "font_body"],
+  own_title: false,
+  reveals: "items",
+  schema,
+  component: Bullets,
+});

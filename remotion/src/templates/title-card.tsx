@@ -1,0 +1,83 @@
+/** The opening card: a large title and a line below it, on a scrim that lets the picture breathe. */
+import type {ReactElement} from "react";
+import {useCurrentFrame} from "remotion";
+import {z} from "zod";
+import {alpha} from "../color";
+import {useScene} from "../context";
+import {fitSize} from "../fit";
+import {place} from "../layout";
+import {easeInOut, ENTRANCE_SECONDS, framesOf, progress, rise, round} from "../motion";
+import {defineTemplate, text, type LayerProps} from "../template";
+import {Rule, Text} from "../text";
+
+const schema = z.strictObject({
+  title: text("The title, best under eight words", "What is GDP?"),
+  subtitle: text("A line below the title", "Economics in three minutes").optional(),
+});
+
+const TitleCard = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
+  const {tokens, layout, fps} = useScene();
+  const frame = useCurrentFrame();
+  const u = layout.unit;
+  const wide = layout.shape === "landscape";
+  const width = layout.full.width * (wide ? 0.66 : 1);
+  const room = layout.full.height * (wide ? 0.62 : 0.5);
+  const size = fitSize([props.title], {
+    largest: (wide ? 12 : 11.5) * u,
+    smallest: 3.2 * u,
+    width,
+    height: room,
+    line_height: 1.08,
+    max_lines: wide ? 3 : 5,
+  });
+  const length = framesOf(ENTRANCE_SECONDS * 1.3, fps);
+  const scrim = alpha(tokens.surface, round(0.93 * progress(frame, 0, length)));
+  const clear = alpha(tokens.surface, 0);
+  const fade = wide ? `90deg, ${scrim} 0%, ${scrim} 64%, ${clear} 100%` : `0deg, ${scrim} 0%, ${scrim} 62%, ${clear} 100%`;
+  return (
+    <div style={{position: "absolute", inset: 0, background: `linear-gradient(${fade})`}}>
+      <div
+        style={{
+          ...place({...layout.full, width}),
+          display: "flex",
+          flexDirection: "column",
+          justifyContent: wide ? "center" : "flex-end",
+          gap: 3 * u,
+        }}
+      >
+        <Rule
+          color={tokens.accent}
+          width={round(11 * u * easeInOut(progress(frame, 0, length)))}
+          height={0.9 * u}
+        />
+        <div style={rise(progress(frame, Math.round(length * 0.25), length), 4 * u)}>
+          <Text size={size} face="heading" weight={700} color={tokens.text} line_height={1.08}>
+            {props.title}
+          </Text>
+        </div>
+        {props.subtitle === undefined ? null : (
+          <div style={rise(progress(frame, Math.round(length * 0.6), length), 3 * u)}>
+            <Text
+              size={fitSize([props.subtitle], {largest: 4.3 * u, smallest: 2.6 * u, width, height: 14 * u, line_height: 1.35})}
+              face="body"
+              weight={450}
+              color={tokens.muted}
+              line_height={1.35}
+            >
+              {props.subtitle}
+            </Text>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+};
+
+export const titleCard = defineTemplate({
+  doc: "Opens a video or a chapter with a large title.",
+  tokens: ["surface", "text", "muted", "accent", "font_heading", "font_body"],
+  own_title: true,
+  reveals: null,
+  schema,
+  component: TitleCard,
+});
