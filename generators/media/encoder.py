@@ -1,0 +1,94 @@
+"""How pictures become H.264: one set of x264 settings for every segment and window of a video.
+
+Equal settings give equal parameter sets, and only streams with equal parameter sets can be joined by copy.
+The choice of presets and rate factors is explained in docs/decisions/0001-encoder-settings.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import lcm
+from typing import Literal
+
+AUDIO_RATE = 48_000
+
+SWS_FLAGS = "bicubic+accurate_rnd+full_chroma_int+bitexact"
+"""Exact and the same on every processor; swscale's faster paths round differently by instruction set."""
+
+TO_VIDEO = f"scale=out_color_matrix=bt709:out_range=tv:flags={SWS_FLAGS},format=yuv420p"
+"""Filter from any picture to the encoder's format: colours converted to BT.709, not only tagged so."""
+
+_PRESETS = {"draft": ("veryfast", 25), "final": ("medium", 19)}
+_KEY_FRAME_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """Everything about the encoder one video's segments and windows share."""
+
+    width: int
+    height: int
+    fps: int
+    quality: Literal["draft", "final"] = "final"
+    crf: int | None = None
+    """0 to 51; None takes the quality's own."""
+    bitrate: int | None = None
+    """Bits per second; wins over `crf`."""
+
+
+def group_borders(frames: int, fps: int) -> tuple[int, ...]:
+    """Where a segment's closed groups begin: head of one second, body, tail of one second.
+
+    Below three seconds a segment is one group.
+    """
+    return (0,) if frames < 3 * fps else (0, fps, frames - fps)
+
+
+def x264_args(encoding: Encoding, *, borders: tuple[int, ...] = (0,)) -> list[str]:
+    """Arguments from the encoder's name to the container's flags, output path left out.
+
+    A closed group begins at each frame of `borders`; no frame refers across one.
+    """
+    preset, crf = _PRESETS[encoding.quality]
+    if encoding.bitrate is None:
+        rate = ["-crf", str(crf if encoding.crf is None else encoding.crf)]
+    else:
+        rate = [
+            "-b:v",
+            str(encoding.bitrate),
+            "-maxrate",
+            str(encoding.bitrate * 2),
+            "-bufsize",
+            str(encoding.bitrate * 2),
+        ]
+    starts = "+".join(f"eq(n,{frame})" for frame in borders)
+    return [
+        *("-c:v", "libx264", "-preset", preset, "-profile:v", "high", *rate),
+        *(
+            "-g",
+            str(_KEY_FRAME_SECONDS * encoding.fps),
+            "-forced-idr",
+            "1",
+            "-force_key_frames",
+            f"expr:{starts}",
+        ),
+        # Fixed thread counts, because x264's result depends on them and must not depend on the machine.
+        *("-x264-params", "threads=4:lookahead-threads=1:cpu-independent=1:open-gop=0"),
+        *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
+        # x264 writes its version and settings into an SEI unit; without it equal pictures are equal bytes.
+        *("-bsf:v", "filter_units=remove_types=6"),
+        *container_args(encoding.fps),
+    ]
+
+
+def container_args(fps: int) -> list[str]:
+    """MP4 without dates or tool names, its clocks fine enough that whole frames and samples are whole ticks."""
+    return [
+        *("-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1"),
+        *("-video_track_timescale", str(track_timescale(fps)), "-movie_timescale", str(lcm(AUDIO_RATE, fps))),
+    ]
+
+
+def track_timescale(fps: int) -> int:
+    """Ticks per second of a picture track."""
+    return fps * 512

@@ -1,0 +1,115 @@
+"""The one thin runner of ffmpeg: its binary, its identity, its progress, its end."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import IO
+
+from generators.errors import CommandFailed, MissingTool, StepFailed
+from generators.media import processes
+
+Progress = Callable[[float], None]
+"""Takes the fraction done, 0 to 1."""
+
+_COMMON = ("-nostdin", "-hide_banner", "-y", "-progress", "pipe:1", "-stats_period", "0.2")
+
+
+@cache
+def ffmpeg_exe() -> str:
+    """Path of the ffmpeg binary. Raises MissingTool."""
+    try:
+        import imageio_ffmpeg
+
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except (ImportError, RuntimeError) as problem:
+        raise MissingTool("ffmpeg was not found; the Python package imageio-ffmpeg brings it") from problem
+
+
+@cache
+def ffmpeg_version() -> str:
+    """What tells this ffmpeg from every other one: its version and the versions of its libraries, on one line."""
+    text = subprocess.run(
+        [ffmpeg_exe(), "-version"], capture_output=True, check=True, timeout=60
+    ).stdout.decode()
+    lines = text.splitlines()
+    libraries = ["".join(line.split("/")[0].split()) for line in lines if line.startswith("lib")]
+    return " ".join([lines[0].split(" Copyright")[0], *libraries])
+
+
+def run_ffmpeg(
+    args: Sequence[str],
+    *,
+    on_progress: Progress | None = None,
+    frames: int | None = None,
+    feed: Iterable[bytes] | None = None,
+    timeout_seconds: float = 3600.0,
+    log_level: str = "error",
+) -> str:
+    """Run ffmpeg with `args` (everything after the program's name) and return what it logged.
+
+    `on_progress` is called with the fraction of `frames` done. `feed` is written to `pipe:0`, piece by
+    piece as ffmpeg takes it; without it the input is closed. Raises CommandFailed with the log's
+    last lines, or StepFailed after `timeout_seconds`; in both cases, and on Ctrl-C, nothing keeps running.
+    """
+    command = [ffmpeg_exe(), *_COMMON, "-loglevel", log_level, *args]
+    stdin = subprocess.DEVNULL if feed is None else subprocess.PIPE
+    late = threading.Event()
+    with tempfile.TemporaryFile() as log:
+        # The pool is the outer of the two: it can only end its thread once the program it writes to is gone.
+        with (
+            ThreadPoolExecutor(1) as pool,
+            processes.start(command, stdin=stdin, stdout=subprocess.PIPE, stderr=log) as process,
+        ):
+            timer = threading.Timer(timeout_seconds, _end, (process, late))
+            timer.start()
+            try:
+                written = pool.submit(_write, feed or (), process.stdin)
+                _follow(process.stdout, on_progress, frames)
+                code = process.wait()
+                written.result()
+            finally:
+                timer.cancel()
+        log.seek(0)
+        logged = log.read().decode(errors="replace")
+    if late.is_set():
+        raise StepFailed(f"ffmpeg was ended because it did not finish within {timeout_seconds:g} seconds")
+    if code != 0:
+        raise CommandFailed(command, code, logged)
+    return logged
+
+
+def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    processes.kill(process)
+
+
+def _write(feed: Iterable[bytes], stream: IO[bytes] | None) -> None:
+    if stream is None:
+        return
+    # ffmpeg closes its end when it has enough or has failed; which of the two, its exit code says.
+    with contextlib.suppress(BrokenPipeError), stream:
+        for piece in feed:
+            stream.write(piece)
+
+
+def _follow(lines: Iterable[bytes] | None, on_progress: Progress | None, frames: int | None) -> None:
+    for line in lines or ():
+        fraction = progress_fraction(line.decode(errors="replace"), frames or 0)
+        if on_progress is not None and fraction is not None:
+            on_progress(fraction)
+
+
+def progress_fraction(line: str, frames: int) -> float | None:
+    """The fraction one line of `-progress` speaks of; None for lines about other things."""
+    name, _, value = line.strip().partition("=")
+    if name == "progress" and value == "end":
+        return 1.0
+    if name == "frame" and frames > 0 and value.strip().isdigit():
+        return min(1.0, int(value) / frames)
+    return None

@@ -1,0 +1,81 @@
+"""What lies at the bottom of a scene's picture, as plain data, and how pictures are fitted to the frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from generators.media.encoder import SWS_FLAGS
+from generators.spec.model import Fit, Motion
+
+WhenShort = Literal["hold-last", "loop", "slow"]
+
+TO_RGB = f"scale=flags={SWS_FLAGS},format=gbrp"
+"""Filter to planar RGB, in which still layers are laid over each other."""
+
+TO_RGBA = f"scale=flags={SWS_FLAGS},format=gbrap"
+
+
+@dataclass(frozen=True)
+class ColorGround:
+    """One flat colour, `#rrggbb`."""
+
+    color: str
+
+
+@dataclass(frozen=True)
+class GradientGround:
+    """Two or more colours, `#rrggbb`, from top left to bottom right."""
+
+    colors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StillGround:
+    """A picture file."""
+
+    path: Path
+    fit: Fit = "cover"
+    motion: Motion = "none"
+
+
+@dataclass(frozen=True)
+class ClipGround:
+    """A moving picture's file; its sound is not this room's concern here."""
+
+    path: Path
+    start_seconds: float = 0.0
+    end_seconds: float | None = None
+    """None is the file's end."""
+    fit: Fit = "cover"
+    when_short: WhenShort = "hold-last"
+
+
+Ground = ColorGround | GradientGround | StillGround | ClipGround
+
+
+def fit_filters(width: int, height: int, *, fit: Fit) -> str:
+    """Filters that bring any picture to `width` x `height` without distorting it.
+
+    `cover` fills the frame and crops; `contain` shows all of it over a blurred, dimmed cover of itself.
+    """
+    flags = f"flags=lanczos+{SWS_FLAGS.partition('+')[2]}"
+    square = f"scale=w='max(2,round(iw*sar))':h=ih:{flags},setsar=1"
+    cover = f"scale={width}:{height}:force_original_aspect_ratio=increase:{flags},crop={width}:{height}"
+    if fit == "cover":
+        return f"{square},{cover}"
+    # Blurring an eighth of the size looks the same and costs a sixty-fourth.
+    small = f"scale={_even(width / 8)}:{_even(height / 8)}:{flags},gblur=sigma={max(width, height) / 320:.3f}"
+    dim = "colorchannelmixer=rr=0.5:gg=0.5:bb=0.5"
+    whole = f"scale={width}:{height}:force_original_aspect_ratio=decrease:{flags}"
+    return (
+        f"{square},{TO_RGB},split[whole][blurred];"
+        f"[blurred]{cover},{small},scale={width}:{height}:flags={SWS_FLAGS},{dim}[bars];"
+        f"[whole]{whole}[inside];"
+        "[bars][inside]overlay=x='(W-w)/2':y='(H-h)/2':format=gbrp"
+    )
+
+
+def _even(value: float) -> int:
+    return max(2, round(value / 2) * 2)

@@ -1,0 +1,105 @@
+"""Which stretches of segments a join copies and which it draws anew, decided from the timeline alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generators.errors import StepFailed
+from generators.media.encoder import group_borders
+from generators.spec.model import TransitionType
+
+
+@dataclass(frozen=True)
+class JoinScene:
+    """One scene of the join."""
+
+    frames: int
+    transition: TransitionType = "none"
+    """How it comes in; the first scene's is not used."""
+    overlap: int = 0
+    """Frames it shares with the scene before."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Frames `start` to `end` (left out) of one scene's segment; both are borders of its closed groups."""
+
+    scene: int
+    start: int
+    end: int
+
+    @property
+    def frames(self) -> int:
+        """How many."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A span whose packets are taken as they are."""
+
+    span: Span
+
+    @property
+    def frames(self) -> int:
+        """How many it adds to the video."""
+        return self.span.frames
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Spans that are decoded, laid over each other and encoded as one closed group."""
+
+    spans: tuple[Span, ...]
+    transitions: tuple[tuple[TransitionType, int], ...]
+    """Between each two spans: type and overlapping frames."""
+
+    @property
+    def frames(self) -> int:
+        """How many it adds to the video."""
+        return sum(span.frames for span in self.spans) - sum(overlap for _, overlap in self.transitions)
+
+
+Piece = Copied | Drawn
+
+
+def plan_join(scenes: Sequence[JoinScene], fps: int) -> list[Piece]:
+    """The pieces of the joined video in playing order.
+
+    Raises StepFailed when a transition is longer than the second it may take or than its scenes.
+    """
+    pieces: list[Piece] = []
+    spans: list[Span] = []
+    transitions: list[tuple[TransitionType, int]] = []
+    for index, scene in enumerate(scenes):
+        _check(scenes, index, fps)
+        starts = group_borders(scene.frames, fps)
+        groups = [Span(index, a, b) for a, b in zip(starts, (*starts[1:], scene.frames), strict=True)]
+        if index > 0 and scene.overlap > 0:
+            transitions.append((scene.transition, scene.overlap))
+            spans.append(groups.pop(0))
+        going = index + 1 < len(scenes) and scenes[index + 1].overlap > 0
+        if spans and (groups or not going):
+            pieces.append(Drawn(tuple(spans), tuple(transitions)))
+            spans, transitions = [], []
+        if going and groups:
+            spans = [groups.pop()]
+        if groups:
+            pieces.append(Copied(Span(index, groups[0].start, groups[-1].end)))
+    # A copied stretch stands before the window its own scene opens, so nothing is left over here.
+    return pieces
+
+
+def _check(scenes: Sequence[JoinScene], index: int, fps: int) -> None:
+    scene = scenes[index]
+    if index == 0 or scene.overlap == 0:
+        return
+    before = scenes[index - 1]
+    free = before.frames - (before.overlap if index > 1 else 0)
+    most = min(fps, scene.frames, free)
+    if scene.overlap > most:
+        raise StepFailed(
+            f"scene {index + 1} comes in over {scene.overlap} frames; between these scenes it may be {most} "
+            "at most; make the transition shorter or the scenes longer"
+        )

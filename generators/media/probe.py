@@ -1,0 +1,144 @@
+"""What a media file holds, measured by reading it (PyAV), not by believing its header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generators.errors import StepFailed
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.video.stream import VideoStream
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One media file; what it does not hold is None, or 0 for counts."""
+
+    seconds: float
+    """Length of its longest stream."""
+    video_codec: str | None = None
+    profile: str | None = None
+    pix_fmt: str | None = None
+    width: int = 0
+    height: int = 0
+    fps: Fraction | None = None
+    frames: int = 0
+    """Pictures that are shown, counted packet by packet."""
+    video_seconds: Fraction = Fraction(0)
+    colorspace: int = 2
+    """ISO 23091 numbers for matrix, primaries and transfer; 1 is BT.709, 2 is not said."""
+    color_primaries: int = 2
+    color_trc: int = 2
+    color_range: int = 0
+    """1 is limited (tv), 2 is full."""
+    audio_codec: str | None = None
+    sample_rate: int = 0
+    channels: int = 0
+    audio_seconds: Fraction = Fraction(0)
+    chapters: int = 0
+    title: str | None = None
+
+
+def probe(path: Path) -> Probe:
+    """Measure a file. Raises StepFailed when it is missing, is not media, or ends too soon."""
+    import av
+
+    try:
+        with av.open(str(path)) as container:
+            return _measure(container, path)
+    except (av.FFmpegError, OSError) as problem:
+        raise StepFailed(
+            f"{path.name} is not a playable picture, clip or sound: {_said(problem)}"
+        ) from problem
+
+
+def count_decoded_frames(path: Path) -> int:
+    """How many pictures really come out of the decoder. Raises StepFailed when one does not."""
+    import av
+
+    try:
+        with av.open(str(path)) as container:
+            container.streams.video[0].thread_type = "AUTO"
+            return sum(1 for _ in container.decode(video=0))
+    except (av.FFmpegError, OSError, IndexError) as problem:
+        raise StepFailed(f"{path.name} cannot be decoded: {_said(problem)}") from problem
+
+
+def _measure(container: InputContainer, path: Path) -> Probe:
+    video = next(iter(container.streams.video), None)
+    audio = next(iter(container.streams.audio), None)
+    if video is None and audio is None:
+        raise StepFailed(
+            f"{path.name} is not a playable picture, clip or sound: it holds no picture and no sound"
+        )
+    tallies = {stream.index: _Tally() for stream in (video, audio) if stream is not None}
+    for packet in container.demux(*(s for s in (video, audio) if s is not None)):
+        if packet.size:
+            tallies[packet.stream.index].add(packet)
+    if video is not None and tallies[video.index].read < video.frames:
+        found_frames = f"{tallies[video.index].read} of {video.frames} frames are there"
+        raise StepFailed(f"{path.name} ends too soon: {found_frames}")
+    pictures = tallies[video.index] if video is not None else _Tally()
+    sounds = tallies[audio.index] if audio is not None else _Tally()
+    found = Probe(
+        seconds=float(max(pictures.end, sounds.end)),
+        video_seconds=pictures.end,
+        audio_seconds=sounds.end,
+        frames=pictures.shown,
+        chapters=len(container.chapters()),
+        title=container.metadata.get("title"),
+    )
+    if video is not None:
+        found = _with_video(found, video)
+    return found if audio is None else _with_audio(found, audio)
+
+
+@dataclass
+class _Tally:
+    """What one stream's packets add up to."""
+
+    read: int = 0
+    shown: int = 0
+    end: Fraction = Fraction(0)
+
+    def add(self, packet: Packet) -> None:
+        self.read += 1
+        if packet.is_discard:
+            return
+        self.shown += 1
+        if packet.pts is not None and packet.time_base is not None:
+            self.end = max(self.end, (packet.pts + (packet.duration or 0)) * packet.time_base)
+
+
+def _with_video(found: Probe, video: VideoStream) -> Probe:
+    context = video.codec_context
+    return replace(
+        found,
+        video_codec=context.name,
+        profile=context.profile,
+        pix_fmt=context.pix_fmt,
+        width=context.width,
+        height=context.height,
+        fps=video.average_rate,
+        colorspace=int(context.colorspace),
+        color_primaries=int(context.color_primaries),
+        color_trc=int(context.color_trc),
+        color_range=int(context.color_range),
+    )
+
+
+def _with_audio(found: Probe, audio: AudioStream) -> Probe:
+    context = audio.codec_context
+    return replace(
+        found, audio_codec=context.name, sample_rate=context.sample_rate, channels=context.channels
+    )
+
+
+def _said(problem: Exception) -> str:
+    return getattr(problem, "strerror", None) or str(problem) or type(problem).__name__

@@ -1,0 +1,99 @@
+"""Outside programs this process has running, each in a process group of its own, and how all of them are ended."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from typing import IO
+
+_POLL_SECONDS = 0.02
+_PR_SET_PDEATHSIG = 1
+
+# The one piece of module state in this room: a signal handler has nothing else to ask what is running.
+_lock = threading.RLock()
+_running: set[int] = set()
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+@contextlib.contextmanager
+def start(
+    args: Sequence[str],
+    *,
+    stdin: IO[bytes] | int = subprocess.DEVNULL,
+    stdout: IO[bytes] | int = subprocess.DEVNULL,
+    stderr: IO[bytes] | int = subprocess.DEVNULL,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program for as long as the block lasts.
+
+    However the block ends, by an exception or Ctrl-C too, nothing of the program's group lives on. On Linux
+    the program also dies with the thread that started it, so a kill -9 of ours leaves nothing behind either.
+    """
+    with _lock:
+        process = subprocess.Popen(  # noqa: PLW1509 - one system call, nothing another thread could hold
+            list(args),
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            process_group=0,
+            preexec_fn=_die_with_parent if _libc is not None else None,
+        )
+        _running.add(process.pid)
+    try:
+        yield process
+    finally:
+        _signal(process.pid, signal.SIGKILL)
+        process.wait()
+        with _lock:
+            _running.discard(process.pid)
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    stream.close()
+
+
+def stop_all(grace_seconds: float = 1.0) -> None:
+    """End everything `start` has running: asked first, made to after `grace_seconds`.
+
+    Safe to call from a signal handler's thread while `start` runs in others; those see their program end.
+    """
+    with _lock:
+        groups = set(_running)
+    for group in groups:
+        _signal(group, signal.SIGTERM)
+    deadline = time.monotonic() + grace_seconds
+    while time.monotonic() < deadline and any(_is_alive(group) for group in groups):
+        time.sleep(_POLL_SECONDS)
+    for group in groups:
+        _signal(group, signal.SIGKILL)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End one program and its group at once."""
+    _signal(process.pid, signal.SIGKILL)
+
+
+def _die_with_parent() -> None:
+    # ffmpeg ignores SIGPIPE and a closed stdin, so without this it would encode on as an orphan.
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _signal(group: int, number: signal.Signals) -> None:
+    # The leader's pid stays ours until it is waited for, so while it is in `_running` the number cannot
+    # have been given to a stranger.
+    with _lock:
+        if group in _running:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(group, number)
+
+
+def _is_alive(group: int) -> bool:
+    with _lock:
+        return group in _running

@@ -1,0 +1,233 @@
+"""One scene's picture: ground, overlay frames and title laid over each other and encoded as `segment.mp4`.
+
+    still ground ──────── one frame ─┐
+    overlay + title ─ one per change ┴─ overlay ─ BT.709 ─ repeat to every frame ─ x264
+    moving ground ─ BT.709 ─ every frame ─┐
+    overlay + title ─ BT.709 ─ repeat ────┴─ overlay ─ x264
+
+Most frames of a scene repeat the one before. Over a still ground everything up to the encoder is done once per
+distinct picture and repeated at the end; over a moving one at least the overlay is drawn and converted once.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generators.errors import StepFailed
+from generators.media.encoder import SWS_FLAGS, TO_VIDEO, Encoding, group_borders, x264_args
+from generators.media.ffmpeg import Progress, run_ffmpeg
+from generators.media.gradient import gradient_rgb
+from generators.media.ground import (
+    TO_RGB,
+    TO_RGBA,
+    ClipGround,
+    ColorGround,
+    GradientGround,
+    Ground,
+    StillGround,
+    fit_filters,
+)
+from generators.media.motion import moving_frames, still_size
+from generators.media.probe import probe
+
+Run = tuple[Path, int]
+"""A PNG with alpha and for how many frames in a row it is shown."""
+
+_OVER_VIDEO = f"scale=out_color_matrix=bt709:out_range=tv:flags={SWS_FLAGS},format=yuva420p"
+
+
+@dataclass(frozen=True)
+class Source:
+    """How a ground reaches ffmpeg."""
+
+    input_args: tuple[str, ...]
+    filters: str
+    is_moving: bool
+    """True: every frame in the encoder's format; False: one frame in planar RGB."""
+
+
+def encode_segment(
+    output: Path,
+    *,
+    ground: Ground,
+    frames: int,
+    encoding: Encoding,
+    overlay: Sequence[Run] = (),
+    title: Path | None = None,
+    on_progress: Progress | None = None,
+) -> None:
+    """Write one scene's picture, exactly `frames` long.
+
+    The counts of `overlay` add up to `frames`; `title` is a PNG with alpha that lies over everything.
+    Raises StepFailed for a ground that cannot be read, CommandFailed when ffmpeg fails.
+    """
+    with tempfile.TemporaryDirectory(prefix=".segment-", dir=output.parent) as folder:
+        room = Path(folder)
+        overlay_list = None
+        if overlay:
+            overlay_list = room / "overlay.ffconcat"
+            overlay_list.write_text(concat_list(overlay, fps=encoding.fps, frames=frames), encoding="utf-8")
+        source, feed = _prepare(ground, frames, encoding, room)
+        args = segment_args(
+            source, overlay_list=overlay_list, title=title, frames=frames, encoding=encoding, output=output
+        )
+        run_ffmpeg(args, feed=feed, on_progress=on_progress, frames=frames)
+
+
+def segment_args(
+    source: Source,
+    *,
+    overlay_list: Path | None,
+    title: Path | None,
+    frames: int,
+    encoding: Encoding,
+    output: Path,
+) -> list[str]:
+    """ffmpeg's arguments for one segment."""
+    inputs = list(source.input_args)
+    tops = []
+    if overlay_list is not None:
+        inputs += ["-f", "concat", "-safe", "0", "-i", str(overlay_list)]
+        tops.append(f"[{len(tops) + 1}:v]{TO_RGBA}")
+    if title is not None:
+        inputs += ["-i", str(title)]
+        tops.append(f"[{len(tops) + 1}:v]{TO_RGBA}")
+    graph = segment_graph(source, tops, frames=frames, fps=encoding.fps)
+    borders = group_borders(frames, encoding.fps)
+    return [
+        *inputs,
+        "-filter_complex",
+        graph,
+        "-map",
+        "[out]",
+        *x264_args(encoding, borders=borders),
+        str(output),
+    ]
+
+
+def segment_graph(source: Source, tops: Sequence[str], *, frames: int, fps: int) -> str:
+    """The filter graph that lays `tops` (bottom to top) over the ground and gives exactly `frames`."""
+    chains = [f"[0:v]{source.filters}[ground]"]
+    # Without an end of its own the last picture is held, so that only the trim decides the length.
+    every_frame = f"fps={fps},tpad=stop=-1:stop_mode=clone"
+    if len(tops) == 2:
+        chains += [f"{tops[0]}[lower]", f"{tops[1]}[upper]", "[lower][upper]overlay=format=gbrp[top]"]
+    elif tops:
+        chains.append(f"{tops[0]}[top]")
+    if source.is_moving:
+        if tops:
+            chains.append(f"[top]{_OVER_VIDEO},{every_frame}[over]")
+            chains.append(f"[ground][over]overlay=format=yuv420,trim=end_frame={frames}[out]")
+        else:
+            chains.append(f"[ground]trim=end_frame={frames}[out]")
+    else:
+        laid = "[ground][top]overlay=format=gbrp," if tops else "[ground]"
+        chains.append(f"{laid}{TO_VIDEO},{every_frame},trim=end_frame={frames}[out]")
+    return ";".join(chains)
+
+
+def concat_list(runs: Sequence[Run], *, fps: int, frames: int) -> str:
+    """A list for ffmpeg's concat demuxer that shows each picture for its frames.
+
+    Without a frame rate per entry the demuxer takes 25, and without the last file again it drops that
+    file's length. Raises StepFailed when the counts do not add up to `frames`.
+    """
+    total = sum(count for _, count in runs)
+    if total != frames:
+        raise StepFailed(f"the overlay has {total} frames and the scene {frames}; render the scene again")
+    lines = ["ffconcat version 1.0"]
+    for path, count in [*runs, (runs[-1][0], 1)]:
+        quoted = str(path.absolute()).replace("'", r"'\''")
+        lines += [f"file '{quoted}'", f"option framerate {fps}", f"duration {count / fps:.9f}"]
+    return "\n".join(lines) + "\n"
+
+
+def _prepare(
+    ground: Ground, frames: int, encoding: Encoding, room: Path
+) -> tuple[Source, Iterator[bytes] | None]:
+    width, height = encoding.width, encoding.height
+    match ground:
+        case ColorGround(color):
+            # One frame of it; `color` would go on for ever.
+            lavfi = f"color=c=0x{color.lstrip('#')}:s={width}x{height}:r={encoding.fps},trim=end_frame=1,format=gbrp"
+            return Source(("-f", "lavfi", "-i", lavfi), "format=gbrp", is_moving=False), None
+        case GradientGround(colors):
+            picture = gradient_rgb(colors, width=width, height=height)
+            return Source(raw_input_args(encoding, "rgb24"), TO_RGB, is_moving=False), iter([picture])
+        case StillGround(motion="none"):
+            filters = f"trim=end_frame=1,{fit_filters(width, height, fit=ground.fit)},{TO_RGB}"
+            return Source(("-i", str(ground.path)), filters, is_moving=False), None
+        case StillGround():
+            still = _still_planes(ground, encoding, room)
+            pictures = moving_frames(still, ground.motion, width=width, height=height, frames=frames)
+            return Source(raw_input_args(encoding, "yuv420p"), "null", is_moving=True), pictures
+        case ClipGround():
+            return _clip_source(ground, frames, encoding, room), None
+
+
+def raw_input_args(encoding: Encoding, pix_fmt: str) -> tuple[str, ...]:
+    """Arguments that read raw pictures of the video's size from `pipe:0`."""
+    size = ("-s", f"{encoding.width}x{encoding.height}", "-framerate", str(encoding.fps))
+    tags = ("-colorspace", "bt709", "-color_range", "tv") if pix_fmt == "yuv420p" else ()
+    return ("-f", "rawvideo", "-pix_fmt", pix_fmt, *size, *tags, "-i", "pipe:0")
+
+
+def _still_planes(ground: StillGround, encoding: Encoding, room: Path) -> bytes:
+    raw = room / "still.yuv"
+    width, height = still_size(encoding.width, encoding.height)
+    filters = f"{fit_filters(width, height, fit=ground.fit)},{TO_VIDEO}"
+    run_ffmpeg(["-i", str(ground.path), "-vf", filters, "-frames:v", "1", "-f", "rawvideo", str(raw)])
+    return raw.read_bytes()
+
+
+def _clip_source(ground: ClipGround, frames: int, encoding: Encoding, room: Path) -> Source:
+    clip = probe(ground.path)
+    end = clip.seconds if ground.end_seconds is None else min(ground.end_seconds, clip.seconds)
+    if clip.frames == 0 or end <= ground.start_seconds:
+        raise StepFailed(
+            f"{ground.path.name} has {float(clip.video_seconds):g} seconds of picture; "
+            f"nothing is left from {ground.start_seconds:g} to {end:g}; change `trim`"
+        )
+    length = end - ground.start_seconds
+    filters = clip_filters(ground, length_seconds=length, frames=frames, encoding=encoding)
+    inputs = ("-ss", f"{ground.start_seconds:.6f}", "-t", f"{length:.6f}", "-i", str(ground.path))
+    if ground.when_short != "loop" or length * encoding.fps >= frames:
+        return Source(inputs, filters, is_moving=True)
+    # ffmpeg's own looping starts again at the file's beginning, not at the trim's, so one round is cut first.
+    round_path = room / "round.mkv"
+    run_ffmpeg(
+        [
+            *inputs,
+            "-vf",
+            filters,
+            "-an",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-qp",
+            "0",
+            str(round_path),
+        ]
+    )
+    return Source(
+        ("-stream_loop", "-1", "-i", str(round_path)), f"setpts=N/({encoding.fps}*TB)", is_moving=True
+    )
+
+
+def clip_filters(ground: ClipGround, *, length_seconds: float, frames: int, encoding: Encoding) -> str:
+    """Filters that bring a trimmed clip to the video's size, rate and colours."""
+    fps = encoding.fps
+    chain = [f"{fit_filters(encoding.width, encoding.height, fit=ground.fit)},{TO_VIDEO}"]
+    stretch = frames / (length_seconds * fps)
+    if ground.when_short == "slow" and stretch > 1:
+        # Frames in between are blends of their neighbours: repeating them would stutter.
+        chain.append(f"setpts=(PTS-STARTPTS)*{stretch:.9f},minterpolate=fps={fps}:mi_mode=blend")
+    else:
+        chain.append(f"setpts=PTS-STARTPTS,fps={fps}")
+    if ground.when_short != "loop":
+        chain.append("tpad=stop=-1:stop_mode=clone")
+    return ",".join(chain)
