@@ -1,1 +1,11 @@
-"""Text to a frozen model: reading YAML with positions, checking it against the schema, reporting every problem."""
+"""Text to a frozen model: reading YAML with positions, checking it against the schema, reporting every problem.
+
+    file -> yaml_text -> Document -> overrides -> walk (schema) + checks (meaning) -> longform -> build -> Video
+"""
+
+from __future__ import annotations
+
+from generators.spec.load import find_problems, load_document, load_long_form, load_video, locate
+from generators.spec.problems import Problem, SpecProblems
+
+__all__ = ["Problem", "SpecProblems", "find_problems", "load_document", "load_long_form", "load_video", "locate"]

@@ -217,4 +217,6 @@ class Video:
     music: Music | None = None
     style: str = ""
     profile: str = "offline"
+    budget: float | None = None
+    """Most money the video may cost, in US dollars; None means nothing may be spent."""
     meta: Meta = field(default_factory=Meta)

@@ -1,0 +1,187 @@
+"""Owns the way from the merged long form to the frozen model."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from generators.spec.longform import Data, data_voice, merge_voice
+from generators.spec.model import (
+    Animation,
+    Captions,
+    ColorPicture,
+    GradientPicture,
+    ImagePicture,
+    Mark,
+    Meta,
+    Music,
+    Output,
+    Picture,
+    Scene,
+    Theme,
+    Transition,
+    Turn,
+    Video,
+    VideoPicture,
+    Voice,
+)
+from generators.spec.paths import joined
+from generators.spec.say import read_say
+
+COMMON_KEYS = ("template", "reveal")
+
+
+def build_video(long: Data, *, spec_path: str) -> Video:
+    """The model of one checked spec; `spec_path` is project-relative and gives the name."""
+    folder = str(PurePosixPath(spec_path).parent)
+    width, height = (int(side) for side in long["output"]["size"].split("x"))
+    output = long["output"]
+    theme = dict(long["theme"])
+    return Video(
+        name=PurePosixPath(spec_path).stem,
+        spec_path=spec_path,
+        title=long["title"],
+        slogan=tuple(long.get("slogan", ())),
+        language=long["language"],
+        output=Output(
+            width=width,
+            height=height,
+            fps=int(output["fps"]),
+            quality=output["quality"],
+            crf=output.get("crf"),
+            bitrate=bits_per_second(output.get("bitrate")),
+            loudness=float(output["loudness"]),
+        ),
+        theme=Theme(name=theme.pop("name"), changes=theme),
+        music=_music(long.get("music", False), folder),
+        style=long.get("style", ""),
+        profile=long["profile"],
+        budget=long.get("budget"),
+        meta=_meta(long.get("meta", {})),
+        scenes=tuple(_scene(scene, long, folder) for scene in long["scenes"]),
+    )
+
+
+def decibels(gain: str) -> float:
+    """`-18dB` as a number."""
+    return float(gain.removesuffix("dB"))
+
+
+def bits_per_second(rate: str | int | None) -> int | None:
+    """`8M` or `2500k` as bits per second."""
+    if rate is None or isinstance(rate, int):
+        return rate
+    return round(float(rate[:-1]) * {"k": 1_000, "M": 1_000_000}[rate[-1]])
+
+
+def _scene(scene: Data, long: Data, folder: str) -> Scene:
+    turns, marks = _turns(scene, long, folder)
+    layers = scene.get("animation", [])
+    return Scene(
+        id=scene["id"],
+        turns=turns,
+        marks=marks,
+        seconds=float(scene["seconds"]) if "seconds" in scene else None,
+        pause_seconds=float(scene["pause"]),
+        background=_picture(scene["background"], folder),
+        animations=tuple(_animation(layer, folder) for layer in layers),
+        captions=_captions(scene["captions"]),
+        transition=Transition(scene["transition"]["type"], float(scene["transition"]["seconds"])),
+    )
+
+
+def _turns(scene: Data, long: Data, folder: str) -> tuple[tuple[Turn, ...], tuple[Mark, ...]]:
+    say = scene.get("say")
+    if say is None:
+        return (), ()
+    spoken: list[tuple[Data, str]] = (
+        [(scene["voice"], say)]
+        if isinstance(say, str)
+        else [
+            (merge_voice(scene["voice"], data_voice(name, long.get("voices", {}))), text)
+            for turn in say
+            for name, text in turn.items()
+        ]
+    )
+    turns: list[Turn] = []
+    marks: list[Mark] = []
+    words = 0
+    for voice, text in spoken:
+        said = read_say(text)
+        turns.append(Turn(said.text, _voice(voice, folder)))
+        marks += [Mark(mark.name, words + mark.word) for mark in said.marks]
+        words += len(said.text.split())
+    return tuple(turns), tuple(marks)
+
+
+def _voice(voice: Data, folder: str) -> Voice:
+    return Voice(
+        preset=voice.get("preset", "warm"),
+        provider=voice.get("provider"),
+        id=voice.get("id"),
+        rate=float(voice.get("rate", 1)),
+        pitch=float(voice.get("pitch", 0)),
+        volume_db=decibels(voice.get("volume", "0dB")),
+        file=joined(folder, voice.get("file")),
+        pronounce=dict(voice.get("pronounce", {})),
+    )
+
+
+def _picture(picture: Data, folder: str) -> Picture:
+    kind = picture["type"]
+    if kind == "color":
+        return ColorPicture(picture["color"])
+    if kind == "gradient":
+        return GradientPicture(tuple(picture.get("colors", ())))
+    file = joined(folder, picture.get("file"))
+    if kind == "image":
+        return ImagePicture(
+            prompt=picture.get("prompt"),
+            file=file,
+            seed=picture.get("seed"),
+            fit=picture["fit"],
+            motion=picture["motion"],
+        )
+    start, end = picture["trim"]
+    return VideoPicture(
+        file=file or "",
+        trim=(float(start or 0), None if end is None else float(end)),
+        fit=picture["fit"],
+        when_short=picture["when_short"],
+        sound=picture["sound"],
+    )
+
+
+def _animation(layer: Data, folder: str) -> Animation:
+    props = {key: value for key, value in layer.items() if key not in COMMON_KEYS}
+    return Animation(layer["template"], props, layer["reveal"], joined(folder, data_file(props)))
+
+
+def data_file(props: Data) -> str | None:
+    """The data file named by a template's props: the one prop that is exactly `{file: ...}`."""
+    for value in props.values():
+        if isinstance(value, dict) and value.keys() == {"file"}:
+            return str(value["file"])
+    return None
+
+
+def _captions(captions: Any) -> Captions | None:
+    if captions is False:
+        return None
+    return Captions(captions["preset"], captions["burn"], captions.get("max_chars"), captions["position"])
+
+
+def _music(music: Any, folder: str) -> Music | None:
+    if music is False:
+        return None
+    return Music(
+        file=joined(folder, music.get("file")),
+        prompt=music.get("prompt"),
+        volume_db=decibels(music["volume"]),
+        duck_db=decibels(music["duck"]),
+        fade_seconds=float(music["fade"]),
+    )
+
+
+def _meta(meta: Data) -> Meta:
+    return Meta(meta.get("description", ""), tuple(meta.get("tags", ())), dict(meta.get("chapters", {})), meta.get("poster"))

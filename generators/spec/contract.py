@@ -1,0 +1,136 @@
+"""Owns the published schema at run time: references resolved, the animation library's templates put in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generators.errors import MissingTool
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMA = ROOT / "schemas" / "scene_spec.v1.json"
+TEMPLATES = ROOT / "schemas" / "templates.v1.json"
+THEMES = ROOT / "remotion" / "src" / "themes"
+
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """The schema without references: what the walk, the long form and the overrides read."""
+
+    root: Schema
+    templates: Mapping[str, Mapping[str, Any]]
+    """The animation library as its TypeScript half describes it."""
+
+    def branch(self, name: str) -> Schema:
+        """One named part of the schema, such as `picture_image`."""
+        found: Schema = self.root["$defs"][name]
+        return found
+
+    def template(self, name: str) -> Schema:
+        """The branch of one animation template, its own props and the common keys together."""
+        for branch in self.branch("animation_template")["oneOf"]:
+            if branch["properties"]["template"]["const"] == name:
+                return dict(branch)
+        raise KeyError(name)
+
+
+def contract() -> Contract:
+    """The contract of this installation. Raises MissingTool where the template library was never described."""
+    if not TEMPLATES.is_file():
+        raise MissingTool(
+            "schemas/templates.v1.json is not there; it is written from the template library in remotion/"
+        )
+    return _load(SCHEMA, TEMPLATES)
+
+
+@cache
+def _load(schema_path: Path, templates_path: Path) -> Contract:
+    schema = json.loads(schema_path.read_text("utf-8"))
+    templates = json.loads(templates_path.read_text("utf-8"))
+    schema["$defs"].update(template_branches(schema, templates))
+    return Contract(_Inlining({"": schema, templates_path.name: templates, TEMPLATES.name: templates}).root(), templates)
+
+
+def template_branches(schema: Schema, templates: Mapping[str, Mapping[str, Any]]) -> Schema:
+    """The `$defs` that name every template and its props by reference, for editors and for us alike.
+
+    They are put in at load, so that a new template needs no change here; the published file holds the same
+    text (`python -m generators.spec.contract` writes it, a test compares).
+    """
+    common = [name for name in schema["$defs"]["template_keys"]["properties"]]
+    branches: Schema = {"animation_template": {**schema["$defs"]["animation_template"], "oneOf": []}}
+    for name, described in templates.items():
+        props = described["props"]
+        own = {key: {"$ref": f"templates.v1.json#/{name}/props/properties/{key}"} for key in props["properties"]}
+        shared = {key: {"$ref": f"#/$defs/template_keys/properties/{key}"} for key in common if key not in own}
+        branch: Schema = {"type": "object"}
+        if "doc" in described:
+            branch["description"] = described["doc"]
+        branch["properties"] = {"template": {"const": name}, **own, **shared}
+        branch["required"] = ["template", *props.get("required", [])]
+        branch["additionalProperties"] = False
+        branches[f"template_{name}"] = branch
+        branches["animation_template"]["oneOf"].append({"$ref": f"#/$defs/template_{name}"})
+    return branches
+
+
+class _Inlining:
+    """Copies a schema with every `$ref` replaced by its target; a recursive one becomes a cycle of dicts."""
+
+    def __init__(self, documents: Mapping[str, Schema]) -> None:
+        self.documents = documents
+        self.done: dict[tuple[str, str], Schema] = {}
+
+    def root(self) -> Schema:
+        copied = self.copy(self.documents[""], "", "")
+        assert isinstance(copied, dict)
+        return copied
+
+    def copy(self, value: Any, document: str, base: str) -> Any:
+        """`base` is the pointer that `#` means: zod's `$ref`s are relative to their own props schema."""
+        if isinstance(value, list):
+            return [self.copy(item, document, base) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if not isinstance(value.get("$ref"), str):
+            return {key: self.copy(item, document, base) for key, item in value.items()}
+        target = self.target(value["$ref"], document, base)
+        rest = {key: self.copy(item, document, base) for key, item in value.items() if key != "$ref"}
+        return {**target, **rest} if rest else target
+
+    def target(self, reference: str, document: str, base: str) -> Schema:
+        name, _, pointer = reference.partition("#")
+        inside = name or document
+        full = pointer if name or not base else base + pointer
+        if (inside, full) in self.done:
+            return self.done[inside, full]
+        found: Any = self.documents[inside]
+        for part in full.strip("/").split("/"):
+            found = found[part]
+        result: Schema = {}
+        self.done[inside, full] = result
+        if inside:
+            base = "/" + "/".join(full.strip("/").split("/")[:2])
+        elif full.startswith("/$defs/") and full.count("/") == 2:
+            result["x-name"] = full.rpartition("/")[2]
+        result.update(self.copy(found, inside, base if inside else ""))
+        return result
+
+
+def write_template_branches() -> None:
+    """Bring the published schema's template branches up to date with templates.v1.json."""
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    templates = json.loads(TEMPLATES.read_text("utf-8"))
+    kept = {name: part for name, part in schema["$defs"].items() if not name.startswith("template_") or name == "template_keys"}
+    schema["$defs"] = {**kept, **template_branches(schema, templates)}
+    SCHEMA.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    write_template_branches()

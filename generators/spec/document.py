@@ -1,0 +1,84 @@
+"""Owns one YAML file as plain data together with the place of every key and value; knows nothing of specs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generators.spec.problems import Problem
+
+Path = tuple[str | int, ...]
+"""Keys and list positions from the top of the file to one value."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands; lines and columns from 1."""
+
+    line: int
+    column: int
+    key_line: int
+    """Place of its key; the value's own for a list item."""
+    key_column: int
+    comment: str = ""
+    """The comment behind a plain scalar on its last line, from the `#` on."""
+
+
+@dataclass
+class Document:
+    """Data, places, source lines; and what the command line changed."""
+
+    path: str
+    """Project-relative POSIX path, for messages."""
+    lines: list[str]
+    data: Any
+    places: dict[Path, Place]
+    traps: list[tuple[Path, str]] = field(default_factory=list)
+    """What YAML quietly made of the text although the author hardly meant it."""
+    overridden: dict[Path, str] = field(default_factory=dict)
+    """Path of a value to the argument it came from, such as `output.fps=60`."""
+
+    def place(self, path: Path) -> Place | None:
+        """The place of a value, or of the nearest one around it that stands in the file."""
+        for length in range(len(path), -1, -1):
+            found = self.places.get(path[:length])
+            if found:
+                return found
+        return None
+
+    def problem(self, path: Path, message: str, *, at_key: bool = False) -> Problem:
+        """A problem of the value (or of its key) at `path`."""
+        for length in range(len(path), 0, -1):
+            argument = self.overridden.get(path[:length])
+            if argument is not None:
+                return Problem(self.path, 0, 0, f"{argument} (command line)", message)
+        place = self.place(path)
+        if place is None:
+            return Problem(self.path, 0, 0, address(path, self.data), message)
+        line, column = (place.key_line, place.key_column) if at_key else (place.line, place.column)
+        source = self.lines[line - 1] if line <= len(self.lines) else ""
+        return Problem(self.path, line, column, address(path, self.data), message, source)
+
+
+def address(path: Path, data: object) -> str:
+    """`scenes[parts].animation.items[2]`: scenes by their id where they have one of their own."""
+    shown = ""
+    for index, part in enumerate(path):
+        if isinstance(part, int):
+            name = _scene_id(data, part) if index == 1 and path[0] == "scenes" else None
+            shown += f"[{part if name is None else name}]"
+        else:
+            shown += f".{part}" if shown else part
+    return shown
+
+
+def _scene_id(data: object, index: int) -> str | None:
+    scenes = data.get("scenes") if isinstance(data, Mapping) else None
+    scene = scenes[index] if isinstance(scenes, list) and index < len(scenes) else None
+    name = scene.get("id") if isinstance(scene, Mapping) else None
+    if not isinstance(name, str) or not name or not name.isprintable() or len(name) > 64:
+        return None
+    # A name used twice would point at two scenes; only the first keeps it.
+    first = next(i for i, other in enumerate(scenes or []) if isinstance(other, Mapping) and other.get("id") == name)
+    return name if first == index else None

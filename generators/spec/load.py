@@ -1,0 +1,81 @@
+"""Owns the order in which a spec is read, changed by the command line, checked and built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from generators.spec.build import build_video
+from generators.spec.checks import check
+from generators.spec.contract import Contract, contract
+from generators.spec.document import Document
+from generators.spec.longform import long_form
+from generators.spec.model import Video
+from generators.spec.overrides import apply_overrides
+from generators.spec.problems import Problem, SpecProblems
+from generators.spec.walk import Walk
+from generators.spec.yaml_text import read_yaml
+
+_NONE: Mapping[str, str] = {}
+
+
+def load_video(path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE) -> Video:
+    """The model of one spec.
+
+    Raises SpecProblems (a SpecError) that lists every problem, UsageError for overrides that name no field.
+    """
+    document, rules = _checked(path, project=project, overrides=overrides)
+    return build_video(long_form(document.data, rules, path.stem), spec_path=document.path)
+
+
+def load_long_form(path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE) -> dict[str, Any]:
+    """The merged long form as plain data. Raises like `load_video`."""
+    document, rules = _checked(path, project=project, overrides=overrides)
+    return long_form(document.data, rules, path.stem)
+
+
+def load_document(path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE) -> Document:
+    """Data and places of a spec, unchecked. Raises SpecProblems where it is no YAML, UsageError for overrides."""
+    document = read_yaml(path, shown_path(path, project))
+    if overrides:
+        apply_overrides(document, overrides, contract())
+    return document
+
+
+def find_problems(path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE) -> list[Problem]:
+    """Every problem of a spec in the order of the file; an empty list for a good one."""
+    try:
+        _checked(path, project=project, overrides=overrides)
+    except SpecProblems as error:
+        return list(error.problems)
+    return []
+
+
+def locate(document: Document, yaml_path: tuple[str | int, ...]) -> tuple[int, int]:
+    """Line and column (from 1) of a value, or of the nearest one around it; (0, 0) where nothing is known."""
+    place = document.place(yaml_path)
+    return (place.line, place.column) if place else (0, 0)
+
+
+def shown_path(path: Path, project: Path) -> str:
+    """A spec's project-relative POSIX path, or as given where it lies elsewhere."""
+    try:
+        return path.absolute().relative_to(project.absolute()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _checked(path: Path, *, project: Path, overrides: Mapping[str, str]) -> tuple[Document, Contract]:
+    document = load_document(path, project=project, overrides=overrides)
+    rules = contract()
+    walk = Walk(document)
+    walk.visit(document.data, rules.root, ())
+    # A value that YAML cut short is said once, not again as the wrong value it became.
+    cut = {path for path, _ in document.traps}
+    findings = [(path, message, False) for path, message in document.traps]
+    findings += [finding for finding in walk.findings if finding[0] not in cut]
+    findings += check(document, project=project, wrong={path for path, _, _ in findings})
+    if findings:
+        raise SpecProblems([document.problem(path, message, at_key=at_key) for path, message, at_key in findings])
+    return document, rules

@@ -1,0 +1,66 @@
+"""Owns what a problem of a spec is and how a list of them reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+
+from generators.errors import SpecError
+
+SHOWN_WIDTH = 150
+"""Longest quoted source line in characters; what is longer is cut around the column."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake, with its place."""
+
+    path: str
+    """Project-relative POSIX path of the spec."""
+    line: int
+    """From 1; 0 where the whole file is meant or the value came from the command line."""
+    column: int
+    """From 1; 0 like `line`."""
+    address: str
+    """Such as `scenes[parts].say`; empty for a mistake of the text itself."""
+    message: str
+    source_line: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        head = f"{where} {self.address}: " if self.address else f"{where}: "
+        quoted = f"\n    {_cut(self.source_line, self.column)}" if self.source_line.strip() else ""
+        return head + self.message + quoted
+
+    def as_json(self) -> dict[str, str | int]:
+        """The problem as plain data, for `doit check --json`."""
+        return asdict(self)
+
+
+class SpecProblems(SpecError):
+    """Every problem of one spec, sorted by place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """`, did you mean "items"?` or an empty string."""
+    near = get_close_matches(name.lower(), [item.lower() for item in known], n=1, cutoff=0.6)
+    meant = next((item for item in known if near and item.lower() == near[0]), None)
+    return f', did you mean "{meant}"?' if meant else ""
+
+
+def listed(names: Sequence[str], *, last: str = "or") -> str:
+    """`a, b or c`."""
+    return f" {last} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _cut(source_line: str, column: int) -> str:
+    text = source_line.strip()
+    if len(text) <= SHOWN_WIDTH:
+        return text
+    start = max(0, min(column - 1 - (len(source_line) - len(source_line.lstrip())) - 40, len(text) - SHOWN_WIDTH))
+    return ("… " if start else "") + text[start : start + SHOWN_WIDTH] + (" …" if start + SHOWN_WIDTH < len(text) else "")

@@ -1,0 +1,52 @@
+"""Owns narration as text: white space folded, `[[marks]]` taken out and kept as word positions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generators.spec.model import Mark
+
+_MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One text without its marks."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    """Word positions count from the beginning of this text."""
+
+
+def fold(text: str) -> str:
+    """The text with every run of white space as one space: re-wrapping a paragraph changes nothing."""
+    return " ".join(text.split())
+
+
+def read_say(text: str) -> Said:
+    """Take the marks out of a text whose marks are known to be well-formed."""
+    plain = ""
+    marks = []
+    end = 0
+    for found in _MARK.finditer(text):
+        plain += text[end : found.start()]
+        marks.append(Mark(found.group(1), len(plain.split())))
+        end = found.end()
+    return Said(fold(plain + text[end:]), tuple(marks))
+
+
+def mark_mistake(text: str) -> str | None:
+    """What is wrong with the marks of a text; None where nothing is."""
+    for found in _MARK.finditer(text):
+        if not _NAME.fullmatch(found.group(1)):
+            return (
+                f'"{fold(found.group(0))[:40]}" is not a mark; a mark is a plain name in double brackets, '
+                "such as [[growth]], before the word it marks"
+            )
+    rest = _MARK.sub("", text)
+    for bracket, other in (("[[", "]]"), ("]]", "[[")):
+        if bracket in rest:
+            return f'"{bracket}" without its "{other}"; a mark is written [[name]]'
+    return None

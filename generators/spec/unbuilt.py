@@ -1,0 +1,85 @@
+"""Owns the one table of what version 1 freezes but this release does not do; such fields are refused, never ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FIELDS: Mapping[str, Mapping[str, str]] = {
+    "": {
+        "models": "leave it away; profile: auto takes the providers whose keys it finds",
+        "refs": "describe what must look alike in `style`",
+        "overlays": "put it into the scenes' `animation`",
+    },
+    "output": {"variants": "write one spec per size or language, or build with output.size=portrait"},
+    "captions_settings": {"translate": "leave it away; captions show what is spoken"},
+    "picture_image": {
+        "enhance": "write the whole prompt",
+        "refs": "describe what must look alike in `style`",
+        "negative": "say in the prompt what is seen instead",
+        "size": "leave it away; pictures are made as large as the output needs",
+        "transparent": "leave it away",
+        "lut": "leave it away",
+        "take": "change the prompt or `seed`",
+        "pin": "keep the picture as a file and name it with `file`",
+        "fallback": "leave it away",
+    },
+    "picture_video": {
+        "prompt": "use a clip of your own with `file`, or {type: image, prompt: ..., motion: zoom-in}",
+        "first_frame": "use {type: image, ...}",
+        "last_frame": "use {type: image, ...}",
+        "seconds": "use `trim` to choose a part of the file",
+        "continue_from": "use `trim` to choose a part of the file",
+        "edit_of": "edit the clip beforehand and name it with `file`",
+        "resolution": "leave it away; clips are scaled to the output",
+        "seed": "leave it away",
+        "enhance": "leave it away",
+        "refs": "leave it away",
+        "negative": "leave it away",
+        "lut": "grade the clip beforehand",
+        "take": "leave it away",
+        "pin": "leave it away",
+        "fallback": "leave it away",
+    },
+    "animation_template": {
+        "engine": "leave it away; templates know theirs",
+        "fix_rounds": "leave it away",
+        "take": "leave it away",
+        "pin": "leave it away",
+        "fallback": "leave it away",
+    },
+    "defaults": {
+        "enhance": "write whole prompts",
+        "negative": "say in the prompts what is seen instead",
+        "refs": "describe what must look alike in `style`",
+        "lut": "leave it away",
+        "fallback": "leave it away",
+        "engine": "leave it away",
+        "fix_rounds": "leave it away",
+        "sfx": "mix sounds into the `music` file",
+        "qa": "leave it away",
+    },
+    "scene": {
+        "images": "use `background`",
+        "sfx": "mix sounds into the `music` file",
+        "qa": "leave it away",
+    },
+    "transition_settings": {"sound": "leave it away"},
+}
+"""Part of the schema (empty: the top) to field to what to do instead."""
+
+BRANCHES: Mapping[str, tuple[str, str]] = {
+    "picture_shots": ("type", "use one scene per clip"),
+    "animation_brief": ("brief", "use one of the templates"),
+    "animation_code": ("code", "use one of the templates"),
+}
+"""Whole branches: the key that chose it, and what to do instead."""
+
+TRANSITIONS = ("slide", "light-leak")
+"""Frozen transition types; `fade`, `dissolve` and `wipe` are built."""
+
+PROFILES_BUILT = ("offline", "auto")
+
+
+def refusal(instead: str) -> str:
+    """The text of every refusal."""
+    return f"not built yet; {instead}"

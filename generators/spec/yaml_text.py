@@ -1,0 +1,216 @@
+"""Owns the way from the bytes of a YAML file to data with places: YAML 1.2 meaning, limits, no surprises.
+
+    bytes -> text -> nodes (libyaml) -> data + places        a mistake of the text stops here, alone
+                                     -> the quiet traps      reported together with what the schema says
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path as FilePath
+from typing import Any, NoReturn
+
+import yaml
+from yaml.cyaml import CParser
+from yaml.resolver import BaseResolver
+
+from generators.spec import syntax, traps
+from generators.spec.document import Document, Path, Place
+from generators.spec.problems import Problem, SpecProblems
+
+MAX_BYTES = 8_000_000
+MAX_DEPTH = 32
+MAX_VALUES = 400_000
+"""Values after anchors are expanded; 2,000 rich scenes have about 80,000."""
+
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+"""Infinity and NaN stay text: no field could take them."""
+_WORDS = {"": None, "~": None} | {
+    form: value
+    for word, value in (("null", None), ("true", True), ("false", False))
+    for form in (word, word.capitalize(), word.upper())
+}
+_TAG = "tag:yaml.org,2002:"
+
+
+def read_yaml(path: FilePath, shown: str) -> Document:
+    """The document with its quiet traps. `shown` is the name used in messages.
+
+    Raises SpecProblems with exactly one problem where the text cannot be read at all.
+    """
+    text = _text(path, shown)
+    lines = text.splitlines()
+    try:
+        root = _Loader(text).get_single_node()
+    except yaml.YAMLError as error:
+        raise SpecProblems([syntax.problem(error, shown, lines, text)]) from error
+    if root is None:
+        raise SpecProblems([Problem(shown, 0, 0, "", "is empty; a spec begins with `spec: 1`")])
+    reading = _Reading(shown, lines)
+    data = reading.value(root, (), None)
+    return Document(shown, lines, data, reading.places, reading.traps)
+
+
+def parse_value(text: str) -> Any:
+    """The value of one `name=value` argument, by the same rules as in a file. Raises yaml.YAMLError or SpecProblems."""
+    root = _Loader(text).get_single_node()
+    return None if root is None else _Reading("", text.splitlines()).value(root, (), None)
+
+
+def _text(path: FilePath, shown: str) -> str:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise SpecProblems([Problem(shown, 0, 0, "", "there is no such file")]) from None
+    except IsADirectoryError:
+        raise SpecProblems([Problem(shown, 0, 0, "", "is a folder; a spec is one YAML file")]) from None
+    except OSError as error:
+        raise SpecProblems([Problem(shown, 0, 0, "", f"cannot be read: {error.strerror}")]) from error
+    if len(raw) > MAX_BYTES:
+        raise SpecProblems([Problem(shown, 0, 0, "", f"is larger than {MAX_BYTES // 1_000_000} MB; split the video")])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        message = f"is not UTF-8 text (byte 0x{raw[error.start]:02x}); save it as UTF-8"
+        raise SpecProblems([Problem(shown, line, column, "", message)]) from None
+
+
+class _Loader(CParser, BaseResolver):
+    """libyaml's composer, told to leave the meaning of plain scalars to us and to mind the depth."""
+
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+        BaseResolver.__init__(self)
+        self.depth = 0
+
+    def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
+        self.depth += 1
+        # The composer recurses in C, where no RecursionError would save us.
+        if self.depth > MAX_DEPTH:
+            mark = parent.start_mark if parent else None
+            raise syntax.TooDeep(None, None, f"is nested deeper than {MAX_DEPTH} levels", mark)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+    def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:
+        return ""
+
+
+class _Reading:
+    """One walk over the nodes, collecting places and traps."""
+
+    def __init__(self, shown: str, lines: list[str]) -> None:
+        self.shown = shown
+        self.lines = lines
+        self.commented = {number for number, line in enumerate(lines) if "#" in line}
+        self.places: dict[Path, Place] = {}
+        self.traps: list[tuple[Path, str]] = []
+        self.open: set[int] = set()
+        """Nodes around the present one, to find an anchor that holds itself."""
+        self.count = 0
+
+    def value(self, node: yaml.Node, path: Path, key: yaml.Node | None) -> Any:
+        self.count += 1
+        if self.count > MAX_VALUES:
+            self.stop(node, f"anchors expand to more than {MAX_VALUES:,} values; write the file without them")
+        if isinstance(node, yaml.ScalarNode):
+            return self.scalar(node, path, key)
+        self.note(node, path, key)
+        if id(node) in self.open:
+            self.stop(key or node, "an anchor holds itself; write the value out")
+        if len(path) > MAX_DEPTH:
+            self.stop(node, f"is nested deeper than {MAX_DEPTH} levels")
+        self.open.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            self.tag(node, "seq")
+            result: Any = [self.value(item, (*path, index), None) for index, item in enumerate(node.value)]
+        else:
+            result = self.mapping(node, path)
+        self.open.discard(id(node))
+        return result
+
+    def mapping(self, node: yaml.Node, path: Path) -> dict[str, Any]:
+        self.tag(node, "map")
+        result: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
+        seen: dict[str, yaml.Node] = {}
+        for key, item in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.stop(key, "a key must be plain text, found a list or a mapping")
+            name = key.value
+            if name == "<<" and key.style in (None, ""):
+                for earlier, value in self.merge(item, path).items():
+                    merged.setdefault(earlier, value)
+                continue
+            if name in seen:
+                first = seen[name].start_mark.line + 1
+                self.stop(key, f'the key "{name}" stands here twice (first in line {first}); keep one')
+            seen[name] = key
+            result[name] = self.value(item, (*path, name), key)
+        return {**merged, **result}
+
+    def merge(self, node: yaml.Node, path: Path) -> dict[str, Any]:
+        """What `<<: *anchor` brings; earlier ones win. Places inside stay those of the anchor."""
+        if isinstance(node, yaml.SequenceNode):
+            found = [self.merge(item, path) for item in node.value]
+            return {name: value for values in reversed(found) for name, value in values.items()}
+        if not isinstance(node, yaml.MappingNode):
+            self.stop(node, "`<<` takes an anchor of a mapping, such as `<<: *look`")
+        value = self.value(node, path, None)
+        assert isinstance(value, dict)
+        return value
+
+    def scalar(self, node: yaml.ScalarNode, path: Path, key: yaml.Node | None) -> Any:
+        plain = node.style in (None, "")
+        comment = ""
+        if plain and node.end_mark.line in self.commented:
+            comment = traps.comment_behind(self.lines[node.end_mark.line], node.end_mark.column)
+        self.note(node, path, key, comment)
+        value = self.meaning(node, plain=plain)
+        if isinstance(value, str):
+            warning = traps.trap(node, self.lines, comment, plain=plain)
+            if warning and not (path and str(path[0]).startswith("x-")):
+                self.traps.append((path, warning))
+        return value
+
+    def meaning(self, node: yaml.ScalarNode, *, plain: bool) -> Any:
+        text: str = node.value
+        tag = node.tag.removeprefix(_TAG)
+        if tag == "str" or (tag in ("", "!") and not plain):
+            return text
+        if tag not in ("", "int", "float", "bool", "null"):
+            self.stop(node, f"the tag {_short(node.tag)} is not taken; only plain data is")
+        if text in _WORDS:
+            return _WORDS[text]
+        if len(text) > 32 or not text.isascii():
+            return text
+        if _INT.fullmatch(text):
+            return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+        if _FLOAT.fullmatch(text):
+            number = float(text)
+            return number if math.isfinite(number) else text
+        return text
+
+    def tag(self, node: yaml.Node, kind: str) -> None:
+        if node.tag not in ("", "!", _TAG + kind):
+            self.stop(node, f"the tag {_short(node.tag)} is not taken; only plain data is")
+
+    def note(self, node: yaml.Node, path: Path, key: yaml.Node | None, comment: str = "") -> None:
+        own = node.start_mark
+        at = key.start_mark if key else own
+        self.places[path] = Place(own.line + 1, own.column + 1, at.line + 1, at.column + 1, comment)
+
+    def stop(self, node: yaml.Node, message: str) -> NoReturn:
+        mark = node.start_mark
+        source = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        raise SpecProblems([Problem(self.shown, mark.line + 1, mark.column + 1, "", message, source)])
+
+
+def _short(tag: str) -> str:
+    return "!!" + tag.removeprefix(_TAG) if tag.startswith(_TAG) else tag
