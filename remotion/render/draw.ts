@@ -1,0 +1,112 @@
+/** Draws one scene with Remotion: a pass that only fingerprints, and a pass that shoots chosen frames. */
+import {createHash} from "node:crypto";
+import {rename, writeFile} from "node:fs/promises";
+import path from "node:path";
+import {renderFrames, type openBrowser, type RenderFramesOptions} from "@remotion/renderer";
+import {z} from "zod";
+import type {Overlay} from "../src/props";
+import {overlaySchema} from "../src/props";
+import {registry} from "../src/registry";
+import {Failure} from "./protocol";
+
+/** Raised when the same document should count as another picture. */
+const RECIPE = 1;
+
+export type Browser = Awaited<ReturnType<typeof openBrowser>>;
+
+export type Studio = {browser: Browser; url: string; pages: number; identity: string};
+
+type Progress = (part: number) => void;
+
+/** Checked props of a scene. Throws a `props` failure that says where and what. */
+export const checked = (props: unknown): Overlay => {
+  const result = overlaySchema.safeParse(props);
+  if (!result.success) throw new Failure("props", z.prettifyError(result.error));
+  for (const [index, layer] of result.data.layers.entries()) {
+    const template = registry[layer.template];
+    const known = Object.keys(registry).join(", ");
+    if (template === undefined) throw new Failure("props", `layers[${index}].template is ${layer.template}; there are ${known}`);
+    const fits = template.schema.safeParse(layer.props);
+    if (!fits.success) throw new Failure("props", `layers[${index}].props (${layer.template})\n${z.prettifyError(fits.error)}`);
+  }
+  return result.data;
+};
+
+const optionsFor = (studio: Studio, overlay: Overlay) =>
+  ({
+    serveUrl: studio.url,
+    puppeteerInstance: studio.browser,
+    concurrency: Math.min(studio.pages, overlay.frames),
+    inputProps: {},
+    composition: {
+      id: "overlay",
+      width: overlay.width,
+      height: overlay.height,
+      fps: overlay.fps,
+      durationInFrames: overlay.frames,
+      props: {overlay},
+      defaultProps: {overlay: null},
+      defaultCodec: null,
+      defaultOutName: null,
+      defaultVideoImageFormat: null,
+      defaultPixelFormat: null,
+      defaultProResProfile: null,
+      defaultSampleRate: null,
+    },
+    outputDir: null,
+    muted: true,
+    logLevel: "error",
+    chromeMode: "chrome-for-testing",
+    onStart: () => undefined,
+  }) satisfies Partial<RenderFramesOptions>;
+
+/** Collects what pages hand out; a frame told twice with different words counts as not told. */
+const collector = (studio: Studio) => {
+  const found = new Map<number, string | null>();
+  const onArtifact: NonNullable<RenderFramesOptions["onArtifact"]> = ({frame, content, filename}) => {
+    if (!filename.startsWith("fingerprint-")) return;
+    const page = typeof content === "string" ? content : Buffer.from(content).toString();
+    const full = page === "" ? null : createHash("sha256").update(`${RECIPE}\n${studio.identity}\n${page}`).digest("hex");
+    found.set(frame, found.has(frame) && found.get(frame) !== full ? null : full);
+  };
+  return {found, onArtifact};
+};
+
+/** One fingerprint per frame, null where the picture cannot be told from the document. */
+export const fingerprint = async (studio: Studio, overlay: Overlay, progress: Progress): Promise<(string | null)[]> => {
+  const {found, onArtifact} = collector(studio);
+  await renderFrames({
+    ...optionsFor(studio, overlay),
+    imageFormat: "none",
+    onArtifact,
+    onFrameUpdate: (done) => progress(done / overlay.frames),
+  });
+  return Array.from({length: overlay.frames}, (_, frame) => found.get(frame) ?? null);
+};
+
+/** Writes `<frame>.png` of each frame asked into `folder`, and gives the fingerprints the frames had when shot. */
+export const shoot = async (
+  studio: Studio,
+  overlay: Overlay,
+  asked: {frames: readonly number[]; folder: string},
+  progress: Progress,
+): Promise<Record<string, string | null>> => {
+  const frames = [...new Set(asked.frames)].toSorted((a, b) => a - b);
+  const beyond = frames.find((frame) => frame >= overlay.frames);
+  if (beyond !== undefined) throw new Failure("props", `frame ${beyond} was asked of a scene of ${overlay.frames} frames`);
+  if (frames.length === 0) return {};
+  const {found, onArtifact} = collector(studio);
+  await renderFrames({
+    ...optionsFor(studio, overlay),
+    imageFormat: "png",
+    frames,
+    onArtifact,
+    onFrameUpdate: (done) => progress(done / frames.length),
+    onFrameBuffer: async (picture, frame) => {
+      const target = path.join(asked.folder, `${frame}.png`);
+      await writeFile(`${target}.part`, picture);
+      await rename(`${target}.part`, target);
+    },
+  });
+  return Object.fromEntries(frames.map((frame) => [String(frame), found.get(frame) ?? null]));
+};

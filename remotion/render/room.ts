@@ -1,0 +1,54 @@
+/** Owns the run folder: temporary files, an empty font configuration and the browser's launcher all lie in it. */
+import {chmodSync, mkdirSync, writeFileSync} from "node:fs";
+import path from "node:path";
+
+/** Points every temporary file, cache and font look-up of this process and its browser into the run folder. */
+export const furnish = (runFolder: string): void => {
+  const inside = (name: string): string => {
+    const folder = path.join(runFolder, name);
+    mkdirSync(folder, {recursive: true});
+    return folder;
+  };
+  const fonts = path.join(runFolder, "fonts.conf");
+  const cache = inside("cache");
+  writeFileSync(
+    fonts,
+    `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig><cachedir>${cache}</cachedir></fontconfig>\n`,
+  );
+  const temporary = inside("t");
+  Object.assign(process.env, {
+    TMPDIR: temporary,
+    TMP: temporary,
+    TEMP: temporary,
+    FONTCONFIG_FILE: fonts,
+    XDG_CACHE_HOME: cache,
+    XDG_CONFIG_HOME: inside("config"),
+    LANGUAGE: "en_US",
+    LC_ALL: "C.UTF-8",
+    TZ: "UTC",
+  });
+};
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** Flags that take a page's history out of its pictures, and every address but ours out of its reach. */
+const flags = (port: number): string[] => [
+  "--disable-partial-raster",
+  "--disable-lcd-text",
+  `--host-resolver-rules=MAP 127.0.0.1:${port} 127.0.0.1:${port}, MAP * ~NOTFOUND`,
+];
+
+/**
+ * Writes the launcher Remotion starts in place of the browser, because it passes no flags of ours.
+ * It notes its process id, which is also the browser's process group, so that whoever cleans up finds it.
+ */
+export const writeLauncher = (runFolder: string, browser: string, port: number): string => {
+  const launcher = path.join(runFolder, "browser.sh");
+  const extra = flags(port).map(quoted).join(" ");
+  writeFileSync(
+    launcher,
+    `#!/bin/sh\necho $$ > ${quoted(runFolder)}/browser-$$.pid\nexec ${quoted(browser)} ${extra} "$@"\n`,
+  );
+  chmodSync(launcher, 0o755);
+  return launcher;
+};

@@ -1,0 +1,127 @@
+/** The render service: one process, one bundle, one browser, many scenes; it lives as long as its stdin is open. */
+import {execFileSync} from "node:child_process";
+import {mkdirSync, readdirSync, readFileSync, rmSync} from "node:fs";
+import path from "node:path";
+import {createInterface} from "node:readline";
+import {fileURLToPath} from "node:url";
+import {parseArgs} from "node:util";
+import {openBrowser} from "@remotion/renderer";
+import {VERSION} from "remotion";
+import {z} from "zod";
+import {bundleOf} from "./bundle";
+import {checked, fingerprint, shoot, type Studio} from "./draw";
+import {Failure, reply, requestSchema, type Request} from "./protocol";
+import {furnish, writeLauncher} from "./room";
+import {serve, type Origin} from "./serve";
+
+const optionsSchema = z.strictObject({
+  browser: z.string(),
+  "run-folder": z.string(),
+  "bundle-folder": z.string(),
+  pages: z.coerce.number().int().min(1).max(16).default(2),
+});
+
+const text = {type: "string"} as const;
+const options = optionsSchema.parse({
+  ...parseArgs({options: {browser: text, "run-folder": text, "bundle-folder": text, pages: text}}).values,
+});
+const runFolder = path.resolve(options["run-folder"]);
+const project = fileURLToPath(new URL("..", import.meta.url));
+
+// Whatever Remotion or a package prints goes to stderr: stdout carries protocol lines only.
+console.log = console.error;
+console.info = console.error;
+
+mkdirSync(runFolder, {recursive: true});
+furnish(runFolder);
+
+/** What decides pixels beside the document: browser, Remotion and the machine's kind. */
+const identity = () => ({
+  browser: execFileSync(options.browser, ["--version"], {encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]}).trim(),
+  remotion: VERSION,
+  machine: `${process.platform} ${process.arch}`,
+});
+
+const once = <T>(make: () => Promise<T>): {get: () => Promise<T>; forget: () => void} => {
+  let made: Promise<T> | null = null;
+  const forget = (): void => {
+    made = null;
+  };
+  const get = (): Promise<T> => {
+    if (made === null) {
+      made = make();
+      made.catch(forget);
+    }
+    return made;
+  };
+  return {get, forget};
+};
+
+const origin = once(async (): Promise<Origin> => {
+  const bundle = await bundleOf(project, path.resolve(options["bundle-folder"]));
+  return serve(bundle.folder, bundle.files);
+});
+
+const studio = once(async (): Promise<Studio> => {
+  const {url, port} = await origin.get();
+  const launcher = writeLauncher(runFolder, options.browser, port);
+  const browser = await openBrowser("chrome", {browserExecutable: launcher, chromeMode: "chrome-for-testing", logLevel: "error"});
+  return {browser, url, pages: options.pages, identity: JSON.stringify(identity())};
+});
+
+/** Ends every browser this run has started, with all of its process group. */
+const endBrowsers = (): void => {
+  for (const name of readdirSync(runFolder).filter((entry) => /^browser-\d+\.pid$/.test(entry))) {
+    const file = path.join(runFolder, name);
+    try {
+      process.kill(-Number(readFileSync(file, "utf8")), "SIGKILL");
+    } catch {
+      // It is gone already.
+    }
+    rmSync(file, {force: true});
+  }
+};
+
+process.on("exit", endBrowsers);
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => process.exit(0));
+
+const BROKEN = /Target closed|Session closed|Protocol error|browser|ECONNREFUSED|WebSocket|ERR_CONNECTION/i;
+
+const failureOf = (error: unknown): Failure => {
+  if (error instanceof Failure) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new Failure(BROKEN.test(message) ? "crash" : "draw", message);
+};
+
+const answer = async (request: Request): Promise<object> => {
+  if (request.op === "identity") return {identity: identity()};
+  const overlay = checked(request.props);
+  const progress = (part: number): void => reply.progress(request.id, part);
+  const place = await studio.get();
+  if (request.op === "fingerprint") return {fingerprints: await fingerprint(place, overlay, progress)};
+  mkdirSync(request.folder, {recursive: true});
+  return {fingerprints: await shoot(place, overlay, request, progress)};
+};
+
+const handle = async (line: string): Promise<void> => {
+  let id: Request["id"] | null = null;
+  try {
+    const request = requestSchema.parse(JSON.parse(line));
+    id = request.id;
+    reply.done(id, await answer(request));
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.kind === "crash") {
+      endBrowsers();
+      studio.forget();
+    }
+    reply.failed(id, failure);
+  }
+};
+
+let queue = Promise.resolve();
+createInterface({input: process.stdin})
+  .on("line", (line) => {
+    queue = queue.then(() => handle(line));
+  })
+  .on("close", () => process.exit(0));

@@ -1,0 +1,88 @@
+/** Draws the caption page of the current frame, with the spoken word marked where the preset asks for it. */
+import {Fragment, type ReactElement} from "react";
+import {useCurrentFrame} from "remotion";
+import {alpha} from "../color";
+import {useScene} from "../context";
+import {emWidth} from "../fit";
+import {stack} from "../fonts";
+import {place} from "../layout";
+import {PANEL_ALPHA} from "../panel";
+import type {CaptionPage, CaptionWord, Captions as CaptionsProps} from "../props";
+import {gapBetween, isSpoken, pageAt} from "./pages";
+import {presets, type CaptionPreset} from "./presets";
+
+/** Largest size of captions in units; one size for the whole scene, so that pages do not jump. */
+const SIZE = {landscape: 4.7, square: 5, portrait: 5.6};
+
+const lineText = (line: readonly CaptionWord[]): string => line.map((word) => word.text).join(" ");
+
+const sizeOf = (pages: readonly CaptionPage[], largest: number, width: number): number => {
+  const longest = Math.max(1, ...pages.flatMap((page) => page.lines.map((line) => emWidth(lineText(line)))));
+  return Math.floor(Math.min(largest, Math.max(largest * 0.5, width / longest)));
+};
+
+const Word = ({word, spoken, preset}: {word: CaptionWord; spoken: boolean; preset: CaptionPreset}): ReactElement => {
+  const {tokens} = useScene();
+  const lit = spoken && preset.highlight;
+  return (
+    <span
+      style={{
+        borderRadius: "0.24em",
+        boxShadow: lit ? `0 0 0 0.13em ${tokens.accent}` : "none",
+        background: lit ? tokens.accent : "transparent",
+        color: lit ? tokens.on_accent : tokens.text,
+      }}
+    >
+      {word.text}
+    </span>
+  );
+};
+
+export const Captions = ({captions}: {captions: CaptionsProps}): ReactElement | null => {
+  const {tokens, layout, language} = useScene();
+  const frame = useCurrentFrame();
+  const page = pageAt(captions.pages, frame);
+  if (page === undefined) return null;
+  const u = layout.unit;
+  const preset = presets[captions.preset];
+  const size = sizeOf(captions.pages, SIZE[layout.shape] * u, layout.captions.width - 4 * u);
+  const edge = {top: "flex-start", middle: "center", bottom: "flex-end"}[captions.position];
+  return (
+    <div style={{...place(layout.captions), display: "flex", flexDirection: "column", justifyContent: edge, alignItems: "center"}}>
+      <div
+        lang={language}
+        style={{
+          boxSizing: "border-box",
+          maxWidth: "100%",
+          padding: preset.panel ? `${0.34 * size}px ${0.62 * size}px` : 0,
+          borderRadius: 0.42 * size,
+          background: preset.panel ? alpha(tokens.surface, PANEL_ALPHA) : "transparent",
+          color: tokens.text,
+          fontFamily: stack(tokens.font_body),
+          fontSize: size,
+          fontWeight: 650,
+          lineHeight: 1.36,
+          letterSpacing: "-0.006em",
+          textAlign: "center",
+          overflowWrap: "anywhere",
+          WebkitTextStroke: preset.outline ? `${0.2 * size}px ${tokens.surface}` : "0",
+          paintOrder: "stroke fill",
+          textShadow: preset.outline ? `0 ${0.05 * size}px ${0.35 * size}px ${alpha(tokens.surface, 0.9)}` : "none",
+        }}
+      >
+        {page.lines.map((line, row) => (
+          // oxlint-disable-next-line react/no-array-index-key -- lines of one page keep their order
+          <div key={row}>
+            {line.map((word, index) => (
+              // oxlint-disable-next-line react/no-array-index-key -- words of one line keep their order
+              <Fragment key={index}>
+                {index === 0 ? "" : gapBetween(line[index - 1]?.text ?? "", word.text)}
+                <Word word={word} spoken={isSpoken(word, frame)} preset={preset} />
+              </Fragment>
+            ))}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+};

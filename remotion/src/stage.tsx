@@ -1,0 +1,53 @@
+/** Hosts one overlay scene: layers bottom to top, then captions, then the title layer, on a transparent ground. */
+import {useEffect, useMemo, useState, type ReactElement, type ReactNode} from "react";
+import {AbsoluteFill, cancelRender, continueRender, delayRender} from "remotion";
+import {Captions} from "./captions/captions";
+import {SceneProvider} from "./context";
+import {loadFonts} from "./fonts";
+import {layoutOf} from "./layout";
+import type {Overlay} from "./props";
+import type {Template} from "./template";
+import {TitleLayer} from "./title/title";
+
+/** Children once every font the scene needs is there; no frame is ready before. */
+const Fonts = ({overlay, children}: {overlay: Overlay; children: ReactNode}): ReactNode => {
+  const [handle] = useState(() => delayRender("fonts"));
+  const [loaded, setLoaded] = useState(false);
+  useEffect(() => {
+    const {font_heading, font_body} = overlay.tokens;
+    loadFonts([font_heading, font_body], [overlay.layers, overlay.captions, overlay.title]).then(
+      () => setLoaded(true),
+      (error: unknown) => cancelRender(error),
+    );
+  }, [overlay]);
+  useEffect(() => {
+    if (loaded) continueRender(handle);
+  }, [loaded, handle]);
+  return loaded ? children : null;
+};
+
+type StageProps = {overlay: Overlay; templates: Readonly<Record<string, Template>>};
+
+export const Stage = ({overlay, templates}: StageProps): ReactElement => {
+  const {width, height, fps, frames, language, tokens, captions, title} = overlay;
+  const scene = useMemo(
+    () => ({tokens, layout: layoutOf(width, height, captions?.position ?? null), fps, frames, language}),
+    [tokens, width, height, captions, fps, frames, language],
+  );
+  return (
+    <SceneProvider value={scene}>
+      <Fonts overlay={overlay}>
+        {overlay.layers.map((layer, index) => {
+          const template = templates[layer.template];
+          if (template === undefined) throw new Error(`there is no template named ${layer.template}`);
+          return (
+            // oxlint-disable-next-line react/no-array-index-key -- layers never change within a scene
+            <AbsoluteFill key={index}>{template.element(layer.props, layer.cues)}</AbsoluteFill>
+          );
+        })}
+        {captions === null ? null : <Captions captions={captions} />}
+        {title === null ? null : <TitleLayer title={title} />}
+      </Fonts>
+    </SceneProvider>
+  );
+};
