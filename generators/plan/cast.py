@@ -19,8 +19,13 @@ class Speaker:
 class Cast(Protocol):
     """Resolves roles to providers under the video's profile."""
 
-    image_provider: str
-    music_provider: str
+    @property
+    def image_provider(self) -> str:
+        """Who makes stills from prompts."""
+
+    @property
+    def music_provider(self) -> str:
+        """Who composes beds from prompts."""
 
     def speaker(self, voice: Voice, language: str) -> Speaker:
         """Who speaks for a voice in a language. Raises ProviderError or UsageError."""

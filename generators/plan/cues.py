@@ -29,7 +29,7 @@ def cue_frames(reveal: Reveal, texts: Sequence[str], timing: Timing) -> tuple[in
         return tuple(start + index * voice * 4 // (5 * len(texts)) for index in range(len(texts)))
     frames: list[int | None] = []
     if reveal == "marks":
-        frames: list[int | None] = sorted(timing.marks.values())[: len(texts)]
+        frames += sorted(timing.marks.values())[: len(texts)]
     else:
         matches = _match(texts, [word.text for word in timing.words])
         frames += [None if index is None else timing.words[index].start_frame for index in matches]

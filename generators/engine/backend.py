@@ -1,0 +1,61 @@
+"""doit's record, kept by ours: a doit backend that writes each fact the moment it is told.
+
+doit's own per-file states are never used: freshness is decided by content in `freshness.py`.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from generators.engine.project import Project, find_project
+from generators.store.database import open_database
+from generators.store.record import Record
+from generators.store.stat_cache import StatCache
+
+DOIT_NAMES = ("ignore:", "_values_:", "result:")
+"""The facts of doit's own that are kept; everything else it asks for is answered as unchanged."""
+
+
+class RecordBackend:
+    """What `doit.dependency.Dependency` expects of a backend, over our record."""
+
+    desc = "cinemake's own record in .cinemake/"
+
+    def __init__(self, name: str, codec: object, *, module_name: str | None = None) -> None:
+        self.name = name
+        self.project: Project = find_project()
+        database, healed = open_database(self.project.state / "record.db")
+        if healed:
+            sys.stderr.write(
+                "The damaged record .cinemake/record.db was dropped; the store still has what was made.\n"
+            )
+        self.record = Record(database)
+        self.files = StatCache(database, self.project.root)
+
+    def get(self, task: str, name: str) -> Any:  # noqa: ANN401  # doit keeps any JSON value
+        """One fact of a task."""
+        if name in DOIT_NAMES:
+            return self.record.value(task, name)
+        # "deps:" and "checker:" unknown, every file's state known: doit finds nothing changed by itself.
+        return None if name in ("deps:", "checker:") else "judged by content"
+
+    def set(self, task: str, name: str, value: object) -> None:
+        """Keep one fact of a task."""
+        if name in DOIT_NAMES:
+            self.record.set_value(task, name, value)
+
+    def in_(self, task: str) -> bool:
+        """Whether anything is known of the task."""
+        return self.record.knows(task)
+
+    def remove(self, task: str) -> None:
+        """Forget a task: `doit forget`."""
+        self.record.forget(task)
+
+    def remove_all(self) -> None:
+        """Forget all tasks: `doit forget --all`."""
+        self.record.forget_all()
+
+    def dump(self) -> None:
+        """Everything is written already."""

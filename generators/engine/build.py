@@ -1,0 +1,122 @@
+"""One build from lock to summary: whatever ends it, children are ended, folders swept, the summary told."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from doit.control import TaskControl
+
+from generators.engine.graph import Graph
+from generators.engine.project import Project
+from generators.engine.provenance import video_seconds, write_provenance
+from generators.engine.runlock import run_lock
+from generators.engine.runner import Runner
+from generators.engine.signals import Interrupted, interruptible
+from generators.engine.sweep import sweep
+from generators.engine.tasks import project_judge
+from generators.engine.tools import browser_program, node_program
+from generators.engine.workshop import Workshop
+from generators.errors import UsageError
+from generators.media import processes
+from generators.plan.paths import REMOTION, video_path
+from generators.report.events import BuiltFile, RunReporter, Summary
+from generators.steps.booth import Booth
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the command line asked for."""
+
+    control: TaskControl
+    """doit's selection."""
+    ignored: frozenset[str]
+    workers: int
+    keep_going: bool
+    always: bool
+
+    @property
+    def tasks(self) -> set[str]:
+        """All selected tasks and everything they stand on."""
+        todo, seen = list(self.control.selected_tasks), set[str]()
+        while todo:
+            name = todo.pop()
+            if name not in seen:
+                seen.add(name)
+                todo += self.control.tasks[name].task_dep
+        return seen
+
+
+def build(graph: Graph, choice: Choice, project: Project, shown: RunReporter) -> int:
+    """Bring the chosen tasks up to date and return the exit code."""
+    started = time.monotonic()
+    run_folder = _run_folder()
+    booth = Booth(
+        remotion=project.root / REMOTION,
+        cache=project.cache,
+        run_folder=run_folder,
+        node=node_program,
+        browser=browser_program,
+    )
+    judge = project_judge()
+    workshop = Workshop(project.root, judge, booth)
+    runner = Runner(workshop, shown, choice.workers, choice.keep_going, choice.always, choice.ignored)
+    code = 0
+    shown.started(len(choice.tasks))
+    try:
+        with interruptible(), run_lock(project.state) as was_killed:
+            if was_killed:
+                sweep(project, (judge.store, judge.kept))
+            runner.run(choice.control.task_dispatcher())
+            write_provenance(project.root, graph, judge, changed=_changed_videos(runner))
+    except Interrupted as signal:
+        code = signal.exit_code
+    except UsageError as error:
+        sys.stderr.write(f"{error}\n")
+        code = 3
+    finally:
+        processes.stop_all()
+        booth.close()
+        shutil.rmtree(run_folder, ignore_errors=True)
+    stopped = code > 128  # shells count signals from here
+    files = () if stopped else _built_files(project.root, graph, choice, runner)
+    shown.ended(
+        Summary(
+            counts=dict(runner.counts),
+            seconds=time.monotonic() - started,
+            files=tuple(files),
+            failures=tuple(runner.failures),
+            interrupted=stopped,
+        )
+    )
+    if runner.faults:
+        log = project.state / "fault.log"
+        log.write_text("\n".join(runner.faults), "utf-8")
+        sys.stderr.write(f"This is a fault of cinemake itself; what it knows is in {log}\n")
+    return code or (2 if runner.faults else 1 if runner.failures else 0)
+
+
+def _run_folder() -> Path:
+    """A temporary folder for the browser and its like, marked with its owner for `sweep`."""
+    folder = Path(tempfile.mkdtemp(prefix="cinemake-"))
+    (folder / "owner").write_text(f"{os.getpid()}\n", "utf-8")
+    return folder
+
+
+def _changed_videos(runner: Runner) -> set[str]:
+    return {task.partition(":")[2].partition("/")[0] for task in runner.results("success", "restored")}
+
+
+def _built_files(root: Path, graph: Graph, choice: Choice, runner: Runner) -> list[BuiltFile]:
+    """The finished files that were asked for and are good."""
+    good = choice.tasks & set(runner.results("success", "restored", "up-to-date"))
+    return [
+        BuiltFile(name, video_path(name, "final.mp4"), video_seconds(root, name))
+        for name in graph.videos
+        if f"composite:{name}" in good
+    ]

@@ -1,0 +1,105 @@
+"""Is a step fresh, can its result be restored, or must it run? Decided here and nowhere else.
+
+inputs' digests + request + recipe version + tools ─► key
+key and targets as recorded                ─► fresh
+a whole result of that key in the store    ─► restore
+otherwise                                  ─► run
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from generators.errors import StepFailed
+from generators.plan.step import Step, step_key
+from generators.steps.registry import VERSIONS
+from generators.store.record import Finished, Record
+from generators.store.results import Result, Store
+from generators.store.stat_cache import StatCache
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What to do with a step, and what that was decided from."""
+
+    action: Literal["fresh", "restore", "run"]
+    key: str
+    digests: Mapping[str, str]
+    """Path of every input to the sha256 it had; an input that differs afterwards voids the result."""
+    result: Result | None
+    """The stored result to restore."""
+    reason: str
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Decides freshness by content; every store, cache and record it reads may be lost without harm."""
+
+    record: Record
+    files: StatCache
+    tools: Mapping[str, str]
+    store: Store
+    """Results that can be made again."""
+    kept: Store
+    """Generated results."""
+
+    def store_of(self, step: Step) -> Store:
+        """Where a step's results live."""
+        return self.kept if step.generated else self.store
+
+    def judge(self, step: Step, *, always: bool = False) -> Verdict:
+        """The verdict, taken when everything the step reads is up to date. Raises StepFailed.
+
+        `always` and `forget` run local deterministic steps again; a generated result is restored instead.
+        """
+        digests = self._input_digests(step)
+        keyed = {item.role: digests[item.path] for item in step.inputs if item.keyed}
+        key = step_key(step, version=VERSIONS[step.kind], input_digests=keyed, tool_identities=self.tools)
+        again = always or self.record.is_forgotten(step.task)
+        if again and not step.generated:
+            return Verdict("run", key, digests, None, "asked for")
+        finished = self.record.finished(step.task)
+        if not again and finished and finished.key == key and self._holds(step, finished.outputs):
+            return Verdict("fresh", key, digests, None, "")
+        result = self.store_of(step).find(key) if step.stored else None
+        if result is None or set(result.outputs) != set(step.outputs):
+            return Verdict("run", key, digests, None, _reason(finished, key))
+        stored = {step.outputs[name]: blob.sha256 for name, blob in result.outputs.items()}
+        if not again and self._holds(step, stored):
+            return Verdict("fresh", key, digests, result, "")
+        return Verdict("restore", key, digests, result, "")
+
+    def is_fresh(self, step: Step) -> bool:
+        """Whether the step itself is fresh as things lie on disk."""
+        try:
+            return self.judge(step).action == "fresh"
+        except StepFailed:
+            return False
+
+    def has_changed(self, verdict: Verdict) -> str | None:
+        """The first input that no longer has the bytes the verdict was taken from, or None."""
+        return next(
+            (path for path, sha256 in verdict.digests.items() if self.files.digest(path) != sha256), None
+        )
+
+    def _input_digests(self, step: Step) -> dict[str, str]:
+        digests = {}
+        for item in step.inputs:
+            sha256 = self.files.digest(item.path)
+            if sha256 is None:
+                raise StepFailed(f"{item.path} is missing: {step.task} reads it")
+            digests[item.path] = sha256
+        return digests
+
+    def _holds(self, step: Step, outputs: Mapping[str, str]) -> bool:
+        """Whether the targets are there with these bytes."""
+        same_targets = set(outputs) == set(step.outputs.values())
+        return same_targets and all(self.files.digest(path) == sha256 for path, sha256 in outputs.items())
+
+
+def _reason(finished: Finished | None, key: str) -> str:
+    if finished is None:
+        return "never made"
+    return "a target is missing or changed" if finished.key == key else "what it is made from changed"

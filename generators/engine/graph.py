@@ -1,0 +1,46 @@
+"""The graph of the whole project: every spec loaded and planned; a broken spec stands for itself alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generators.engine.casting import ProfileCast
+from generators.engine.library import library_sources, read_library
+from generators.engine.project import Project
+from generators.errors import CinemakeError
+from generators.plan.graph import plan_video, shared_steps
+from generators.plan.step import Step
+from generators.spec import load_video
+from generators.spec.model import Video
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All steps by task name, the videos they make, and the errors of specs that could not be read."""
+
+    steps: Mapping[str, Step]
+    videos: Mapping[str, Video]
+    broken: Mapping[str, CinemakeError]
+
+    def of_video(self, name: str) -> list[Step]:
+        """The steps that belong to one video."""
+        return [step for step in self.steps.values() if step.video == name]
+
+
+def load_graph(project: Project, overrides: Mapping[str, str]) -> Graph:
+    """Read and plan every spec of the project. Never raises for a spec: its error is kept with its name."""
+    library = read_library(project.root)
+    steps = {step.task: step for step in shared_steps(library, library_sources(project.root))}
+    videos: dict[str, Video] = {}
+    broken: dict[str, CinemakeError] = {}
+    for path in project.specs:
+        try:
+            video = load_video(path, project=project.root, overrides=overrides)
+            planned = plan_video(video, library, ProfileCast(video.profile))
+        except CinemakeError as error:
+            broken[path.stem] = error
+            continue
+        videos[video.name] = video
+        steps |= {step.task: step for step in planned}
+    return Graph(steps, videos, broken)

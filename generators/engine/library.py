@@ -1,0 +1,40 @@
+"""The animation library as the planner needs it: metadata and themes read from the project's files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from generators.plan.library import Library, Template
+from generators.plan.paths import REMOTION
+
+LAYERS = ("captions", "title")
+"""Entries of the library's metadata that are no templates: what is drawn in every scene."""
+
+
+def read_library(root: Path) -> Library:
+    """Templates from `schemas/templates.v1.json`, themes from `remotion/src/themes/`."""
+    entries = json.loads((root / "schemas" / "templates.v1.json").read_text("utf-8"))
+    templates = {
+        name: Template(name, tuple(entry["tokens"]), entry["own_title"], entry["reveals"])
+        for name, entry in entries.items()
+        if name not in LAYERS
+    }
+    themes = {}
+    for path in sorted((root / REMOTION / "src" / "themes").glob("*.json")):
+        theme = json.loads(path.read_text("utf-8"))
+        themes[theme["name"]] = theme["tokens"]
+    return Library(
+        templates=templates,
+        caption_tokens=tuple(entries["captions"]["tokens"]),
+        title_tokens=tuple(entries["title"]["tokens"]),
+        art_tokens=("background", "surface", "accent", "accent2", "text", "muted"),
+        themes=themes,
+    )
+
+
+def library_sources(root: Path) -> list[str]:
+    """Project-relative paths of the animation library's source files."""
+    folder = root / REMOTION / "src"
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return sorted(path.relative_to(root).as_posix() for path in files)

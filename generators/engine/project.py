@@ -1,0 +1,64 @@
+"""The project a command stands in: its folders, its configuration, and the user's folders behind it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generators.errors import UsageError
+from generators.plan.paths import SPECS, STATE
+
+APP = "cinemake"
+
+
+@dataclass(frozen=True)
+class Project:
+    """Where everything of one project lies."""
+
+    root: Path
+    config: Mapping[str, object] = field(default_factory=dict)
+    """`[tool.cinemake]` of the project's `pyproject.toml`."""
+
+    @property
+    def specs(self) -> list[Path]:
+        """The spec files in name order."""
+        return sorted((self.root / SPECS).glob("*.yaml"))
+
+    @property
+    def state(self) -> Path:
+        """The folder of the record, the manifest and the run lock."""
+        return self.root / STATE
+
+    @property
+    def cache(self) -> Path:
+        """Everything that can be made again: results of local steps, frames, the bundle."""
+        from platformdirs import user_cache_path
+
+        return user_cache_path(APP)
+
+    @property
+    def data(self) -> Path:
+        """Generated and paid results; `store.path` in the configuration moves it."""
+        from platformdirs import user_data_path
+
+        store = self.config.get("store")
+        moved = store.get("path") if isinstance(store, Mapping) else None
+        return self.root / str(moved) if moved else user_data_path(APP)
+
+
+def find_project(folder: Path | None = None) -> Project:
+    """The project whose root is the current folder, as doit sees it. Raises UsageError elsewhere."""
+    root = (folder or Path.cwd()).resolve()
+    manifest = root / "pyproject.toml"
+    if not manifest.is_file() or not (root / "dodo.py").is_file():
+        raise UsageError(
+            f"{root} is not the root of a cinemake project (no dodo.py with a pyproject.toml beside it): "
+            "start doit in the project's root folder, or call its ./doitw from anywhere"
+        )
+    try:
+        parsed = tomllib.loads(manifest.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"pyproject.toml: {error}: mend the file") from error
+    return Project(root, parsed.get("tool", {}).get(APP, {}))

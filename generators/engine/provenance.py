@@ -1,0 +1,65 @@
+"""`provenance.json`: what every file of a video was made from, written by the runner after the run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from generators.engine.freshness import Judge
+from generators.engine.graph import Graph
+from generators.plan.paths import video_path
+from generators.plan.step import Step, canonical
+from generators.store.files import write_atomically
+
+FORMAT = 1
+
+
+def write_provenance(root: Path, graph: Graph, judge: Judge, *, changed: set[str]) -> None:
+    """Write the file anew for each video of which anything was made, or which has none yet."""
+    for name, video in graph.videos.items():
+        goal = video_path(name, "provenance.json")
+        finished = judge.record.finished(f"composite:{name}")
+        if finished is None or (name not in changed and (root / goal).exists()):
+            continue
+        steps = [_step_entry(root, step, judge) for step in graph.of_video(name)]
+        data = {
+            "provenance": FORMAT,
+            "video": name,
+            "title": video.title,
+            "profile": video.profile,
+            "steps": steps,
+        }
+        judge.record.expect(f"video:{name}", name, [goal])
+        write_atomically(root / goal, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def video_seconds(root: Path, name: str) -> float:
+    """Length of a finished video, from its timeline."""
+    timeline = json.loads((root / video_path(name, "timeline.json")).read_text("utf-8"))
+    return float(timeline["frames"]) / float(timeline["fps"])
+
+
+def _step_entry(root: Path, step: Step, judge: Judge) -> dict[str, Any]:
+    finished = judge.record.finished(step.task)
+    entry: dict[str, Any] = {
+        "task": step.task,
+        "key": finished.key if finished else None,
+        "seconds": round(finished.seconds, 3) if finished else None,
+        "request": json.loads(canonical(step.request)),
+        "inputs": {item.path: judge.files.digest(item.path) for item in step.inputs},
+        "outputs": dict(finished.outputs) if finished else {},
+        "tools": {tool: judge.tools[tool] for tool in step.tools},
+    }
+    if step.kind == "narration":
+        entry["words"] = _word_times(root / step.outputs["words"])
+    return entry
+
+
+def _word_times(path: Path) -> dict[str, Any]:
+    """How sure the word times are: where they come from and how many were placed between neighbours."""
+    try:
+        words = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {"timing": words["timing"], "count": len(words["words"]), "interpolated": words["interpolated"]}

@@ -1,0 +1,95 @@
+"""The `run` command, in place of doit's own: the same options and selection, our runner behind them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from doit.cmd_run import Run as DoitRun
+from doit.control import TaskControl
+
+from generators.engine.build import Choice, build
+from generators.engine.graph import Graph
+from generators.errors import CinemakeError, SpecError
+from generators.report.choose import choose_reporter
+
+
+class Run(DoitRun):  # type: ignore[misc]  # doit is untyped
+    """Bring tasks up to date."""
+
+    doc_purpose = "build videos (or the tasks named)"
+
+    def get_reporters(self) -> dict[str, Any]:
+        """Ours replace doit's; the names are checked when one is chosen."""
+        return {}
+
+    def _execute(
+        self,
+        outfile: str | TextIO,
+        verbosity: int | None,
+        always: bool,
+        continue_: bool,
+        reporter: str,
+        num_process: int,
+        single: bool,
+    ) -> int:
+        graph: Graph = next(task.meta["graph"] for task in self.task_list if task.meta)
+        try:
+            refuse_broken(graph, None if self.sel_default_tasks else self.sel_tasks)
+            choice = Choice(
+                control=self._select(single),
+                ignored=frozenset(t.name for t in self.task_list if self.dep_manager.status_is_ignore(t)),
+                workers=num_process or os.cpu_count() or 2,
+                keep_going=continue_,
+                always=always,
+            )
+            with _opened(outfile) as out:
+                shown = choose_reporter(reporter, out, verbosity=1 if verbosity is None else verbosity)
+                return build(graph, choice, self.dep_manager.backend.project, shown)
+        except CinemakeError as error:
+            sys.stderr.write(f"{error}\n")
+            return 3
+        finally:
+            self.dep_manager.close()
+
+    def _select(self, single: bool) -> TaskControl:
+        control = TaskControl(self.task_list)
+        control.process(self.sel_tasks)
+        if single:
+            tasks = control.tasks
+            for name in control.selected_tasks:
+                alone = tasks[name].task_dep if tasks[name].has_subtask else [name]
+                for part in alone:
+                    tasks[part].task_dep = []
+        return control
+
+
+@contextlib.contextmanager
+def _opened(outfile: str | TextIO) -> Iterator[TextIO]:
+    if isinstance(outfile, str):
+        with Path(outfile).open("w", encoding="utf-8") as file:
+            yield file
+    else:
+        yield outfile
+
+
+def refuse_broken(graph: Graph, selected: Iterable[str] | None) -> None:
+    """Raise the errors of the specs that the selection needs; a bare run (None) needs all."""
+    wanted = [
+        error
+        for name, error in graph.broken.items()
+        if selected is None or any(_touches(task, name) for task in selected)
+    ]
+    if wanted:
+        raise SpecError("\n\n".join(str(error) for error in wanted))
+
+
+def _touches(task: str, video: str) -> bool:
+    """Whether a selection (task, group or pattern) reaches into a video."""
+    kind, _, name = task.partition(":")
+    whole_kind = not name and kind not in ("npm", "sources")
+    return whole_kind or "*" in task or name.partition("/")[0] == video

@@ -1,0 +1,138 @@
+"""Steps as doit tasks: names, files and edges for doit's command line; the work is done by our runner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from doit import doit_cmd
+from doit.globals import Globals
+
+from generators.engine.backend import RecordBackend
+from generators.engine.freshness import Judge
+from generators.engine.graph import Graph, load_graph
+from generators.engine.project import find_project
+from generators.engine.tools import ToolIdentities
+from generators.errors import UsageError
+from generators.plan.graph import END_PRODUCTS
+from generators.plan.step import Step
+from generators.store.results import Store
+
+DOIT_CONFIG = {"default_tasks": ["video"], "backend": "cinemake", "verbosity": 1}
+
+KIND_DOCS = {
+    "animation": "animation layers resolved against the voice",
+    "captions": "caption pages",
+    "chapters": "chapter titles and times",
+    "composite": "the finished file",
+    "contact": "one still of every scene on a sheet",
+    "image": "generated stills",
+    "music": "the composed bed",
+    "narration": "spoken text with word times",
+    "npm": "Node packages of the animation library",
+    "poster": "one still of the video",
+    "render": "overlays drawn by the render service",
+    "segment": "encoded scenes",
+    "soundtrack": "voices, bed and clip sounds mixed",
+    "sources": "digests of the animation library",
+    "subtitles": "SRT and WebVTT",
+    "timeline": "scenes placed after each other",
+    "timing": "a scene's frames",
+    "title": "the title layer",
+    "video": "whole videos",
+}
+
+
+def overrides() -> Mapping[str, str]:
+    """The `name=value` arguments of this command; doit takes them off the command line before we see it."""
+    return dict(doit_cmd._CMDLINE_VARS or {})  # noqa: SLF001  # no public way to list them; a contract test guards it
+
+
+def project_judge() -> Judge:
+    """The judge over the record that doit has opened."""
+    backend = Globals.dep_manager.backend
+    if not isinstance(backend, RecordBackend):
+        raise UsageError(f"doit keeps its record in {backend.name}: start it without --backend")
+    project = backend.project
+    return Judge(
+        record=backend.record,
+        files=backend.files,
+        tools=ToolIdentities(backend.record),
+        store=Store(project.cache / "store"),
+        kept=Store(project.data / "store"),
+    )
+
+
+@dataclass(frozen=True)
+class UpToDate:
+    """What `doit list -s` and `doit info` ask: fresh itself, and all it stands on too."""
+
+    step: Step
+    graph: Graph
+    makers: Mapping[str, Step]
+    """Path to the step that makes it."""
+    memo: dict[str, bool]
+    """Task name to verdict, shared by all tasks of one command."""
+
+    def __call__(self) -> bool:
+        """Whether nothing on the way to this step's outputs would run."""
+        return self._is_fresh(self.step, project_judge())
+
+    def __repr__(self) -> str:
+        return "its content, or what it is made from, changed"
+
+    def _is_fresh(self, step: Step, judge: Judge) -> bool:
+        if step.task not in self.memo:
+            makers = (self.makers[item.path] for item in step.inputs if item.path in self.makers)
+            on_fresh = all(self._is_fresh(maker, judge) for maker in makers)
+            self.memo[step.task] = on_fresh and judge.is_fresh(step)
+        return self.memo[step.task]
+
+
+def task_cinemake() -> Iterator[dict[str, Any]]:
+    """All tasks of the project: one per step, and `video:<name>` for each video."""
+    graph = load_graph(find_project(), overrides())
+    makers = {path: step for step in graph.steps.values() for path in step.outputs.values()}
+    memo: dict[str, bool] = {}
+    for kind, doc in KIND_DOCS.items():
+        if kind not in ("npm", "sources"):
+            yield {"basename": kind, "name": None, "doc": doc}
+    for step in graph.steps.values():
+        yield _step_task(step, UpToDate(step, graph, makers, memo))
+    for name, video in graph.videos.items():
+        ends = [f"{kind}:{name}" for kind in END_PRODUCTS]
+        meta = {"video": name, "graph": graph}
+        yield {
+            "basename": "video",
+            "name": name,
+            "doc": video.title,
+            "actions": None,
+            "task_dep": ends,
+            "meta": meta,
+        }
+    for name, error in graph.broken.items():
+        doc = f"has errors: doit check scene_specs/{name}.yaml"
+        meta = {"video": name, "graph": graph, "error": error}
+        yield {"basename": "video", "name": name, "doc": doc, "actions": None, "meta": meta}
+
+
+def _step_task(step: Step, uptodate: UpToDate) -> dict[str, Any]:
+    task: dict[str, Any] = {
+        "basename": step.kind,
+        "doc": KIND_DOCS[step.kind],
+        "actions": [_refuse],
+        "file_dep": [item.path for item in step.inputs],
+        "targets": list(step.outputs.values()),
+        "uptodate": [uptodate],
+        "meta": {"step": step, "graph": uptodate.graph},
+    }
+    if step.name:
+        task["name"] = step.name
+    return task
+
+
+def _refuse() -> None:
+    # Reached only when doit's stock `run` is at work: started with -f or -k from another folder, so that
+    # pyproject.toml, which names our `run`, was not read.
+    raise UsageError("start doit in the project's root folder, or call its ./doitw from anywhere")

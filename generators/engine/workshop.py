@@ -1,0 +1,94 @@
+"""Where a step's work is done, in any thread: staged, checked, stored, and put in place.
+
+staging in the store ─► run ─► checks ─► inputs still the same? ─► store ─► targets
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generators.engine.freshness import Judge, Verdict
+from generators.errors import StepFailed
+from generators.plan.step import Step
+from generators.steps.booth import Booth
+from generators.steps.context import Context
+from generators.steps.registry import worker
+from generators.store.record import Finished
+from generators.store.results import Result
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Does what the judge has decided."""
+
+    project: Path
+    judge: Judge
+    booth: Booth
+
+    def perform(self, step: Step, verdict: Verdict, progress: Callable[[float, str], None]) -> Finished:
+        """Run or restore a step; its targets are in place when this returns. Raises CinemakeError."""
+        if verdict.action == "restore" and verdict.result is not None:
+            restored = self._place(step, verdict.result)
+            if restored is not None:
+                return Finished(verdict.key, restored, verdict.result.seconds)
+        return self._run(step, verdict, progress)
+
+    def _run(self, step: Step, verdict: Verdict, progress: Callable[[float, str], None]) -> Finished:
+        store = self.judge.store_of(step)
+        staging = store.staging()
+        started = time.monotonic()
+        try:
+            context = Context(step, self.project, staging, self.booth, progress)
+            worker(step.kind).run(step.request, context)
+            if not step.stored:
+                return self._in_place(step, verdict, time.monotonic() - started)
+            context.check_outputs()
+            self._refuse_changed_inputs(step, verdict)
+            files = {name: context.output(name) for name in step.outputs}
+            seconds = time.monotonic() - started
+            result = store.keep(verdict.key, kind=step.kind, files=files, seconds=seconds)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+        placed = self._place(step, result)
+        if placed is None:
+            raise StepFailed(
+                f"{step.task}: the store lost the result before it could be put in place: run doit again"
+            )
+        return Finished(verdict.key, placed, seconds)
+
+    def _refuse_changed_inputs(self, step: Step, verdict: Verdict) -> None:
+        changed = self.judge.has_changed(verdict)
+        if changed:
+            raise StepFailed(
+                f"{changed} changed while {step.task} was reading it; "
+                "the result was thrown away: run doit again"
+            )
+
+    def _in_place(self, step: Step, verdict: Verdict, seconds: float) -> Finished:
+        """A set-up step has written its targets itself."""
+        outputs = self._digests(step)
+        missing = [path for path, sha256 in outputs.items() if sha256 is None]
+        if missing:
+            raise StepFailed(f"{step.task} ended without making {missing[0]}")
+        return Finished(verdict.key, {path: sha256 for path, sha256 in outputs.items() if sha256}, seconds)
+
+    def _digests(self, step: Step) -> Mapping[str, str | None]:
+        return {path: self.judge.files.digest(path) for path in step.outputs.values()}
+
+    def _place(self, step: Step, result: Result) -> dict[str, str] | None:
+        """Put a stored result at the targets; None when a blob turned out bad."""
+        store, files = self.judge.store_of(step), self.judge.files
+        placed = {}
+        for name, blob in result.outputs.items():
+            path = step.outputs[name]
+            # A target that already has these bytes is left alone, with its times.
+            if files.digest(path) != blob.sha256:
+                if not store.restore(blob, self.project / path):
+                    return None
+                files.placed(path, blob.sha256)
+            placed[path] = blob.sha256
+        return placed

@@ -1,0 +1,61 @@
+"""What a step is given to work with: its inputs, its staging folder, and the run's shared tools."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generators.errors import StepFailed
+from generators.plan.step import Step
+from generators.steps.booth import Booth
+
+
+@dataclass(frozen=True)
+class Context:
+    """One step's surroundings. A step reads its inputs and writes its outputs into staging, nothing else."""
+
+    step: Step
+    project: Path
+    staging: Path
+    booth: Booth
+    progress: Callable[[float, str], None]
+    """Called with the share done (0 to 1) and a short note, from any thread."""
+
+    def input(self, role: str) -> Path:
+        """The file behind a role."""
+        return next(self.project / item.path for item in self.step.inputs if item.role == role)
+
+    def inputs(self, prefix: str) -> dict[int, Path]:
+        """The files of a numbered role (`segment.0003`) by number."""
+        return {
+            int(item.role.partition(".")[2]): self.project / item.path
+            for item in self.step.inputs
+            if item.role.partition(".")[0] == prefix
+        }
+
+    def has(self, role: str) -> bool:
+        """Whether the step has an input of this role."""
+        return any(item.role == role for item in self.step.inputs)
+
+    def read(self, role: str) -> Any:  # noqa: ANN401  # JSON made by our own steps, read where it is used
+        """The JSON content of an input."""
+        return json.loads(self.input(role).read_text("utf-8"))
+
+    def output(self, name: str) -> Path:
+        """Where to write an output: in staging, with the target's own file name."""
+        return self.staging / f"{name}{PurePosixPath(self.step.outputs[name]).suffix}"
+
+    def write(self, name: str, data: object) -> None:
+        """Write an output as JSON in one canonical form, so that equal data are equal bytes."""
+        text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+        self.output(name).write_text(text + "\n", "utf-8")
+
+    def check_outputs(self) -> None:
+        """Every output is there and not empty. Raises StepFailed."""
+        for name, path in self.step.outputs.items():
+            made = self.output(name)
+            if not made.is_file() or made.stat().st_size == 0:
+                raise StepFailed(f"{self.step.task} ended without making {path}")

@@ -1,0 +1,22 @@
+"""timeline: the scenes placed after each other, in frames of the whole video."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from generators.plan.requests import TimelineRequest
+from generators.plan.timing import timeline
+from generators.steps.context import Context
+from generators.steps.formats import read_timing
+
+
+def run(request: TimelineRequest, ctx: Context) -> None:
+    """Write timeline.json."""
+    timings = [read_timing(path) for _, path in sorted(ctx.inputs("timing").items())]
+    scenes = []
+    for placed in timeline(request, timings):
+        scene = asdict(placed)
+        scene["transition"] = {"type": scene.pop("transition_type"), "frames": scene.pop("transition_frames")}
+        scenes.append(scene)
+    frames = scenes[-1]["start_frame"] + scenes[-1]["frames"]
+    ctx.write("timeline", {"fps": request.fps, "frames": frames, "scenes": scenes})

@@ -1,0 +1,112 @@
+"""The record of finished steps, by task name: which key made which outputs, and what the user said of it.
+
+A lost record loses nothing: every finished result is also in the store, found by key.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finished:
+    """One finished step."""
+
+    key: str
+    outputs: Mapping[str, str]
+    """Project-relative path to sha256."""
+    seconds: float
+    """How long the run took that made it."""
+
+
+class Record:
+    """Finished steps, forgotten tasks, made paths, and doit's own values per task."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        for table in (
+            "finished (task text primary key, key text, outputs text, seconds real)",
+            "forgotten (task text primary key)",
+            "made (path text primary key, task text, video text)",
+            "doit (task text, name text, value text, primary key (task, name))",
+        ):
+            database.execute(f"create table if not exists {table}")
+        rows = database.execute("select task, key, outputs, seconds from finished")
+        self._finished = {task: Finished(key, json.loads(outputs), s) for task, key, outputs, s in rows}
+        self._forgotten = {task for (task,) in database.execute("select task from forgotten")}
+        self._values: dict[str, dict[str, object]] = {}
+        for task, name, value in database.execute("select task, name, value from doit"):
+            self._values.setdefault(task, {})[name] = json.loads(value)
+
+    def finished(self, task: str) -> Finished | None:
+        """What is known of the task's last result."""
+        return self._finished.get(task)
+
+    def is_forgotten(self, task: str) -> bool:
+        """Whether the user asked for the task to be run again."""
+        return task in self._forgotten
+
+    def finish(self, task: str, finished: Finished) -> None:
+        """Record a finished step and take back a `forget`."""
+        self._finished[task] = finished
+        self._database.execute("begin")
+        self._database.execute(
+            "insert or replace into finished values (?, ?, ?, ?)",
+            (task, finished.key, json.dumps(dict(finished.outputs)), finished.seconds),
+        )
+        if task in self._forgotten:
+            self._forgotten.discard(task)
+            self._database.execute("delete from forgotten where task = ?", (task,))
+        self._database.execute("commit")
+
+    def forget(self, task: str) -> None:
+        """Make the next build run the task again where it is local and deterministic."""
+        self._finished.pop(task, None)
+        self._forgotten.add(task)
+        self._values.pop(task, None)
+        self._database.execute("delete from finished where task = ?", (task,))
+        self._database.execute("delete from doit where task = ?", (task,))
+        self._database.execute("insert or replace into forgotten values (?)", (task,))
+
+    def forget_all(self) -> None:
+        """Forget every task that is known."""
+        for task in {*self._finished, *self._values}:
+            self.forget(task)
+
+    def made(self, video: str | None = None) -> dict[str, str]:
+        """Every path a build has made and not cleaned, with its task; of one video or of all."""
+        rows = self._database.execute("select path, task, video from made")
+        return {path: task for path, task, owner in rows if video is None or owner == video}
+
+    def expect(self, task: str, video: str, paths: Iterable[str]) -> None:
+        """Put paths on the manifest before they are made, so that a kill in between leaves nothing unknown."""
+        self._database.executemany(
+            "insert or replace into made values (?, ?, ?)", [(path, task, video) for path in paths]
+        )
+
+    def unmade(self, paths: Iterable[str]) -> None:
+        """Take cleaned paths off the manifest."""
+        self._database.executemany("delete from made where path = ?", [(path,) for path in paths])
+
+    def value(self, task: str, name: str) -> object:
+        """One of doit's own values of a task (such as `ignore:`), or None."""
+        return self._values.get(task, {}).get(name)
+
+    def set_value(self, task: str, name: str, value: object) -> None:
+        """Keep one of doit's own values of a task."""
+        self._values.setdefault(task, {})[name] = value
+        self._database.execute(
+            "insert or replace into doit values (?, ?, ?)", (task, name, json.dumps(value))
+        )
+
+    def knows(self, task: str) -> bool:
+        """Whether anything is recorded of the task."""
+        return task in self._finished or task in self._values
+
+    def clear_value(self, task: str, name: str) -> None:
+        """Drop one of doit's own values."""
+        self._values.get(task, {}).pop(name, None)
+        self._database.execute("delete from doit where task = ? and name = ?", (task, name))

@@ -1,0 +1,126 @@
+"""The store: blobs by the sha256 of their bytes, and results that map a key to blobs.
+
+    blobs/ab/<sha256>      immutable bytes, mode 0444
+    results/ab/<key>.json  {"kind", "outputs": {name: {"blob", "bytes"}}, "seconds"}; written last
+    tmp/                   staging, swept at the start of a run
+
+A result is good when all its blobs are there with their recorded sizes;
+bytes are checked whenever they are restored.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generators.store.files import copy_atomically, fsync_file, sha256_file, write_atomically
+
+
+@dataclass(frozen=True)
+class Blob:
+    """One stored file."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a key stands for."""
+
+    key: str
+    kind: str
+    outputs: Mapping[str, Blob]
+    """Output name to blob."""
+    seconds: float
+    """How long the run took that made it."""
+
+
+class Store:
+    """One tree of blobs and results. Safe for several processes: every file is renamed into place."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def staging(self) -> Path:
+        """A new empty folder on the store's own file system."""
+        folder = self.root / "tmp" / f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+        folder.mkdir(parents=True)
+        return folder
+
+    def find(self, key: str) -> Result | None:
+        """The result of a key if it is whole; a damaged entry is a miss."""
+        try:
+            data = json.loads(self._result_path(key).read_text("utf-8"))
+            outputs = {name: Blob(item["blob"], item["bytes"]) for name, item in data["outputs"].items()}
+            result = Result(key, data["kind"], outputs, data["seconds"])
+            whole = all(self._blob_path(b.sha256).stat().st_size == b.bytes for b in outputs.values())
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+        return result if whole else None
+
+    def keep(self, key: str, *, kind: str, files: Mapping[str, Path], seconds: float) -> Result:
+        """Move files from a staging folder of this store into it and write the result last."""
+        outputs = {name: self._keep_blob(path) for name, path in files.items()}
+        result = Result(key, kind, outputs, seconds)
+        entry = {
+            "kind": kind,
+            "outputs": {n: {"blob": b.sha256, "bytes": b.bytes} for n, b in sorted(outputs.items())},
+            "seconds": round(seconds, 3),
+        }
+        write_atomically(self._result_path(key), (json.dumps(entry, indent=1) + "\n").encode())
+        return result
+
+    def restore(self, blob: Blob, goal: Path) -> bool:
+        """Put a blob's bytes at `goal`, checked on the way; a bad blob is set aside and False returned."""
+        source = self._blob_path(blob.sha256)
+        try:
+            if sha256_file(source) != blob.sha256:
+                self._quarantine(source)
+                return False
+            copy_atomically(source, goal)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def sweep(self) -> None:
+        """Remove staging folders of processes that are gone."""
+        for folder in (self.root / "tmp").glob("*-*"):
+            if not _is_alive(int(folder.name.partition("-")[0])):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _keep_blob(self, path: Path) -> Blob:
+        sha256, size = sha256_file(path), path.stat().st_size
+        goal = self._blob_path(sha256)
+        if not goal.exists() or goal.stat().st_size != size:
+            fsync_file(path)
+            path.chmod(0o444)
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(goal)
+        return Blob(sha256, size)
+
+    def _quarantine(self, source: Path) -> None:
+        folder = self.root / "quarantine"
+        folder.mkdir(exist_ok=True)
+        source.replace(folder / source.name)
+
+    def _blob_path(self, sha256: str) -> Path:
+        return self.root / "blobs" / sha256[:2] / sha256
+
+    def _result_path(self, key: str) -> Path:
+        return self.root / "results" / key[:2] / f"{key}.json"
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
