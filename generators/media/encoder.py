@@ -15,7 +15,12 @@ AUDIO_RATE = 48_000
 SWS_FLAGS = "bicubic+accurate_rnd+full_chroma_int+bitexact"
 """Exact and the same on every processor; swscale's faster paths round differently by instruction set."""
 
-TO_VIDEO = f"scale=out_color_matrix=bt709:out_range=tv:flags={SWS_FLAGS},format=yuv420p"
+TAGS = (
+    "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv:chroma_location=left,setsar=1"
+)
+"""Filter that says of BT.709 pictures that they are; the encoder believes frames, not its options."""
+
+TO_VIDEO = f"scale=out_color_matrix=bt709:out_range=tv:flags={SWS_FLAGS},format=yuv420p,{TAGS}"
 """Filter from any picture to the encoder's format: colours converted to BT.709, not only tagged so."""
 
 _PRESETS = {"draft": ("veryfast", 25), "final": ("medium", 19)}
@@ -74,7 +79,6 @@ def x264_args(encoding: Encoding, *, borders: tuple[int, ...] = (0,)) -> list[st
         ),
         # Fixed thread counts, because x264's result depends on them and must not depend on the machine.
         *("-x264-params", "threads=4:lookahead-threads=1:cpu-independent=1:open-gop=0"),
-        *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
         # x264 writes its version and settings into an SEI unit; without it equal pictures are equal bytes.
         *("-bsf:v", "filter_units=remove_types=6"),
         *container_args(encoding.fps),
@@ -82,11 +86,18 @@ def x264_args(encoding: Encoding, *, borders: tuple[int, ...] = (0,)) -> list[st
 
 
 def container_args(fps: int) -> list[str]:
-    """MP4 without dates or tool names, its clocks fine enough that whole frames and samples are whole ticks."""
-    return [
-        *("-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1"),
-        *("-video_track_timescale", str(track_timescale(fps)), "-movie_timescale", str(lcm(AUDIO_RATE, fps))),
-    ]
+    """MP4 without dates or tool names, its clocks so fine that frames and samples are whole ticks."""
+    options = [part for name, value in container_options(fps).items() for part in (f"-{name}", value)]
+    return [*options, "-flags:v", "+bitexact", "-map_metadata", "-1"]
+
+
+def container_options(fps: int) -> dict[str, str]:
+    """The same for whoever writes the container without ffmpeg's command line."""
+    return {
+        "fflags": "+bitexact",
+        "video_track_timescale": str(track_timescale(fps)),
+        "movie_timescale": str(lcm(AUDIO_RATE, fps)),
+    }
 
 
 def track_timescale(fps: int) -> int:

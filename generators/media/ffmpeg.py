@@ -33,7 +33,7 @@ def ffmpeg_exe() -> str:
 
 @cache
 def ffmpeg_version() -> str:
-    """What tells this ffmpeg from every other one: its version and the versions of its libraries, on one line."""
+    """What tells this ffmpeg from every other one, on one line: its version and those of its libraries."""
     text = subprocess.run(
         [ffmpeg_exe(), "-version"], capture_output=True, check=True, timeout=60
     ).stdout.decode()

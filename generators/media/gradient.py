@@ -21,4 +21,4 @@ def gradient_rgb(colors: Sequence[str], *, width: int, height: int) -> bytes:
     share = (place - index)[..., None]
     exact = stops[index] * (1 - share) + stops[index + 1] * share
     noise = np.random.Generator(np.random.PCG64(0)).random((height, width, 1))
-    return np.clip(np.floor(exact + noise), 0, 255).astype(np.uint8).tobytes()
+    return bytes(np.clip(np.floor(exact + noise), 0, 255).astype(np.uint8).tobytes())

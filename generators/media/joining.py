@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from generators.errors import StepFailed
 from generators.media.encoder import group_borders
@@ -64,6 +65,18 @@ class Drawn:
 Piece = Copied | Drawn
 
 
+def read_scenes(timeline: Mapping[str, Any]) -> list[JoinScene]:
+    """The join of a `timeline.json`."""
+    return [
+        JoinScene(
+            frames=scene["frames"],
+            transition=scene["transition"]["type"],
+            overlap=scene["transition"]["frames"] if index else 0,
+        )
+        for index, scene in enumerate(timeline["scenes"])
+    ]
+
+
 def plan_join(scenes: Sequence[JoinScene], fps: int) -> list[Piece]:
     """The pieces of the joined video in playing order.
 
@@ -87,7 +100,6 @@ def plan_join(scenes: Sequence[JoinScene], fps: int) -> list[Piece]:
             spans = [groups.pop()]
         if groups:
             pieces.append(Copied(Span(index, groups[0].start, groups[-1].end)))
-    # A copied stretch stands before the window its own scene opens, so nothing is left over here.
     return pieces
 
 

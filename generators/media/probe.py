@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer
     from av.packet import Packet
+    from av.stream import Stream
     from av.video.stream import VideoStream
 
 
@@ -53,9 +54,7 @@ def probe(path: Path) -> Probe:
         with av.open(str(path)) as container:
             return _measure(container, path)
     except (av.FFmpegError, OSError) as problem:
-        raise StepFailed(
-            f"{path.name} is not a playable picture, clip or sound: {_said(problem)}"
-        ) from problem
+        raise StepFailed(f"{path.name} is not playable media: {_said(problem)}") from problem
 
 
 def count_decoded_frames(path: Path) -> int:
@@ -74,9 +73,7 @@ def _measure(container: InputContainer, path: Path) -> Probe:
     video = next(iter(container.streams.video), None)
     audio = next(iter(container.streams.audio), None)
     if video is None and audio is None:
-        raise StepFailed(
-            f"{path.name} is not a playable picture, clip or sound: it holds no picture and no sound"
-        )
+        raise StepFailed(f"{path.name} is not playable media: it holds no picture and no sound")
     tallies = {stream.index: _Tally() for stream in (video, audio) if stream is not None}
     for packet in container.demux(*(s for s in (video, audio) if s is not None)):
         if packet.size:
@@ -107,7 +104,7 @@ class _Tally:
     shown: int = 0
     end: Fraction = Fraction(0)
 
-    def add(self, packet: Packet) -> None:
+    def add(self, packet: Packet[Stream]) -> None:
         self.read += 1
         if packet.is_discard:
             return

@@ -1,4 +1,4 @@
-"""Outside programs this process has running, each in a process group of its own, and how all of them are ended."""
+"""Outside programs we have running, each in a process group of its own, and how all of them are ended."""
 
 from __future__ import annotations
 
@@ -36,13 +36,14 @@ def start(
     the program also dies with the thread that started it, so a kill -9 of ours leaves nothing behind either.
     """
     with _lock:
-        process = subprocess.Popen(  # noqa: PLW1509 - one system call, nothing another thread could hold
+        process = subprocess.Popen(
             list(args),
             stdin=stdin,
             stdout=stdout,
             stderr=stderr,
             process_group=0,
-            preexec_fn=_die_with_parent if _libc is not None else None,
+            # One system call and no lock another thread could hold, which is what the rule fears.
+            preexec_fn=_die_with_parent if _libc is not None else None,  # noqa: PLW1509
         )
         _running.add(process.pid)
     try:

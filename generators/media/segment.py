@@ -5,8 +5,8 @@
     moving ground ─ BT.709 ─ every frame ─┐
     overlay + title ─ BT.709 ─ repeat ────┴─ overlay ─ x264
 
-Most frames of a scene repeat the one before. Over a still ground everything up to the encoder is done once per
-distinct picture and repeated at the end; over a moving one at least the overlay is drawn and converted once.
+Most frames of a scene repeat the one before. Over a still ground everything up to the encoder is done once
+per distinct picture and repeated at the end; over a moving one the overlay at least is converted only once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators.errors import StepFailed
-from generators.media.encoder import SWS_FLAGS, TO_VIDEO, Encoding, group_borders, x264_args
+from generators.media.encoder import SWS_FLAGS, TAGS, TO_VIDEO, Encoding, group_borders, x264_args
 from generators.media.ffmpeg import Progress, run_ffmpeg
 from generators.media.gradient import gradient_rgb
 from generators.media.ground import (
@@ -88,7 +88,7 @@ def segment_args(
 ) -> list[str]:
     """ffmpeg's arguments for one segment."""
     inputs = list(source.input_args)
-    tops = []
+    tops: list[str] = []
     if overlay_list is not None:
         inputs += ["-f", "concat", "-safe", "0", "-i", str(overlay_list)]
         tops.append(f"[{len(tops) + 1}:v]{TO_RGBA}")
@@ -152,7 +152,8 @@ def _prepare(
     match ground:
         case ColorGround(color):
             # One frame of it; `color` would go on for ever.
-            lavfi = f"color=c=0x{color.lstrip('#')}:s={width}x{height}:r={encoding.fps},trim=end_frame=1,format=gbrp"
+            painted = f"color=c=0x{color.lstrip('#')}:s={width}x{height}:r={encoding.fps}"
+            lavfi = f"{painted},trim=end_frame=1,format=gbrp"
             return Source(("-f", "lavfi", "-i", lavfi), "format=gbrp", is_moving=False), None
         case GradientGround(colors):
             picture = gradient_rgb(colors, width=width, height=height)
@@ -163,7 +164,7 @@ def _prepare(
         case StillGround():
             still = _still_planes(ground, encoding, room)
             pictures = moving_frames(still, ground.motion, width=width, height=height, frames=frames)
-            return Source(raw_input_args(encoding, "yuv420p"), "null", is_moving=True), pictures
+            return Source(raw_input_args(encoding, "yuv420p"), TAGS, is_moving=True), pictures
         case ClipGround():
             return _clip_source(ground, frames, encoding, room), None
 
@@ -214,7 +215,7 @@ def _clip_source(ground: ClipGround, frames: int, encoding: Encoding, room: Path
         ]
     )
     return Source(
-        ("-stream_loop", "-1", "-i", str(round_path)), f"setpts=N/({encoding.fps}*TB)", is_moving=True
+        ("-stream_loop", "-1", "-i", str(round_path)), f"setpts=N/({encoding.fps}*TB),{TAGS}", is_moving=True
     )
 
 

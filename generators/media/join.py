@@ -1,0 +1,168 @@
+"""Segments to one picture track: copied packet by packet, drawn anew only where a transition lies.
+
+A:  head | body | tail        B:  head | body | tail
+    copied copied └── decoded, xfade, encoded ──┘ copied ...
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generators.errors import StepFailed
+from generators.media.encoder import TAGS, Encoding, container_options, track_timescale, x264_args
+from generators.media.ffmpeg import Progress, run_ffmpeg
+from generators.media.joining import Copied, Drawn, JoinScene, Span, plan_join
+from generators.media.probe import probe
+
+if TYPE_CHECKING:
+    from av.container import OutputContainer
+    from av.packet import Packet
+    from av.video.stream import VideoStream
+
+_XFADE = {"fade": "fade", "dissolve": "dissolve", "wipe": "smoothleft", "none": "fade"}
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Packets to write: frames `start` to `end` (left out) of a file, both borders of closed groups."""
+
+    path: Path
+    start: int
+    end: int
+
+
+def join_video(
+    segments: Sequence[Path],
+    scenes: Sequence[JoinScene],
+    output: Path,
+    *,
+    encoding: Encoding,
+    on_progress: Progress | None = None,
+) -> None:
+    """Join segments into one MP4 with pictures only, as long as the scenes less their overlaps.
+
+    Raises StepFailed when segments do not fit together or one is not as long as its scene.
+    """
+    pieces = plan_join(scenes, encoding.fps)
+    drawn = sum(piece.frames for piece in pieces if isinstance(piece, Drawn))
+    with tempfile.TemporaryDirectory(prefix=".join-", dir=output.parent) as folder:
+        stretches: list[Stretch] = []
+        done = 0
+        for number, piece in enumerate(pieces):
+            if isinstance(piece, Copied):
+                stretches.append(Stretch(segments[piece.span.scene], piece.span.start, piece.span.end))
+                continue
+            window = Path(folder) / f"window{number}.mp4"
+            _draw(segments, piece, window, encoding=encoding)
+            stretches.append(Stretch(window, 0, piece.frames))
+            done += piece.frames
+            if on_progress is not None:
+                on_progress(done / drawn)
+        copy_stretches(stretches, output, fps=encoding.fps)
+    expected, found = sum(piece.frames for piece in pieces), probe(output).frames
+    if found != expected:
+        raise StepFailed(f"the joined video has {found} frames and should have {expected}")
+
+
+def _draw(segments: Sequence[Path], piece: Drawn, window: Path, *, encoding: Encoding) -> None:
+    inputs: list[str] = []
+    for number, span in enumerate(piece.spans):
+        part = window.with_name(f"{window.stem}.{number}.mp4")
+        copy_stretches([Stretch(segments[span.scene], span.start, span.end)], part, fps=encoding.fps)
+        inputs += ["-i", str(part)]
+    graph = window_graph(piece.spans, piece.transitions, fps=encoding.fps)
+    run_ffmpeg([*inputs, "-filter_complex", graph, "-map", "[out]", *x264_args(encoding), str(window)])
+
+
+def window_graph(spans: Sequence[Span], transitions: Sequence[tuple[str, int]], *, fps: int) -> str:
+    """The filter graph that lays spans over each other, each transition overlapping by its frames.
+
+    xfade's first frame is still wholly the old scene. Each side gets one frame more in front, which that
+    frame uses up, so that of n frames the first shows 1/(n+1) of the new scene and the last n/(n+1).
+    """
+    counted = f"settb=1/{fps},setpts=N,fps={fps},format=yuv420p"
+    chains = [f"[{number}:v]{counted}[s{number}]" for number in range(len(spans))]
+    last, frames = "s0", spans[0].frames
+    for number, (kind, overlap) in enumerate(transitions, start=1):
+        one_more = "tpad=start=1:start_mode=clone"
+        fade = f"xfade=transition={_XFADE[kind]}:duration={_seconds(overlap + 1, fps)}"
+        chains += [
+            f"[{last}]{one_more}[a{number}]",
+            f"[s{number}]{one_more}[b{number}]",
+            f"[a{number}][b{number}]{fade}:offset={_seconds(frames - overlap, fps)},"
+            f"trim=start_frame=1,{counted}[x{number}]",
+        ]
+        last = f"x{number}"
+        frames += spans[number].frames - overlap
+    chains.append(f"[{last}]trim=end_frame={frames},{TAGS}[out]")
+    return ";".join(chains)
+
+
+def _seconds(frames: int, fps: int) -> str:
+    return f"{frames / fps:.6f}"
+
+
+def copy_stretches(stretches: Sequence[Stretch], output: Path, *, fps: int) -> None:
+    """Write stretches one after another without decoding a picture.
+
+    Raises StepFailed when their parameter sets differ or a stretch is not complete.
+    """
+    import av
+
+    ticks = track_timescale(fps) // fps
+    with av.open(str(output), "w", format="mp4", options=container_options(fps)) as container:
+        writer: _Writer | None = None
+        for stretch in stretches:
+            with av.open(str(stretch.path)) as source:
+                video = source.streams.video[0]
+                if writer is None:
+                    writer = _Writer(container, video, ticks=ticks, fps=fps)
+                writer.add(stretch, video, source.demux(video))
+
+
+class _Writer:
+    """The picture track being written: counts frames, so that every packet gets exact times."""
+
+    def __init__(self, container: OutputContainer, template: VideoStream, *, ticks: int, fps: int) -> None:
+        self._container = container
+        self._stream = container.add_stream_from_template(template)
+        self._stream.time_base = Fraction(1, ticks * fps)
+        self._extradata = template.codec_context.extradata
+        self._ticks, self._fps = ticks, fps
+        self._written = 0
+        self._delay: int | None = None
+
+    def add(self, stretch: Stretch, video: VideoStream, packets: Iterator[Packet[VideoStream]]) -> None:
+        if video.codec_context.extradata != self._extradata:
+            raise StepFailed(
+                f"{stretch.path.name} was encoded with other settings than the segments before it; "
+                "build all segments again"
+            )
+        first, count = self._written, 0
+        for packet in packets:
+            if packet.size == 0 or packet.pts is None or packet.dts is None or packet.time_base is None:
+                continue
+            if self._delay is None:
+                # By how many frames decoding runs ahead of showing; the same for all of one video's streams.
+                self._delay = -round(packet.dts * packet.time_base * self._fps)
+            frame = round(packet.pts * packet.time_base * self._fps)
+            if not stretch.start <= frame < stretch.end:
+                continue
+            packet.stream = self._stream
+            packet.time_base = Fraction(1, self._ticks * self._fps)
+            packet.pts = (first + frame - stretch.start) * self._ticks
+            packet.dts = (self._written - self._delay) * self._ticks
+            packet.duration = self._ticks
+            self._container.mux_one(packet)
+            self._written += 1
+            count += 1
+        if count != stretch.end - stretch.start:
+            raise StepFailed(
+                f"{stretch.path.name} has {count} of the {stretch.end - stretch.start} frames "
+                f"from {stretch.start} on; build that segment again"
+            )
