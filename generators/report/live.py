@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import threading
 from typing import TYPE_CHECKING, TextIO
 
 from generators.report.events import Result, Summary
@@ -33,6 +34,7 @@ class LiveReporter:
         self._console = console
         self._progress: Progress | None = None
         self._bars: dict[str, TaskID] = {}
+        self._guard = threading.Lock()  # rich fails on a bar that is gone, and progress comes from any thread
         self._overall: TaskID | None = None
         self._total = 0
         self._done = 0
@@ -47,27 +49,27 @@ class LiveReporter:
         self._bars[task] = progress.add_task(task, total=None, note=detail)
 
     def progress(self, task: str, fraction: float, note: str = "") -> None:
-        """Moves the step's bar; rich guards its own state, so any thread may call."""
-        bar = self._bars.get(task)
-        if self._progress is None or bar is None:
-            return
-        if note:
-            self._progress.update(bar, total=1.0, completed=fraction, note=note)
-        else:
+        """Moves the step's bar; a step that is over is not heard any more."""
+        with self._guard:
+            bar = self._bars.get(task)
+            if self._progress is None or bar is None:
+                return
             self._progress.update(bar, total=1.0, completed=fraction)
+            if note:
+                self._progress.update(bar, note=note)
 
     def step_ended(
         self, task: str, result: Result, seconds: float, error: str = "", reason: str = ""
     ) -> None:
         """Takes the bar away; a step worth a line gets one above the bars."""
         self._done += 1
-        if result == "up-to-date" and self._verbosity < 2:
+        if result == "up-to-date" and self._verbosity < 2 and task not in self._bars:
             return  # ten thousand of these must cost nothing
-        bar = self._bars.pop(task, None)
-        if self._progress is not None:
-            if bar is not None:
+        with self._guard:
+            bar = self._bars.pop(task, None)
+            if self._progress is not None and bar is not None:
                 self._progress.remove_task(bar)
-            if self._overall is not None:
+            if self._progress is not None and self._overall is not None:
                 self._progress.update(self._overall, completed=self._done)
         if is_listed(result, self._verbosity):
             self._write_step(task, result, seconds, error=error, reason=reason)
@@ -130,10 +132,11 @@ class LiveReporter:
         console.print(line, soft_wrap=True)
 
     def _stop(self) -> None:
-        if self._progress is not None:
-            self._progress.stop()
-            self._progress = None
+        with self._guard:
+            progress, self._progress = self._progress, None
             self._bars.clear()
+        if progress is not None:
+            progress.stop()
             atexit.unregister(self._stop)
 
 

@@ -63,8 +63,8 @@ class PlainReporter:
         self, task: str, result: Result, seconds: float, error: str = "", reason: str = ""
     ) -> None:
         """One line, and the whole message of a failure under it."""
-        if result == "up-to-date" and self._verbosity < 2:
-            return
+        if result == "up-to-date" and self._verbosity < 2 and task not in self._running:
+            return  # ten thousand of these must cost nothing
         with self._guard:
             self._running.pop(task, None)
             if is_listed(result, self._verbosity):

@@ -59,6 +59,23 @@ def test_a_bar_shows_how_far_a_step_is() -> None:
     assert bars[0].rstrip().endswith("frame 150 of 300")
 
 
+def test_the_bar_of_a_step_that_is_over_goes_away() -> None:
+    """However it ended; a thread that is a moment late with its progress does no harm."""
+    reporter, console = recorded()
+    reporter.started(2)
+    reporter.step_started("render:gdp/hook", "")
+    reporter.step_started("render:gdp/parts", "")
+    reporter.step_ended("render:gdp/hook", "up-to-date", 0.0)
+    reporter.progress("render:gdp/hook", 0.9)
+    assert reporter._progress is not None  # as above
+    shown = [task.description for task in reporter._progress.tasks]
+    reporter.ended(Summary({"up-to-date": 1}, 1.0))
+    reporter.progress("render:gdp/parts", 0.9)
+
+    assert shown == ["2 steps", "render:gdp/parts"]
+    assert console.export_text().endswith("nothing to do: 1 fresh step\n")
+
+
 def test_a_failure_shows_its_whole_message() -> None:
     """Cause and advice stand under the step at once, not at the end of the run."""
     reporter, console = recorded()
