@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
+from generators.spec.colors import hex_color
 from generators.spec.longform import Data, data_voice, merge_voice
 from generators.spec.model import (
     Animation,
@@ -36,7 +37,7 @@ def build_video(long: Data, *, spec_path: str) -> Video:
     folder = str(PurePosixPath(spec_path).parent)
     width, height = (int(side) for side in long["output"]["size"].split("x"))
     output = long["output"]
-    theme = dict(long["theme"])
+    theme = {token: hex_color(value) if isinstance(value, str) else value for token, value in long["theme"].items()}
     return Video(
         name=PurePosixPath(spec_path).stem,
         spec_path=spec_path,
@@ -130,9 +131,9 @@ def _voice(voice: Data, folder: str) -> Voice:
 def _picture(picture: Data, folder: str) -> Picture:
     kind = picture["type"]
     if kind == "color":
-        return ColorPicture(picture["color"])
+        return ColorPicture(hex_color(picture["color"]))
     if kind == "gradient":
-        return GradientPicture(tuple(picture.get("colors", ())))
+        return GradientPicture(tuple(hex_color(color) for color in picture.get("colors", ())))
     file = joined(folder, picture.get("file"))
     if kind == "image":
         return ImagePicture(

@@ -1,3 +1,119 @@
-"""tmp"""
-def check(document, *, project, wrong):
-    return []
+"""Owns what the schema cannot say of a whole spec: names that must exist, values that must agree."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generators.spec import contract as contracts
+from generators.spec import unbuilt
+from generators.spec.assets import asset_mistake
+from generators.spec.colors import is_color
+from generators.spec.document import Document
+from generators.spec.document import Path as YamlPath
+from generators.spec.phrases import found
+from generators.spec.problems import did_you_mean
+from generators.spec.scene_checks import SceneChecks
+from generators.spec.walk import Finding
+
+MIN_SIDE, MAX_SIDE = 64, 7680
+
+
+def check(document: Document, *, project: Path, wrong: set[YamlPath]) -> list[Finding]:
+    """Findings beyond the schema. `wrong` holds the paths already reported: nothing is said of them twice."""
+    data = document.data
+    if not isinstance(data, dict):
+        return []
+    findings: list[Finding] = [*_output(data), *_theme(data), *_profile(data), *_meta(data)]
+    folder = str(PurePosixPath(document.path).parent)
+    files = [(("music", "file"), "sound")] if isinstance(data.get("music"), dict) else []
+    for path, kind in files:
+        file = data["music"].get("file")
+        mistake = isinstance(file, str) and asset_mistake(file, kind, folder=folder, project=project)
+        if mistake:
+            findings.append((path, mistake, False))
+    findings += _recordings(data)
+    findings += SceneChecks(document, folder=folder, project=project).run()
+    return [finding for finding in findings if finding[0] not in wrong]
+
+
+def _output(data: dict[str, Any]) -> list[Finding]:
+    output = data.get("output")
+    if not isinstance(output, dict):
+        return []
+    findings: list[Finding] = []
+    size = output.get("size")
+    if isinstance(size, str) and size.count("x") == 1 and all(side.isdigit() for side in size.split("x")):
+        sides = [int(side) for side in size.split("x")]
+        if any(not MIN_SIDE <= side <= MAX_SIDE for side in sides):
+            findings.append((("output", "size"), f"expected sides from {MIN_SIDE} to {MAX_SIDE}, found {size}", False))
+        elif any(side % 2 for side in sides):
+            even = "x".join(str(side + side % 2) for side in sides)
+            findings.append((("output", "size"), f"expected even numbers, found {size}; write {even}", False))
+    if "crf" in output and "bitrate" in output:
+        findings.append((("output", "bitrate"), "stands beside `crf`; keep one of the two", True))
+    return findings
+
+
+def themes() -> dict[str, dict[str, Any]]:
+    """Theme names to tokens; empty where the theme library is not there."""
+    files = sorted(contracts.THEMES.glob("*.json")) if contracts.THEMES.is_dir() else []
+    return {file.stem: json.loads(file.read_text("utf-8")).get("tokens", {}) for file in files}
+
+
+def _theme(data: dict[str, Any]) -> list[Finding]:
+    theme = data.get("theme")
+    known = themes()
+    name = theme.get("name", "midnight") if isinstance(theme, dict) else theme
+    if not known or not isinstance(name, str):
+        return []
+    if name not in known:
+        path: YamlPath = ("theme", "name") if isinstance(theme, dict) else ("theme",)
+        return [(path, f'unknown theme "{name}"{did_you_mean(name, list(known))} known: {", ".join(known)}', False)]
+    findings: list[Finding] = []
+    tokens = known[name]
+    for token, value in theme.items() if isinstance(theme, dict) else ():
+        if token != "name" and token not in tokens:
+            near = did_you_mean(token, list(tokens))
+            findings.append((("theme", token), f"unknown token{near or '; known: ' + ', '.join(tokens)}", True))
+        elif token != "name" and is_color(tokens[token]) and not is_color(value):
+            findings.append((("theme", token), f'expected a colour such as "#0f2350" or navy, found {found(value)}', False))
+    return findings
+
+
+def _profile(data: dict[str, Any]) -> list[Finding]:
+    profile = data.get("profile", "offline")
+    if not isinstance(profile, str) or not profile or profile in unbuilt.PROFILES_BUILT:
+        return []
+    near = did_you_mean(profile, unbuilt.PROFILES_BUILT)
+    instead = "use offline, or auto with keys in the environment"
+    message = f'unknown profile "{profile}"{near}' if near else f'profile "{profile}": {unbuilt.refusal(instead)}'
+    return [(("profile",), message, False)]
+
+
+def _meta(data: dict[str, Any]) -> list[Finding]:
+    meta, scenes = data.get("meta"), data.get("scenes")
+    if not isinstance(meta, dict) or not isinstance(scenes, list):
+        return []
+    ids = [scene["id"] for scene in scenes if isinstance(scene, dict) and isinstance(scene.get("id"), str)]
+    chapters = meta.get("chapters")
+    named: list[tuple[YamlPath, object, bool]] = [(("meta", "poster"), meta.get("poster"), False)]
+    if isinstance(chapters, dict):
+        named += [(("meta", "chapters", key), key, True) for key in chapters]
+    return [
+        (path, f'there is no scene "{name}"{did_you_mean(name, ids)}', at_key)
+        for path, name, at_key in named
+        if isinstance(name, str) and name not in ids
+    ]
+
+
+def _recordings(data: dict[str, Any]) -> list[Finding]:
+    """A recorded take is of one scene's words; anywhere else it would be heard in every scene."""
+    named = data.get("voices")
+    places: list[tuple[YamlPath, Any]] = [(("voice",), data.get("voice"))]
+    places += [(("voices", name), voice) for name, voice in named.items()] if isinstance(named, dict) else []
+    defaults = data.get("defaults")
+    places += [(("defaults", "voice"), defaults.get("voice"))] if isinstance(defaults, dict) else []
+    message = "a recorded take belongs to one scene; put it under that scene's `voice`"
+    return [((*path, "file"), message, True) for path, voice in places if isinstance(voice, dict) and "file" in voice]

@@ -47,12 +47,20 @@ class Document:
                 return found
         return None
 
+    def argument(self, path: Path) -> str | None:
+        """The command line's argument that set this value, one around it, or one inside what is not in the file."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.overridden:
+                return self.overridden[path[:length]]
+        if path and path not in self.places:
+            return next((text for changed, text in self.overridden.items() if changed[: len(path)] == path), None)
+        return None
+
     def problem(self, path: Path, message: str, *, at_key: bool = False) -> Problem:
         """A problem of the value (or of its key) at `path`."""
-        for length in range(len(path), 0, -1):
-            argument = self.overridden.get(path[:length])
-            if argument is not None:
-                return Problem(self.path, 0, 0, f"{argument} (command line)", message)
+        argument = self.argument(path)
+        if argument is not None:
+            return Problem(self.path, 0, 0, f"{argument} (command line)", message)
         place = self.place(path)
         if place is None:
             return Problem(self.path, 0, 0, address(path, self.data), message)

@@ -1,3 +1,159 @@
-"""tmp"""
-def apply_overrides(document, overrides, contract):
-    return
+"""Owns make-style `name=value` changes of a spec: which field a name means, and putting the value there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generators.errors import UsageError
+from generators.spec import unbuilt
+from generators.spec.contract import Contract, Schema
+from generators.spec.document import Document, Path
+from generators.spec.longform import data_voice
+from generators.spec.problems import SpecProblems, did_you_mean
+from generators.spec.walk import flat
+from generators.spec.yaml_text import parse_value
+
+MAX_LISTED = 8
+_PART = re.compile(r"[^.\[\]]+")
+
+Name = tuple[str, ...]
+"""A field by its parts; a scene by its id, `*` for any key, `#` for any list position."""
+
+
+def apply_overrides(document: Document, overrides: Mapping[str, str], contract: Contract) -> None:
+    """Change the document's data; the new values are checked like written ones, and named as arguments.
+
+    Raises UsageError for a name that is no field or more than one.
+    """
+    known = dict(_fields(document.data, contract))
+    for argument, text in overrides.items():
+        name = resolve(argument, known)
+        path = _path(name, document.data)
+        try:
+            value = parse_value(text)
+        except SpecProblems as error:
+            raise UsageError(f"{argument}={text}: {error.problems[0].message}") from error
+        _put(document.data, path, value)
+        document.overridden[path] = f"{_shown(name)}={text}"
+
+
+def resolve(argument: str, known: Mapping[Name, bool]) -> Name:
+    """The field that an argument means, by its full name or its shortest unique ending.
+
+    `known` says of each field whether it is built: one that is not gives way to one that is.
+    """
+    parts = tuple(_PART.findall(argument))
+    for name in known:
+        if parts and len(name) == len(parts) and _ends(name, parts):
+            return parts
+    endings = {name: built for name, built in known.items() if parts and _ends(name, parts)}
+    found = [name for name, built in endings.items() if built] or list(endings)
+    if len(found) == 1:
+        return found[0][: len(found[0]) - len(parts)] + parts
+    if found:
+        shown = [_shown(name) for name in found[:MAX_LISTED]]
+        more = f"\n    and {len(found) - MAX_LISTED} more" if len(found) > MAX_LISTED else ""
+        listing = "".join(f"\n    {name}" for name in shown) + more
+        raise UsageError(f'"{argument}" names more than one field, write more of it:{listing}')
+    names = [_shown(name) for name in known]
+    near = did_you_mean(argument, names) or _near_ending(parts, known)
+    raise UsageError(f'"{argument}" is no field of a spec{near}' + ("" if near else "; `doit show` prints them all"))
+
+
+def _near_ending(parts: Name, known: Mapping[Name, bool]) -> str:
+    near = did_you_mean(parts[-1], list({name[-1] for name in known})) if parts else ""
+    meant = near.partition('"')[2].partition('"')[0]
+    full = [name for name, built in known.items() if name[-1] == meant and built]
+    closest = max(full, key=lambda name: len(set(name) & set(parts)), default=None)
+    return f', did you mean "{_shown(closest)}"?' if closest else ""
+
+
+def _ends(name: Name, parts: Name) -> bool:
+    """Whether a field's name ends so; what an author names freely is never left out nor first."""
+    head, tail = name[: len(name) - len(parts)], name[len(name) - len(parts) :]
+    if len(parts) > len(name) or "*" in head or "#" in head or (head and tail[0] in ("*", "#")):
+        return False
+    return all(
+        have in ("*", part) or (have == "#" and part.isdigit()) for have, part in zip(tail, parts, strict=True)
+    )
+
+
+def _fields(data: Any, contract: Contract) -> Iterator[tuple[Name, bool]]:
+    """Every field a spec may have, those of its own scenes by id; and whether it is built."""
+    top = contract.root["properties"]
+    for name, schema in top.items():
+        yield (name,), name not in unbuilt.FIELDS[""]
+        if name != "scenes":
+            yield from _inside(schema, (name,), name not in unbuilt.FIELDS[""], ())
+    tails = dict(_inside(contract.branch("scene"), (), True, ()))
+    scenes = data.get("scenes") if isinstance(data, dict) else None
+    for scene in scenes if isinstance(scenes, list) else ():
+        if isinstance(scene, dict) and isinstance(scene.get("id"), str):
+            for tail, built in tails.items():
+                yield ("scenes", scene["id"], *tail), built
+
+
+def _inside(schema: Schema, prefix: Name, built: bool, around: tuple[int, ...]) -> Iterator[tuple[Name, bool]]:
+    for branch in flat(schema):
+        if id(branch) in around:
+            continue  # a picture inside a picture: its fields are the same again
+        deeper = (*around, id(branch))
+        part = branch.get("x-name", "")
+        refused = unbuilt.FIELDS.get("animation_template" if part.startswith("template_") else part, {})
+        for key, inner in branch.get("properties", {}).items():
+            is_built = built and key not in refused and part not in unbuilt.BRANCHES
+            yield (*prefix, key), is_built
+            yield from _inside(inner, (*prefix, key), is_built, deeper)
+        if isinstance(branch.get("additionalProperties"), dict):
+            yield (*prefix, "*"), built
+            yield from _inside(branch["additionalProperties"], (*prefix, "*"), built, deeper)
+        if isinstance(branch.get("items"), dict):
+            yield (*prefix, "#"), built
+            yield from _inside(branch["items"], (*prefix, "#"), built, deeper)
+
+
+def _path(name: Name, data: Any) -> Path:
+    if name[0] != "scenes":
+        return tuple(int(part) if part.isdigit() else part for part in name)
+    ids = [scene.get("id") if isinstance(scene, dict) else None for scene in data["scenes"]]
+    rest = (int(part) if part.isdigit() else part for part in name[2:])
+    return ("scenes", ids.index(name[1]), *rest)
+
+
+def _put(data: Any, path: Path, value: Any) -> None:
+    """Set a value, unfolding short forms and making mappings on the way."""
+    target = data
+    for depth, part in enumerate(path[:-1]):
+        inner = target.get(part) if isinstance(target, dict) else target[part]
+        if not isinstance(inner, dict | list):
+            inner = _unfolded(path[: depth + 1], inner, data)
+            target[part] = inner
+        if isinstance(inner, list) and not isinstance(path[depth + 1], int):
+            raise UsageError(f"{_shown(tuple(map(str, path)))}: there is a list, write which: {part}[0]")
+        target = inner
+    last = path[-1]
+    if isinstance(target, list) and (not isinstance(last, int) or last >= len(target)):
+        raise UsageError(f"{_shown(tuple(map(str, path)))}: the list has {len(target)} entries, counted from 0")
+    target[last] = value
+
+
+def _unfolded(path: Path, value: Any, data: Any) -> dict[str, Any]:
+    """The long form of a short one, so that one more key fits in."""
+    if value is None or isinstance(value, bool):
+        return {}
+    key = path[-1] if isinstance(path[-1], str) else path[-2]
+    if key == "voice":
+        return data_voice(str(value), data.get("voices") or {})
+    if key in ("background", "images"):
+        return {"type": "image", "prompt": value}
+    return {{"theme": "name", "music": "prompt", "transition": "type", "animation": "brief"}.get(str(key), "value"): value}
+
+
+def _shown(name: Name) -> str:
+    if name[0] != "scenes" or len(name) < 2:
+        first, rest = name[0], name[1:]
+    else:
+        first, rest = f"scenes[{name[1]}]", name[2:]
+    return first + "".join(f"[{part}]" if part.isdigit() or part == "#" else f".{part}" for part in rest)

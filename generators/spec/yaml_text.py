@@ -54,9 +54,33 @@ def read_yaml(path: FilePath, shown: str) -> Document:
 
 
 def parse_value(text: str) -> Any:
-    """The value of one `name=value` argument, by the same rules as in a file. Raises yaml.YAMLError or SpecProblems."""
-    root = _Loader(text).get_single_node()
-    return None if root is None else _Reading("", text.splitlines()).value(root, (), None)
+    """The value of one `name=value` argument: a scalar or a flow list, with the meaning it has in a file.
+
+    What begins neither a list, a mapping nor a quote is one scalar to its end: `#` and `: ` have no meaning there.
+    Raises SpecProblems.
+    """
+    text = text.strip()
+    if text[:1] not in ("[", "{", "'", '"'):
+        return plain_value(text)
+    try:
+        root = _Loader(text).get_single_node()
+    except yaml.YAMLError as error:
+        raise SpecProblems([syntax.problem(error, "value", text.splitlines(), text)]) from error
+    return _Reading("value", text.splitlines()).value(root, (), None)
+
+
+def plain_value(text: str) -> Any:
+    """What a plain scalar means in YAML 1.2: null, a boolean, a number or text."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if len(text) > 32 or not text.isascii():
+        return text
+    if _INT.fullmatch(text):
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    if _FLOAT.fullmatch(text):
+        number = float(text)
+        return number if math.isfinite(number) else text
+    return text
 
 
 def _text(path: FilePath, shown: str) -> str:
@@ -186,16 +210,7 @@ class _Reading:
             return text
         if tag not in ("", "int", "float", "bool", "null"):
             self.stop(node, f"the tag {_short(node.tag)} is not taken; only plain data is")
-        if text in _WORDS:
-            return _WORDS[text]
-        if len(text) > 32 or not text.isascii():
-            return text
-        if _INT.fullmatch(text):
-            return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
-        if _FLOAT.fullmatch(text):
-            number = float(text)
-            return number if math.isfinite(number) else text
-        return text
+        return plain_value(text)
 
     def tag(self, node: yaml.Node, kind: str) -> None:
         if node.tag not in ("", "!", _TAG + kind):
