@@ -32,11 +32,14 @@ export const checked = (props: unknown): Overlay => {
   return result.data;
 };
 
-const optionsFor = (studio: Studio, overlay: Overlay) =>
+/** A further page costs about as much as this many frames. */
+const FRAMES_WORTH_A_PAGE = 16;
+
+const optionsFor = (studio: Studio, overlay: Overlay, frames: number) =>
   ({
     serveUrl: studio.url,
     puppeteerInstance: studio.browser,
-    concurrency: Math.min(studio.pages, overlay.frames),
+    concurrency: Math.min(studio.pages, Math.ceil(frames / FRAMES_WORTH_A_PAGE)),
     inputProps: {},
     composition: {
       id: "overlay",
@@ -76,7 +79,7 @@ const collector = (studio: Studio) => {
 export const fingerprint = async (studio: Studio, overlay: Overlay, progress: Progress): Promise<(string | null)[]> => {
   const {found, onArtifact} = collector(studio);
   await renderFrames({
-    ...optionsFor(studio, overlay),
+    ...optionsFor(studio, overlay, overlay.frames),
     imageFormat: "none",
     onArtifact,
     onFrameUpdate: (done) => progress(done / overlay.frames),
@@ -97,7 +100,7 @@ export const shoot = async (
   if (frames.length === 0) return {};
   const {found, onArtifact} = collector(studio);
   await renderFrames({
-    ...optionsFor(studio, overlay),
+    ...optionsFor(studio, overlay, frames.length),
     imageFormat: "png",
     frames,
     onArtifact,

@@ -28,6 +28,6 @@ const luminance = (hex: string): number => {
 
 /** WCAG contrast ratio of two opaque colours, 1 to 21. */
 export const contrast = (one: string, other: string): number => {
-  const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  const [low, high] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
   return ((high ?? 0) + 0.05) / ((low ?? 0) + 0.05);
 };

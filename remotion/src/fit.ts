@@ -1,7 +1,7 @@
 /** Owns text sizes: estimates, without measuring, the largest size at which a text stays in its box. */
 
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
-const NARROW = /[\s.,:;!'|()[\]ijlIftr\-]/;
+const NARROW = /[\s.,:;!'|()[\]ijlIftr-]/;
 const BROAD = /[mwMW@%\u2014]/;
 const CAPITAL = /\p{Lu}|\p{Nd}/u;
 
@@ -32,7 +32,8 @@ const pieces = (text: string): number[] =>
         found.push(1);
       } else run += widthOf(character);
     }
-    return run > 0 || found.length === 0 ? [...found, run] : found;
+    if (run > 0 || found.length === 0) found.push(run);
+    return found;
   });
 
 /** Estimated number of lines of a text in a line of `width` em, breaking words longer than a line. */

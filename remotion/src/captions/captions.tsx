@@ -28,7 +28,8 @@ const Word = ({word, spoken, preset}: {word: CaptionWord; spoken: boolean; prese
     <span
       style={{
         borderRadius: "0.24em",
-        boxShadow: lit ? `0 0 0 0.13em ${tokens.accent}` : "none",
+        padding: "0.05em 0.14em",
+        margin: "0 -0.14em",
         background: lit ? tokens.accent : "transparent",
         color: lit ? tokens.on_accent : tokens.text,
       }}

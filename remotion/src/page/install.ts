@@ -29,6 +29,10 @@ type SetFrame = (frame: number, composition: string, attempt: number) => void;
 const isCollect = (value: unknown): value is Collect => typeof value === "function";
 const isSetFrame = (value: unknown): value is SetFrame => typeof value === "function";
 
+/** What stands in until Remotion has set its own. */
+const noAssets: Collect = () => [];
+const ignoreFrame: SetFrame = () => undefined;
+
 /** A closed shadow root cannot be read: a page that makes one has no fingerprints. */
 const watchShadowRoots = (): void => {
   const attach = Element.prototype.attachShadow;
@@ -52,8 +56,8 @@ export const installFingerprints = (): void => {
   // Remotion does this before each picture only; without a picture the document would differ.
   document.body.style.background = "transparent";
   const page = bytesToHex(crypto.getRandomValues(new Uint8Array(8)));
-  let collect: Collect = () => [];
-  let setFrame: SetFrame = () => undefined;
+  let collect = noAssets;
+  let setFrame = ignoreFrame;
   let frame = -1;
   let count = 0;
   const collectWithFingerprint = (): unknown[] => {

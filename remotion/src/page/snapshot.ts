@@ -33,8 +33,14 @@ const states = (root: Document | ShadowRoot): string =>
     })
     .join("\n");
 
-const markup = (root: Document | ShadowRoot): string =>
-  "documentElement" in root ? root.documentElement.outerHTML : root.innerHTML;
+/** Scripts paint nothing, and the ones Remotion writes name folders of this machine. */
+const markup = (root: Document | ShadowRoot): string => {
+  if (root instanceof ShadowRoot) return root.innerHTML;
+  const copy = root.createElement("html");
+  copy.append(root.documentElement.cloneNode(true));
+  for (const script of copy.querySelectorAll("script")) script.remove();
+  return copy.innerHTML;
+};
 
 /** Addresses without origin: ports and hosts change from run to run, the names behind them hold digests. */
 export const withoutOrigins = (text: string): string =>

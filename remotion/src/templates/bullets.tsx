@@ -3,7 +3,7 @@ import type {ReactElement} from "react";
 import {useCurrentFrame} from "remotion";
 import {z} from "zod";
 import {useScene} from "../context";
-import {fitSize} from "../fit";
+import {emWidth, fitSize} from "../fit";
 import {place} from "../layout";
 import {ENTRANCE_SECONDS, framesOf, progress, revealFrames, rise, slide, STAGGER_SECONDS} from "../motion";
 import {Panel} from "../panel";
@@ -20,13 +20,13 @@ const schema = z.strictObject({
     .meta({examples: [["Consumption", "Investment", "Government", "Net exports"]]}),
 });
 
-type Row = {text: string; size: number; number: number; t: number; pad: number};
+type Row = {text: string; size: number; width: number; number: number; t: number; pad: number};
 
 const Item = ({row}: {row: Row}): ReactElement => {
   const {tokens, layout} = useScene();
   const u = layout.unit;
   return (
-    <div style={slide(row.t, 5 * u)}>
+    <div style={{...slide(row.t, 5 * u), width: row.width}}>
       <Panel style={{display: "flex", alignItems: "center", padding: `${row.pad}px ${2.6 * u}px ${row.pad}px 0`}}>
         <div style={{flex: "none", width: 9 * u, textAlign: "center"}}>
           <Text
@@ -68,6 +68,8 @@ const Bullets = ({props, cues}: LayerProps<z.infer<typeof schema>>): ReactElemen
     height: room,
     line_height: 1.24,
   });
+  // All rows are as wide as the longest text asks for, so that they end on one line.
+  const rowWidth = Math.min(width, Math.max(...props.items.map(emWidth)) * size * 1.02 + 14 * u);
   return (
     <div
       style={{...place({...layout.content, width}), display: "flex", flexDirection: "column", justifyContent: "center", gap}}
@@ -92,7 +94,7 @@ const Bullets = ({props, cues}: LayerProps<z.infer<typeof schema>>): ReactElemen
         <Item
           // oxlint-disable-next-line react/no-array-index-key -- the list never changes within a scene
           key={index}
-          row={{text: item, size, number: index + 1, t: progress(frame, from[index] ?? 0, length), pad}}
+          row={{text: item, size, width: Math.max(rowWidth, 0.5 * width), number: index + 1, t: progress(frame, from[index] ?? 0, length), pad}}
         />
       ))}
     </div>

@@ -1,0 +1,186 @@
+"""Client of the render service: one Node process per run that fingerprints and shoots overlay frames."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from generators.errors import RenderFailed
+
+Progress = Callable[[float], None]
+
+_GRACE_SECONDS = 1.5
+"""How long the service may take to end itself before it is killed."""
+
+
+class RenderService:
+    """The render service of one run: started at first use, shared by all threads, ended by `close`.
+
+    Requests are served one after another. A service that dies fails the call that met its death;
+    the next call starts another one.
+    """
+
+    def __init__(
+        self,
+        node: str,
+        browser: str,
+        remotion_folder: Path,
+        run_folder: Path,
+        bundle_folder: Path,
+        pages: int = 2,
+    ) -> None:
+        self._command = [
+            node, "--import", "tsx", "render/service.ts",
+            "--browser", browser,
+            "--run-folder", str(run_folder.absolute()),
+            "--bundle-folder", str(bundle_folder.absolute()),
+            "--pages", str(pages),
+        ]  # fmt: skip
+        self._cwd = remotion_folder
+        self._run_folder = run_folder
+        self._turn = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._said: deque[str] = deque(maxlen=30)
+        self._count = 0
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def identity(self) -> dict[str, str]:
+        """Versions that decide pixels: `browser`, `remotion`, `machine`."""
+        return {
+            str(key): str(value) for key, value in self._ask({"op": "identity"}, None)["identity"].items()
+        }
+
+    def fingerprints(self, props: Mapping[str, Any], on_progress: Progress | None = None) -> list[str | None]:
+        """One fingerprint (64 hex characters) per frame; None where a frame cannot be told from its document.
+
+        `on_progress` gets the part done, 0 to 1. Raises RenderFailed with the service's own words.
+        """
+        return list(self._ask({"op": "fingerprint", "props": props}, on_progress)["fingerprints"])
+
+    def shoot(
+        self,
+        props: Mapping[str, Any],
+        frames: Sequence[int],
+        folder: Path,
+        on_progress: Progress | None = None,
+    ) -> dict[int, str | None]:
+        """Write `<frame>.png` (RGBA) of each frame into `folder`.
+
+        Gives the fingerprint each frame had when it was shot: it must be the one it was asked for by. Raises RenderFailed with the service's own words.
+        """
+        asked = {"op": "shoot", "props": props, "frames": list(frames), "folder": str(folder.absolute())}
+        return {int(frame): found for frame, found in self._ask(asked, on_progress)["fingerprints"].items()}
+
+    def close(self) -> None:
+        """End the service and its browser; may be called from any thread, also while a request is served."""
+        self._closed = True
+        self._end()
+
+    def _ask(self, request: dict[str, Any], on_progress: Progress | None) -> dict[str, Any]:
+        with self._turn:
+            if self._closed:
+                raise RenderFailed("the render service was closed before this request")
+            child = self._running()
+            self._count += 1
+            line = json.dumps({"id": self._count, **request}, ensure_ascii=False).encode() + b"\n"
+            reply = self._converse(child, line, on_progress)
+        if not reply["ok"]:
+            raise RenderFailed(str(reply["message"]))
+        return reply
+
+    def _converse(
+        self, child: subprocess.Popen[bytes], line: bytes, on_progress: Progress | None
+    ) -> dict[str, Any]:
+        try:
+            _pipe(child.stdin).write(line)
+            _pipe(child.stdin).flush()
+            while answer := _pipe(child.stdout).readline():
+                reply: dict[str, Any] = json.loads(answer)
+                if reply["id"] != self._count:
+                    continue
+                if "ok" in reply:
+                    return reply
+                if on_progress is not None:
+                    on_progress(float(reply["progress"]))
+        except (OSError, ValueError):
+            pass  # a broken pipe or half a line: the service is dead, told below
+        except BaseException:
+            self._end()
+            raise
+        self._end()
+        last = "\n".join("    " + said for said in self._said) or "    (it printed nothing)"
+        raise RenderFailed(f"the render service ended in the middle of a request:\n{last}")
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is not None and self._child.poll() is None:
+            return self._child
+        self._end()
+        self._run_folder.mkdir(parents=True, exist_ok=True)
+        self._said.clear()
+        try:
+            child = subprocess.Popen(
+                self._command,
+                cwd=self._cwd,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise RenderFailed(f"the render service could not be started: {error}") from error
+        threading.Thread(target=_listen, args=(child.stderr, self._said), daemon=True).start()
+        self._child = child
+        return child
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            _stop(child)
+        for note in self._run_folder.glob("browser-*.pid"):
+            with contextlib.suppress(OSError, ValueError):
+                os.killpg(int(note.read_text()), signal.SIGKILL)
+            note.unlink(missing_ok=True)
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    """TERM to the whole group, KILL to what is left of it after the grace."""
+    with contextlib.suppress(OSError):
+        os.killpg(child.pid, signal.SIGTERM)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(_GRACE_SECONDS)
+    with contextlib.suppress(OSError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        with contextlib.suppress(OSError):
+            _pipe(pipe).close()
+
+
+def _listen(pipe: IO[bytes] | None, said: deque[str]) -> None:
+    """Keep the last lines the service printed, and its pipe empty."""
+    with contextlib.suppress(OSError, ValueError), _pipe(pipe) as lines:
+        for line in lines:
+            said.append(line.decode(errors="replace").rstrip())
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise OSError("the render service has no pipe")
+    return pipe

@@ -1,0 +1,93 @@
+"""The frame room: a cache of rendered frames by fingerprint, with a cap, never needed for correctness.
+
+One file per frame, `<first two characters>/<fingerprint>`: a sha256 of the picture, then the picture.
+Any file may vanish at any time; several processes may use one room at once; nothing is synced to disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+_DIGEST_BYTES = 32
+_SWEEP_PART = 16
+"""The room is swept when a sixteenth of its cap has been put in since the last sweep."""
+_SWEEP_TO = 0.9
+
+
+class FrameRoom:
+    """Rendered frames by fingerprint below `folder`, at most about `cap_bytes` of them."""
+
+    def __init__(self, folder: Path, cap_bytes: int) -> None:
+        self._folder = folder
+        self._cap = cap_bytes
+        self._lock = threading.Lock()
+        self._put_bytes = 0
+
+    def missing(self, fingerprints: Iterable[str]) -> list[str]:
+        """Those of the fingerprints, each once and in order, that the room has no frame for."""
+        return [name for name in dict.fromkeys(fingerprints) if not self._path(name).is_file()]
+
+    def put(self, fingerprint: str, png_bytes: bytes) -> None:
+        """Keep a frame; a full disk or an unwritable room only means that it is not kept."""
+        target = self._path(fingerprint)
+        part = target.with_name(f"{fingerprint}.{os.getpid()}.{threading.get_ident()}.part")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(hashlib.sha256(png_bytes).digest() + png_bytes)
+            part.replace(target)
+        except OSError:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            return
+        with self._lock:
+            self._put_bytes += len(png_bytes)
+            due = self._put_bytes * _SWEEP_PART >= self._cap
+            if due:
+                self._put_bytes = 0
+        if due:
+            self.sweep()
+
+    def get_into(self, fingerprint: str, path: Path) -> bool:
+        """Write the frame to `path` and say True; False if it is missing or damaged (then it is dropped)."""
+        held = self._path(fingerprint)
+        try:
+            content = held.read_bytes()
+        except OSError:
+            return False
+        picture = content[_DIGEST_BYTES:]
+        if hashlib.sha256(picture).digest() != content[:_DIGEST_BYTES]:
+            with contextlib.suppress(OSError):
+                held.unlink()
+            return False
+        path.write_bytes(picture)
+        with contextlib.suppress(OSError):
+            os.utime(held)
+        return True
+
+    def sweep(self) -> None:
+        """Drop the frames used longest ago until the room is well below its cap."""
+        held = sorted(self._held())
+        total = sum(size for _, size, _ in held)
+        if total <= self._cap:
+            return
+        for _, size, path in held:
+            if total <= self._cap * _SWEEP_TO:
+                return
+            with contextlib.suppress(OSError):
+                path.unlink()
+            total -= size
+
+    def _held(self) -> Iterator[tuple[int, int, Path]]:
+        for folder in self._folder.glob("??"):
+            for path in folder.iterdir():
+                with contextlib.suppress(OSError):
+                    stat = path.stat()
+                    yield stat.st_mtime_ns, stat.st_size, path
+
+    def _path(self, fingerprint: str) -> Path:
+        return self._folder / fingerprint[:2] / fingerprint
