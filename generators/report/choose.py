@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from typing import TextIO
 
@@ -44,6 +43,8 @@ def choose_reporter(name: str, out: TextIO, *, verbosity: int = 1) -> RunReporte
 
             return SilentReporter()
         case _:
+            import difflib
+
             near = difflib.get_close_matches(name, NAMES, n=1)
             hint = f"did you mean `{near[0]}`? " if near else ""
             raise UsageError(
