@@ -8,17 +8,13 @@ from pathlib import Path
 from generators.plan.library import Library, Template
 from generators.plan.paths import REMOTION
 
-LAYERS = ("captions", "title")
-"""Entries of the library's metadata that are no templates: what is drawn in every scene."""
-
-
 def read_library(root: Path) -> Library:
-    """Templates from `schemas/templates.v1.json`, themes from `remotion/src/themes/`."""
+    """Templates and layers from `schemas/`, themes from `remotion/src/themes/`."""
     entries = json.loads((root / "schemas" / "templates.v1.json").read_text("utf-8"))
+    layers = json.loads((root / "schemas" / "layers.v1.json").read_text("utf-8"))
     templates = {
         name: Template(name, tuple(entry["tokens"]), entry["own_title"], entry["reveals"])
         for name, entry in entries.items()
-        if name not in LAYERS
     }
     themes = {}
     for path in sorted((root / REMOTION / "src" / "themes").glob("*.json")):
@@ -26,9 +22,9 @@ def read_library(root: Path) -> Library:
         themes[theme["name"]] = theme["tokens"]
     return Library(
         templates=templates,
-        caption_tokens=tuple(entries["captions"]["tokens"]),
-        title_tokens=tuple(entries["title"]["tokens"]),
-        art_tokens=("background", "surface", "accent", "accent2", "text", "muted"),
+        caption_tokens=tuple(layers["captions"]["tokens"]),
+        title_tokens=tuple(layers["title"]["tokens"]),
+        art_tokens=("background", "background2", "surface", "accent", "accent2", "text", "muted"),
         themes=themes,
     )
 

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import IO
 
 _POLL_SECONDS = 0.02
@@ -29,6 +30,7 @@ def start(
     stdin: IO[bytes] | int = subprocess.DEVNULL,
     stdout: IO[bytes] | int = subprocess.DEVNULL,
     stderr: IO[bytes] | int = subprocess.DEVNULL,
+    cwd: Path | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program for as long as the block lasts.
 
@@ -41,6 +43,7 @@ def start(
             stdin=stdin,
             stdout=stdout,
             stderr=stderr,
+            cwd=cwd,
             process_group=0,
             # One system call and no lock another thread could hold, which is what the rule fears.
             preexec_fn=_die_with_parent if _libc is not None else None,  # noqa: PLW1509

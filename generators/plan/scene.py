@@ -234,5 +234,4 @@ class ScenePlan:
 
 def theme_gradient(tokens: dict[str, Json]) -> tuple[str, ...]:
     """The theme's own ground, for scenes that name no background."""
-    ground = tokens["background"]
-    return tuple(str(color) for color in ground) if isinstance(ground, list) else (str(ground), str(ground))
+    return str(tokens["background"]), str(tokens["background2"])

@@ -1,8 +1,9 @@
-/** Owns the text of `schemas/templates.v1.json`, made from the zod schemas and metadata of the registry. */
+/** Owns the texts of the schemas that Python reads, made from the zod schemas and metadata of the library. */
 import {z} from "zod";
+import {layers} from "../src/layers";
 import {registry} from "../src/registry";
 
-/** The whole file, ending in a line feed. */
+/** The whole of `schemas/templates.v1.json`. */
 export const templatesJson = (): string => {
   const entries = Object.entries(registry).map(([name, template]) => {
     const {$schema: _, ...props} = z.toJSONSchema(template.schema, {io: "input"});
@@ -11,3 +12,6 @@ export const templatesJson = (): string => {
   });
   return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 };
+
+/** The whole of `schemas/layers.v1.json`. */
+export const layersJson = (): string => `${JSON.stringify(layers, null, 2)}\n`;

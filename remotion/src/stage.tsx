@@ -7,6 +7,7 @@ import {loadFonts} from "./fonts";
 import {layoutOf} from "./layout";
 import type {Overlay} from "./props";
 import type {Template} from "./template";
+import {declaredTokens} from "./tokens";
 import {TitleLayer} from "./title/title";
 
 /** Children once every font the scene needs is there; no frame is ready before. */
@@ -14,8 +15,8 @@ const Fonts = ({overlay, children}: {overlay: Overlay; children: ReactNode}): Re
   const [handle] = useState(() => delayRender("fonts"));
   const [loaded, setLoaded] = useState(false);
   useEffect(() => {
-    const {font_heading, font_body} = overlay.tokens;
-    loadFonts([font_heading, font_body], [overlay.layers, overlay.captions, overlay.title]).then(
+    const families = [overlay.tokens.font_heading, overlay.tokens.font_body].filter((family) => family !== undefined);
+    loadFonts(families, [overlay.layers, overlay.captions, overlay.title]).then(
       () => setLoaded(true),
       (error: unknown) => cancelRender(error),
     );
@@ -31,7 +32,7 @@ type StageProps = {overlay: Overlay; templates: Readonly<Record<string, Template
 export const Stage = ({overlay, templates}: StageProps): ReactElement => {
   const {width, height, fps, frames, language, tokens, captions, title} = overlay;
   const scene = useMemo(
-    () => ({tokens, layout: layoutOf(width, height, captions?.position ?? null), fps, frames, language}),
+    () => ({tokens: declaredTokens(tokens), layout: layoutOf(width, height, captions?.position ?? null), fps, frames, language}),
     [tokens, width, height, captions, fps, frames, language],
   );
   return (

@@ -1,0 +1,99 @@
+"""narration: text spoken by its voices, or the author's recording, with the time of every word."""
+
+from __future__ import annotations
+
+import wave
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from generators.errors import StepFailed
+from generators.plan.requests import NarrationRequest, SpokenTurn
+from generators.plan.text import join_words
+from generators.providers.recorded import convert_recording
+from generators.providers.registry import speech_provider
+from generators.providers.speech import Speech, SpeechRequest, Word
+from generators.steps.context import Context
+
+TURN_PAUSE_SECONDS = 0.35
+"""Silence between two speakers."""
+
+
+def run(request: NarrationRequest, ctx: Context) -> None:
+    """Write narration.wav and words.json."""
+    audio = ctx.output("audio")
+    if request.recorded:
+        text = join_words(turn.text for turn in request.turns)
+        speeches = [convert_recording(ctx.input("recording"), text, audio)]
+    else:
+        takes = [ctx.staging / f"turn-{index}.wav" for index, _ in enumerate(request.turns)]
+        speeches = []
+        for index, (turn, take) in enumerate(zip(request.turns, takes, strict=True)):
+            ctx.progress(index / len(takes), "")
+            speeches.append(_speak(turn, request.language, take))
+        _concatenate(takes, audio)
+    _check_length(audio, speeches)
+    words = _moved_words(speeches)
+    ctx.write(
+        "words",
+        {
+            "language": request.language,
+            "text": join_words(word.text for word in words),
+            "voices": [[turn.provider, turn.voice_id] for turn in request.turns],
+            "seconds": _wav_seconds(audio),
+            "timing": "even" if any(speech.timing == "even" for speech in speeches) else "events",
+            "interpolated": sum(speech.interpolated for speech in speeches),
+            "words": [asdict(word) for word in words],
+        },
+    )
+
+
+def _speak(turn: SpokenTurn, language: str, audio: Path) -> Speech:
+    request = SpeechRequest(
+        text=turn.text,
+        language=language,
+        voice_id=turn.voice_id,
+        rate=turn.rate,
+        pitch=turn.pitch,
+        pronounce=turn.pronounce,
+    )
+    return speech_provider(turn.provider).speak(request, audio)
+
+
+def _moved_words(speeches: list[Speech]) -> list[Word]:
+    """All words, each moved by what is spoken before its turn."""
+    words: list[Word] = []
+    start = 0.0
+    for speech in speeches:
+        words += [
+            replace(word, start_seconds=start + word.start_seconds, end_seconds=start + word.end_seconds)
+            for word in speech.words
+        ]
+        start += speech.seconds + TURN_PAUSE_SECONDS
+    return words
+
+
+def _concatenate(takes: list[Path], goal: Path) -> None:
+    if len(takes) == 1:
+        takes[0].replace(goal)
+        return
+    with wave.open(str(goal), "wb") as out:
+        for index, take in enumerate(takes):
+            with wave.open(str(take), "rb") as part:
+                if not index:
+                    out.setparams(part.getparams())
+                else:
+                    silent = round(TURN_PAUSE_SECONDS * part.getframerate())
+                    out.writeframes(bytes(silent * part.getsampwidth() * part.getnchannels()))
+                out.writeframes(part.readframes(part.getnframes()))
+
+
+def _wav_seconds(path: Path) -> float:
+    with wave.open(str(path), "rb") as audio:
+        return audio.getnframes() / audio.getframerate()
+
+
+def _check_length(audio: Path, speeches: list[Speech]) -> None:
+    spoken = sum(speech.seconds for speech in speeches) + TURN_PAUSE_SECONDS * (len(speeches) - 1)
+    measured = _wav_seconds(audio)
+    if abs(measured - spoken) > 0.05:  # more than a frame at any sensible fps
+        raise StepFailed(f"the narration is {measured:.2f} s long where {spoken:.2f} s were spoken")

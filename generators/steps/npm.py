@@ -1,0 +1,29 @@
+"""npm: the Node packages of the animation library, exactly as the lock file names them."""
+
+from __future__ import annotations
+
+import json
+
+from generators.errors import MissingTool
+from generators.plan.paths import REMOTION
+from generators.plan.requests import PackagesRequest
+from generators.steps.context import Context
+from generators.steps.programs import run_program
+from generators.store.files import sha256_file, write_atomically
+
+
+def run(request: PackagesRequest, ctx: Context) -> None:  # the lock file says it all
+    """Install into remotion/node_modules and write the stamp last, so that half an installation has none."""
+    folder = ctx.project / REMOTION
+    npm = ctx.booth.node().parent / "npm"
+    if not npm.exists():
+        raise MissingTool(
+            f"npm was not found beside {ctx.booth.node()}: install it, e.g. apt-get install npm"
+        )
+    ctx.progress(0.0, "installing Node packages; the first time takes a minute or so")
+    # Package scripts are not run: nothing we use needs one, and they are code from strangers.
+    run_program(
+        [str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, timeout_seconds=1800
+    )
+    stamp = {"lock": sha256_file(ctx.input("lock"))}
+    write_atomically(ctx.project / ctx.step.outputs["stamp"], (json.dumps(stamp) + "\n").encode())

@@ -1,0 +1,75 @@
+"""segment: one scene's picture, its layers laid over each other and encoded."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from generators.errors import StepFailed
+from generators.media.encoder import Encoding
+from generators.media.ground import ClipGround, ColorGround, GradientGround, Ground, StillGround
+from generators.media.probe import probe
+from generators.media.segment import encode_segment
+from generators.plan import requests as ask
+from generators.spec.model import ColorPicture, GradientPicture, ImagePicture, Picture
+from generators.steps.context import Context
+from generators.steps.overlay import overlay_pictures
+
+DRAWING_SHARE = 0.3
+"""About how much of the work is drawing lost frames again, where there are any; for the progress bar."""
+
+
+def run(request: ask.SegmentRequest, ctx: Context) -> None:
+    """Write segment.mp4 and check that it is as long as the scene."""
+    timed = ctx.read("frames") if ctx.has("frames") else ctx.read("timing")
+    frames, fps = timed["frames"], timed["fps"]
+    encoding = video_encoding(request.encoding, fps)
+    output = ctx.output("video")
+    with tempfile.TemporaryDirectory(dir=ctx.booth.run_folder) as folder:
+        overlay = []
+        if ctx.has("frames"):
+            overlay = overlay_pictures(
+                timed["runs"],
+                ctx.read("props"),
+                Path(folder),
+                ctx.booth,
+                lambda part, note: ctx.progress(part * DRAWING_SHARE, note),
+            )
+        encode_segment(
+            output,
+            ground=ground(request.background, ctx),
+            frames=frames,
+            encoding=encoding,
+            overlay=overlay,
+            title=ctx.input("title") if ctx.has("title") else None,
+            on_progress=lambda part: ctx.progress(part, "encoding"),
+        )
+    made = probe(output)
+    if made.frames != frames:
+        raise StepFailed(f"the encoder made {made.frames} frames where the scene has {frames}")
+
+
+def video_encoding(encoding: ask.Encoding, fps: int) -> Encoding:
+    """The request's encoding as the media room knows it."""
+    return Encoding(fps=fps, **asdict(encoding))
+
+
+def ground(picture: Picture, ctx: Context) -> Ground:
+    """What lies at the bottom of the scene."""
+    match picture:
+        case ColorPicture(color=color):
+            return ColorGround(color)
+        case GradientPicture(colors=colors):
+            return GradientGround(colors)
+        case ImagePicture(fit=fit, motion=motion):
+            return StillGround(ctx.input("background"), fit=fit, motion=motion)
+        case _:
+            start, end = picture.trim
+            return ClipGround(
+                ctx.input("background"),
+                start_seconds=start,
+                end_seconds=end,
+                fit=picture.fit,
+                when_short=picture.when_short,
+            )
