@@ -71,7 +71,7 @@ class LiveReporter:
                 self._progress.remove_task(bar)
             if self._progress is not None and self._overall is not None:
                 self._progress.update(self._overall, completed=self._done)
-        if is_listed(result, self._verbosity):
+        if is_listed(result, self._verbosity, was_running=bar is not None):
             self._write_step(task, result, seconds, error=error, reason=reason)
 
     def ended(self, summary: Summary) -> None:

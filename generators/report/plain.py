@@ -66,8 +66,8 @@ class PlainReporter:
         if result == "up-to-date" and self._verbosity < 2 and task not in self._running:
             return  # ten thousand of these must cost nothing
         with self._guard:
-            self._running.pop(task, None)
-            if is_listed(result, self._verbosity):
+            was_running = self._running.pop(task, None) is not None
+            if is_listed(result, self._verbosity, was_running=was_running):
                 self._write(_step_line(task, result, seconds, reason))
                 if error:
                     self._write(indented(error))

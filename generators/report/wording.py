@@ -18,9 +18,14 @@ RESULT_WORDS: Mapping[Result, str] = {
 """The word of each result, in the order of the closing line."""
 
 
-def is_listed(result: Result, verbosity: int) -> bool:
-    """Whether a step that ended so gets a line of its own; the others are only counted."""
-    return verbosity > 1 or (verbosity == 1 and result in {"success", "pinned", "fail"}) or result == "fail"
+def is_listed(result: Result, verbosity: int, *, was_running: bool) -> bool:
+    """Whether a task that ended so gets a line of its own; the others are only counted.
+
+    A task that only groups others succeeds without ever running, and is not worth a line.
+    """
+    if verbosity > 1 or result == "fail":
+        return True
+    return verbosity == 1 and (result == "pinned" or (result == "success" and was_running))
 
 
 def duration_text(seconds: float) -> str:

@@ -26,6 +26,7 @@ def test_finished_steps_scroll_above_and_a_summary_follows() -> None:
     reporter.step_started("render:gdp/[hook]", "")
     reporter.step_ended("background:gdp/hook", "restored", 0.01)
     reporter.step_ended("render:gdp/[hook]", "success", 5.23)
+    reporter.step_ended("video:gdp", "success", 0.0)  # a group of tasks: never started
     reporter.ended(
         Summary(
             {"success": 1, "restored": 1, "up-to-date": 1},
@@ -38,6 +39,7 @@ def test_finished_steps_scroll_above_and_a_summary_follows() -> None:
     assert "✓ render:gdp/[hook]  5.23 s\n" in text
     assert "narration" not in text
     assert "background" not in text
+    assert "video" not in text
     assert text.endswith("gdp: build/gdp/final.mp4 (1 min 02 s long)\n1 ran, 1 restored, 1 fresh in 5.40 s\n")
 
 

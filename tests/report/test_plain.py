@@ -29,6 +29,7 @@ def test_steps_that_ran_get_a_line_and_the_others_are_counted() -> None:
     reporter.step_started("render:gdp/hook", "")
     reporter.step_ended("render:gdp/hook", "success", 5.23)
     reporter.step_ended("image:gdp/outro", "pinned", 0.0, reason="kept, although its prompt changed")
+    reporter.step_ended("video:gdp", "success", 0.0)  # a group of tasks: never started
     files = (BuiltFile("gdp", "build/gdp/final.mp4", 62.4),)
     reporter.ended(Summary({"success": 1, "restored": 1, "up-to-date": 1, "pinned": 1}, 5.4, files))
 
