@@ -81,14 +81,14 @@ def x264_args(encoding: Encoding, *, borders: tuple[int, ...] = (0,)) -> list[st
         *("-x264-params", "threads=4:lookahead-threads=1:cpu-independent=1:open-gop=0"),
         # x264 writes its version and settings into an SEI unit; without it equal pictures are equal bytes.
         *("-bsf:v", "filter_units=remove_types=6"),
-        *container_args(encoding.fps),
+        *("-map_metadata", "-1", *container_args(encoding.fps)),
     ]
 
 
 def container_args(fps: int) -> list[str]:
     """MP4 without dates or tool names, its clocks so fine that frames and samples are whole ticks."""
     options = [part for name, value in container_options(fps).items() for part in (f"-{name}", value)]
-    return [*options, "-flags:v", "+bitexact", "-map_metadata", "-1"]
+    return [*options, "-flags:v", "+bitexact"]
 
 
 def container_options(fps: int) -> dict[str, str]:

@@ -83,7 +83,8 @@ class RenderService:
     ) -> dict[int, str | None]:
         """Write `<frame>.png` (RGBA) of each frame into `folder`.
 
-        Gives the fingerprint each frame had when it was shot: it must be the one it was asked for by. Raises RenderFailed with the service's own words.
+        Gives the fingerprint each frame had when it was shot: it must be the one it was asked for by.
+        Raises RenderFailed with the service's own words.
         """
         asked = {"op": "shoot", "props": props, "frames": list(frames), "folder": str(folder.absolute())}
         return {int(frame): found for frame, found in self._ask(asked, on_progress)["fingerprints"].items()}
