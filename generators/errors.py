@@ -16,6 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+SHOWN_LINES = 15
+"""How many lines of a failed program a message shows."""
+
 
 class CinemakeError(Exception):
     """Base of everything a user can act on; `str()` is the message shown."""
@@ -40,13 +43,15 @@ class StepFailed(CinemakeError):
 class CommandFailed(StepFailed):
     """An outside program failed."""
 
-    def __init__(self, command: Sequence[str], code: int, last_lines: str) -> None:
+    def __init__(self, command: Sequence[str], code: int, said: str) -> None:
         self.command = tuple(command)
         self.code = code
-        self.last_lines = last_lines
-        shown = (
-            "\n".join("    " + line for line in last_lines.splitlines()[-12:]) or "    (it printed nothing)"
-        )
+        self.said = said
+        lines = said.splitlines() or ["(it printed nothing)"]
+        if len(lines) > SHOWN_LINES:
+            # The cause stands first with some programs and last with others.
+            lines = [*lines[: SHOWN_LINES // 3], "...", *lines[-2 * SHOWN_LINES // 3 :]]
+        shown = "\n".join("    " + line for line in lines)
         super().__init__(f"{command[0].rsplit('/', 1)[-1]} ended with code {code}:\n{shown}")
 
 

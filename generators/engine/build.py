@@ -7,13 +7,14 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from doit.control import TaskControl
 
+from generators.engine.backend import RecordBackend
 from generators.engine.graph import Graph
-from generators.engine.project import Project
 from generators.engine.provenance import video_seconds, write_provenance
 from generators.engine.runlock import run_lock
 from generators.engine.runner import Runner
@@ -27,6 +28,7 @@ from generators.media import processes
 from generators.plan.paths import REMOTION, video_path
 from generators.report.events import BuiltFile, RunReporter, Summary
 from generators.steps.booth import Booth
+from generators.steps.registry import Worker, worker
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,16 @@ class Choice:
         return seen
 
 
-def build(graph: Graph, choice: Choice, project: Project, shown: RunReporter) -> int:
+def build(
+    graph: Graph,
+    choice: Choice,
+    backend: RecordBackend,
+    shown: RunReporter,
+    find_worker: Callable[[str], Worker] = worker,
+) -> int:
     """Bring the chosen tasks up to date and return the exit code."""
     started = time.monotonic()
+    project = backend.project
     run_folder = _run_folder()
     booth = Booth(
         remotion=project.root / REMOTION,
@@ -63,8 +72,8 @@ def build(graph: Graph, choice: Choice, project: Project, shown: RunReporter) ->
         node=node_program,
         browser=browser_program,
     )
-    judge = project_judge()
-    workshop = Workshop(project.root, judge, booth)
+    judge = project_judge(backend)
+    workshop = Workshop(project.root, judge, booth, find_worker)
     runner = Runner(workshop, shown, choice.workers, choice.keep_going, choice.always, choice.ignored)
     code = 0
     shown.started(len(choice.tasks))

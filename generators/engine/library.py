@@ -8,6 +8,7 @@ from pathlib import Path
 from generators.plan.library import Library, Template
 from generators.plan.paths import REMOTION
 
+
 def read_library(root: Path) -> Library:
     """Templates and layers from `schemas/`, themes from `remotion/src/themes/`."""
     entries = json.loads((root / "schemas" / "templates.v1.json").read_text("utf-8"))

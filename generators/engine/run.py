@@ -49,7 +49,7 @@ class Run(DoitRun):  # type: ignore[misc]  # doit is untyped
             )
             with _opened(outfile) as out:
                 shown = choose_reporter(reporter, out, verbosity=1 if verbosity is None else verbosity)
-                return build(graph, choice, self.dep_manager.backend.project, shown)
+                return build(graph, choice, self.dep_manager.backend, shown)
         except CinemakeError as error:
             sys.stderr.write(f"{error}\n")
             return 3

@@ -49,11 +49,10 @@ def overrides() -> Mapping[str, str]:
     return dict(doit_cmd._CMDLINE_VARS or {})  # noqa: SLF001  # no public way to list them; a contract test guards it
 
 
-def project_judge() -> Judge:
-    """The judge over the record that doit has opened."""
-    backend = Globals.dep_manager.backend
+def project_judge(backend: object) -> Judge:
+    """The judge over the record that doit has opened. Raises UsageError when doit keeps its own."""
     if not isinstance(backend, RecordBackend):
-        raise UsageError(f"doit keeps its record in {backend.name}: start it without --backend")
+        raise UsageError("doit keeps a record of its own: start it in the project's root, without --backend")
     project = backend.project
     return Judge(
         record=backend.record,
@@ -77,7 +76,7 @@ class UpToDate:
 
     def __call__(self) -> bool:
         """Whether nothing on the way to this step's outputs would run."""
-        return self._is_fresh(self.step, project_judge())
+        return self._is_fresh(self.step, project_judge(Globals.dep_manager.backend))
 
     def __repr__(self) -> str:
         return "its content, or what it is made from, changed"

@@ -16,7 +16,7 @@ from generators.errors import StepFailed
 from generators.plan.step import Step
 from generators.steps.booth import Booth
 from generators.steps.context import Context
-from generators.steps.registry import worker
+from generators.steps.registry import Worker, worker
 from generators.store.record import Finished
 from generators.store.results import Result
 
@@ -28,6 +28,7 @@ class Workshop:
     project: Path
     judge: Judge
     booth: Booth
+    find_worker: Callable[[str], Worker] = worker
 
     def perform(self, step: Step, verdict: Verdict, progress: Callable[[float, str], None]) -> Finished:
         """Run or restore a step; its targets are in place when this returns. Raises CinemakeError."""
@@ -43,7 +44,7 @@ class Workshop:
         started = time.monotonic()
         try:
             context = Context(step, self.project, staging, self.booth, progress)
-            worker(step.kind).run(step.request, context)
+            self.find_worker(step.kind).run(step.request, context)
             if not step.stored:
                 return self._in_place(step, verdict, time.monotonic() - started)
             context.check_outputs()
