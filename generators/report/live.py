@@ -34,6 +34,8 @@ class LiveReporter:
         self._console = console
         self._progress: Progress | None = None
         self._bars: dict[str, TaskID] = {}
+        self._early: dict[str, tuple[float, str]] = {}
+        """Progress of steps whose start has not been told yet: a worker may be ahead of the main thread."""
         self._guard = threading.Lock()  # rich fails on a bar that is gone, and progress comes from any thread
         self._overall: TaskID | None = None
         self._total = 0
@@ -46,13 +48,18 @@ class LiveReporter:
     def step_started(self, task: str, detail: str) -> None:
         """Adds a bar, which pulses until the step tells how far it is."""
         progress = self._drawing()
-        self._bars[task] = progress.add_task(task, total=None, note=detail)
+        with self._guard:
+            self._bars[task] = progress.add_task(task, total=None, note=detail)
+            early = self._early.pop(task, None)
+        if early is not None:
+            self.progress(task, *early)
 
     def progress(self, task: str, fraction: float, note: str = "") -> None:
         """Moves the step's bar; a step that is over is not heard any more."""
         with self._guard:
             bar = self._bars.get(task)
             if self._progress is None or bar is None:
+                self._early[task] = fraction, note
                 return
             self._progress.update(bar, total=1.0, completed=fraction)
             if note:

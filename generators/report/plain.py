@@ -34,6 +34,8 @@ class PlainReporter:
         self._verbosity = verbosity
         self._clock = clock
         self._running: dict[str, _Running] = {}
+        self._early: dict[str, tuple[float, str]] = {}
+        """Progress of steps whose start has not been told yet: a worker may be ahead of the main thread."""
         self._guard = (
             threading.Lock()
         )  # lines and _running are shared with the thread that gives signs of life
@@ -47,7 +49,8 @@ class PlainReporter:
         """Remembers when, so that a long step can show that it lives."""
         now = self._clock()
         with self._guard:
-            self._running[task] = _Running(since=now, next_sign=now + FIRST_SIGN_SECONDS, note=detail)
+            fraction, note = self._early.pop(task, (None, ""))
+            self._running[task] = _Running(now, now + FIRST_SIGN_SECONDS, fraction, note or detail)
         if self._signs is None:
             self._signs = threading.Thread(target=self._give_signs, name="signs of life", daemon=True)
             self._signs.start()
@@ -58,6 +61,8 @@ class PlainReporter:
             if step := self._running.get(task):
                 step.fraction = fraction
                 step.note = note or step.note
+            else:
+                self._early[task] = fraction, note
 
     def step_ended(
         self, task: str, result: Result, seconds: float, error: str = "", reason: str = ""

@@ -61,6 +61,19 @@ def test_a_bar_shows_how_far_a_step_is() -> None:
     assert bars[0].rstrip().endswith("frame 150 of 300")
 
 
+def test_progress_that_is_ahead_of_the_start_is_kept() -> None:
+    """A worker may tell its first note before the main thread tells that it began."""
+    reporter, _ = recorded()
+    reporter.started(1)
+    reporter.progress("npm", 0.25, "installing Node packages")
+    reporter.step_started("npm", "never made")
+    assert reporter._progress is not None  # as above
+    bar = reporter._progress.tasks[-1]
+    reporter.ended(Summary({}, 1.0, interrupted=True))
+
+    assert (bar.completed, bar.fields["note"]) == (0.25, "installing Node packages")
+
+
 def test_the_bar_of_a_step_that_is_over_goes_away() -> None:
     """However it ended; a thread that is a moment late with its progress does no harm."""
     reporter, console = recorded()

@@ -97,6 +97,18 @@ def test_a_long_step_shows_signs_of_life_ever_more_rarely() -> None:
     )
 
 
+def test_progress_that_is_ahead_of_the_start_is_kept() -> None:
+    """A worker may tell its first note before the main thread tells that it began."""
+    out, clock = io.StringIO(), Clock()
+    reporter = PlainReporter(out, clock=clock)
+    reporter.progress("npm", 0.0, "installing Node packages")
+    reporter.step_started("npm", "never made")
+    clock.now += 6
+    reporter.signs_of_life()
+
+    assert out.getvalue() == "...       npm  6.00 s  0%  installing Node packages\n"
+
+
 def test_progress_of_a_step_that_is_over_is_not_heard() -> None:
     """A thread may be a moment late."""
     out, clock = io.StringIO(), Clock()

@@ -1,0 +1,79 @@
+"""Owns how specs and their problems are printed: the long form as YAML, problems as text or JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from generators.spec.problems import Problem
+from generators.spec.yaml_text import plain_value
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes what YAML 1.2 would take for a number or a boolean, and repeats instead of anchoring."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "'" if not isinstance(plain_value(text), str) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def spec_yaml(long: Mapping[str, Any]) -> str:
+    """A long form as YAML that reads back to the same spec."""
+    # Lines are not folded: a wrapped line that begins with "- " is one of the traps we refuse.
+    return yaml.dump(
+        dict(long),
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=sys.maxsize,
+        default_flow_style=False,
+    )
+
+
+def spec_json(long: Mapping[str, Any]) -> str:
+    """A long form as JSON."""
+    return json.dumps(long, ensure_ascii=False, indent=2) + "\n"
+
+
+def problems_text(checked: Mapping[str, Sequence[Problem]]) -> str:
+    """All problems, spec by spec, and a last line that counts; `checked` maps each spec to its problems."""
+    lines = [str(problem) for problems in checked.values() for problem in problems]
+    lines += [f"{path}: ok" for path, problems in checked.items() if not problems]
+    count = sum(len(problems) for problems in checked.values())
+    if count:
+        specs = sum(bool(problems) for problems in checked.values())
+        lines.append(f"{_counted(count, 'problem')} in {specs} of {_counted(len(checked), 'spec')}")
+    return "\n".join(lines) + "\n"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def problems_json(checked: Mapping[str, Sequence[Problem]]) -> str:
+    """The same for programs: a list of problems with file, place, address and message."""
+    found = [problem.as_json() for problems in checked.values() for problem in problems]
+    return json.dumps({"specs": list(checked), "problems": found}, ensure_ascii=False, indent=2) + "\n"
+
+
+def write(text: str) -> None:
+    """Put a whole report on the standard output."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def write_error(text: str) -> None:
+    """Put one mistake on the standard error."""
+    sys.stderr.write(text.rstrip("\n") + "\n")
+    sys.stderr.flush()
