@@ -44,7 +44,8 @@ const build = async (project: string, staged: string): Promise<void> => {
     enableCaching: false,
     publicDir: null,
     publicPath: "/",
-    webpackOverride: (config) => ({...config, devtool: false}),
+    rspack: true,
+    rspackOverride: (config) => ({...config, devtool: false}),
     onProgress: () => undefined,
   });
   const manifest = Object.fromEntries(filesIn(staged).map((name) => [name, sha256(readFileSync(path.join(staged, name)))]));

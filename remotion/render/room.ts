@@ -31,10 +31,11 @@ export const furnish = (runFolder: string): void => {
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Flags that take a page's history out of its pictures, and every address but ours out of its reach. */
+/** Flags that take a page's history out of its pictures, every address but ours out of its reach, and watchers that would outlive the browser. */
 const flags = (port: number): string[] => [
   "--disable-partial-raster",
   "--disable-lcd-text",
+  "--disable-crashpad-for-testing",
   `--host-resolver-rules=MAP 127.0.0.1:${port} 127.0.0.1:${port}, MAP * ~NOTFOUND`,
 ];
 

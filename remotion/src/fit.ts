@@ -10,7 +10,7 @@ const widthOf = (character: string): number => {
   if (WIDE.test(character)) return 1;
   if (NARROW.test(character)) return 0.36;
   if (BROAD.test(character)) return 0.95;
-  return CAPITAL.test(character) ? 0.7 : 0.59;
+  return CAPITAL.test(character) ? 0.69 : 0.57;
 };
 
 /** Estimated width of a text on one line, in em. */

@@ -18,7 +18,7 @@ const lineText = (line: readonly CaptionWord[]): string => line.map((word) => wo
 
 const sizeOf = (pages: readonly CaptionPage[], largest: number, width: number): number => {
   const longest = Math.max(1, ...pages.flatMap((page) => page.lines.map((line) => emWidth(lineText(line)))));
-  return Math.floor(Math.min(largest, Math.max(largest * 0.5, width / longest)));
+  return Math.floor(Math.min(largest, Math.max(largest * 0.5, width / (longest * 1.02))));
 };
 
 const Word = ({word, spoken, preset}: {word: CaptionWord; spoken: boolean; preset: CaptionPreset}): ReactElement => {
@@ -64,6 +64,7 @@ export const Captions = ({captions}: {captions: CaptionsProps}): ReactElement | 
           fontWeight: 650,
           lineHeight: 1.36,
           letterSpacing: "-0.006em",
+          wordSpacing: "0.1em",
           textAlign: "center",
           overflowWrap: "anywhere",
           WebkitTextStroke: preset.outline ? `${0.2 * size}px ${tokens.surface}` : "0",

@@ -5,16 +5,15 @@ import {emWidth, fitSize} from "../fit";
 import {round} from "../motion";
 import {Text} from "../text";
 import type {ChartProps} from "./chart";
-import {formatter, scaleOf} from "./scale";
+import {scaleOf} from "./scale";
 
 /** Whether labels and values are few, short and not negative enough to stand side by side. */
 export const suitsColumns = (labels: readonly string[], values: readonly number[]): boolean =>
   values.length <= 6 && values.every((value) => value >= 0) && labels.every((label) => emWidth(label) <= 8);
 
-export const Columns = ({labels, values, grown, width, height}: ChartProps): ReactElement => {
-  const {tokens, layout, language} = useScene();
+export const Columns = ({labels, values, grown, write, width, height}: ChartProps): ReactElement => {
+  const {tokens, layout} = useScene();
   const u = layout.unit;
-  const write = formatter(values, language);
   const scale = scaleOf(values);
   const column = Math.min(width / values.length, 26 * u);
   const thick = Math.min(column * 0.62, 15 * u);

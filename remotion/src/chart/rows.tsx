@@ -4,17 +4,16 @@ import {useScene} from "../context";
 import {emWidth, fitSize, lineCount} from "../fit";
 import {round} from "../motion";
 import {Text} from "../text";
-import {formatter, scaleOf} from "./scale";
+import {scaleOf} from "./scale";
 import type {ChartProps} from "./chart";
 
-export const Rows = ({labels, values, grown, width, height}: ChartProps): ReactElement => {
-  const {tokens, layout, language} = useScene();
+export const Rows = ({labels, values, grown, write, width, height}: ChartProps): ReactElement => {
+  const {tokens, layout} = useScene();
   const u = layout.unit;
-  const write = formatter(values, language);
   const scale = scaleOf(values);
   const row = Math.min(height / values.length, 13 * u);
   const stacked = layout.shape === "portrait" && row > 7 * u;
-  const size = Math.min(3.4 * u, row * (stacked ? 0.3 : 0.46));
+  const size = Math.min(3.4 * u, row * (stacked ? 0.3 : 0.6));
   const valueWidth = Math.max(...values.map((value) => emWidth(write(value)))) * size * 1.12 + 1.2 * u;
   const longest = Math.max(...labels.map((label) => emWidth(label))) * size;
   const labelWidth = stacked ? width : Math.min(longest + u, width * 0.36);
@@ -23,7 +22,7 @@ export const Rows = ({labels, values, grown, width, height}: ChartProps): ReactE
   const origin = (scale.zero > 0 ? valueWidth : 0) + scale.zero * room;
   const thick = Math.min(5 * u, row * (stacked ? 0.38 : 0.62));
   const labelSize = (label: string): number =>
-    fitSize([label], {largest: size, smallest: size * 0.5, width: labelWidth, height: stacked ? size * 1.3 : row * 0.94, line_height: 1.12});
+    fitSize([label], {largest: size, smallest: size * 0.55, width: labelWidth, height: stacked ? size * 1.3 : row, line_height: 1.12});
   return (
     <div style={{display: "flex", flexDirection: "column", justifyContent: "center", height}}>
       {values.map((value, index) => {

@@ -4,6 +4,7 @@ import {useCurrentFrame} from "remotion";
 import {z} from "zod";
 import {Columns, suitsColumns} from "../chart/columns";
 import {Rows} from "../chart/rows";
+import {formatter} from "../chart/scale";
 import {useScene} from "../context";
 import {fitSize} from "../fit";
 import {place} from "../layout";
@@ -48,18 +49,23 @@ const inlineOf = (data: z.infer<typeof schema>["data"]): z.infer<typeof inline> 
 };
 
 const BarChart = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
-  const {tokens, layout, fps} = useScene();
+  const {tokens, layout, fps, language} = useScene();
   const frame = useCurrentFrame();
   const {labels, values} = inlineOf(props.data);
   const u = layout.unit;
-  const pad = 4 * u;
+  const columns = layout.shape !== "portrait" && suitsColumns(labels, values);
+  const pad = (columns || values.length <= 6 ? 4 : 3) * u;
   const length = framesOf(ENTRANCE_SECONDS, fps);
   const step = framesOf(Math.min(STAGGER_SECONDS, 0.8 / values.length), fps);
   const grown = values.map((_, index) =>
     easeOut(progress(frame, Math.round(length * 0.6) + index * step, framesOf(0.7, fps))),
   );
-  const head = (props.heading === undefined ? 0 : 10.4 * u) + (props.unit === undefined ? 0 : 5.2 * u);
-  const columns = layout.shape !== "portrait" && suitsColumns(labels, values);
+  // A sign such as % or € is written with each value, a longer unit once below the heading.
+  const sign = props.unit !== undefined && [...props.unit].length <= 2 ? props.unit : "";
+  const unit = sign === "" ? props.unit : undefined;
+  const number = formatter(values, language);
+  const write = (value: number): string => number(value) + sign;
+  const head = (props.heading === undefined ? 0 : 9.8 * u) + (unit === undefined ? 0 : 4.8 * u);
   const rowsHeight = values.length * 11 * u;
   const room = layout.content.height - 2 * pad - head;
   const tall = columns ? Math.min(room, 62 * u) : Math.min(room, rowsHeight);
@@ -91,22 +97,22 @@ const BarChart = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => 
                 </Text>
               </div>
             )}
-            {props.unit === undefined ? null : (
+            {unit === undefined ? null : (
               <Text
-                size={fitSize([props.unit], {largest: 2.8 * u, smallest: 1.8 * u, width: inner, height: 3.6 * u, line_height: 1.25, max_lines: 1})}
+                size={fitSize([unit], {largest: 2.8 * u, smallest: 1.8 * u, width: inner, height: 3.6 * u, line_height: 1.25, max_lines: 1})}
                 face="body"
                 weight={450}
                 color={tokens.muted}
                 line_height={1.25}
               >
-                {props.unit}
+                {unit}
               </Text>
             )}
           </div>
           {columns ? (
-            <Columns labels={labels} values={values} grown={grown} width={inner} height={tall} />
+            <Columns labels={labels} values={values} grown={grown} write={write} width={inner} height={tall} />
           ) : (
-            <Rows labels={labels} values={values} grown={grown} width={inner} height={tall} />
+            <Rows labels={labels} values={values} grown={grown} write={write} width={inner} height={tall} />
           )}
         </Panel>
       </div>

@@ -20,13 +20,13 @@ const schema = z.strictObject({
     .meta({examples: [["Consumption", "Investment", "Government", "Net exports"]]}),
 });
 
-type Row = {text: string; size: number; width: number; number: number; t: number; pad: number};
+type Row = {text: string; size: number; number: number; t: number; pad: number};
 
 const Item = ({row}: {row: Row}): ReactElement => {
   const {tokens, layout} = useScene();
   const u = layout.unit;
   return (
-    <div style={{...slide(row.t, 5 * u), width: row.width}}>
+    <div style={{...slide(row.t, 5 * u), display: "grid"}}>
       <Panel style={{display: "flex", alignItems: "center", padding: `${row.pad}px ${2.6 * u}px ${row.pad}px 0`}}>
         <div style={{flex: "none", width: 9 * u, textAlign: "center"}}>
           <Text
@@ -48,55 +48,76 @@ const Item = ({row}: {row: Row}): ReactElement => {
   );
 };
 
+const Heading = ({children, width}: {children: string; width: number}): ReactElement => {
+  const {tokens, layout} = useScene();
+  const u = layout.unit;
+  const inner = width - 7 * u;
+  return (
+    <Panel style={{display: "flex", flexDirection: "column", gap: 1.2 * u, padding: `${2 * u}px ${3.2 * u}px`}}>
+      <Rule color={tokens.accent} width={6 * u} height={0.7 * u} />
+      <Text
+        size={fitSize([children], {largest: 5.4 * u, smallest: 2.6 * u, width: inner, height: 9 * u, line_height: 1.12})}
+        face="heading"
+        weight={700}
+        color={tokens.text}
+        line_height={1.12}
+      >
+        {children}
+      </Text>
+    </Panel>
+  );
+};
+
 const Bullets = ({props, cues}: LayerProps<z.infer<typeof schema>>): ReactElement => {
-  const {tokens, layout, fps} = useScene();
+  const {layout, fps} = useScene();
   const frame = useCurrentFrame();
   const u = layout.unit;
   const wide = layout.shape === "landscape";
-  const width = layout.content.width * (wide ? 0.68 : 1);
-  const length = framesOf(ENTRANCE_SECONDS, fps);
-  const start = props.heading === undefined ? 0 : Math.round(length * 0.7);
-  const from = revealFrames(props.items.length, cues, start, framesOf(STAGGER_SECONDS * 2, fps));
+  const count = props.items.length;
+  const columns = wide && count > 4 ? 2 : 1;
+  const rows = Math.ceil(count / columns);
+  const gap = (rows > 5 ? 1.1 : 1.6) * u;
+  const pad = (rows > 5 ? 1.1 : 1.7) * u;
+  const whole = layout.content.width * (wide && columns === 1 ? 0.68 : 1);
+  const most = (whole - gap * (columns - 1)) / columns;
   const heading = props.heading === undefined ? 0 : 13 * u;
-  const gap = (props.items.length > 5 ? 1.1 : 1.6) * u;
-  const pad = (props.items.length > 5 ? 1 : 1.6) * u;
-  const room = layout.content.height - heading - props.items.length * (gap + 2 * pad);
   const size = fitSize(props.items, {
     largest: 4.4 * u,
     smallest: 1.9 * u,
-    width: width - 12 * u,
-    height: room,
+    width: most - 12 * u,
+    // Rows of one grid are as tall as its tallest.
+    height: (layout.content.height - heading - rows * (gap + 2 * pad)) * columns,
     line_height: 1.24,
   });
   // All rows are as wide as the longest text asks for, so that they end on one line.
-  const rowWidth = Math.min(width, Math.max(...props.items.map(emWidth)) * size * 1.02 + 14 * u);
+  const width = Math.max(0.5 * most, Math.min(most, Math.max(...props.items.map(emWidth)) * size * 1.02 + 14 * u));
+  const length = framesOf(ENTRANCE_SECONDS, fps);
+  const start = props.heading === undefined ? 0 : Math.round(length * 0.7);
+  const from = revealFrames(count, cues, start, framesOf(STAGGER_SECONDS * 2, fps));
   return (
-    <div
-      style={{...place({...layout.content, width}), display: "flex", flexDirection: "column", justifyContent: "center", gap}}
-    >
+    <div style={{...place(layout.content), display: "flex", flexDirection: "column", justifyContent: "center", gap}}>
       {props.heading === undefined ? null : (
-        <div style={{...rise(progress(frame, 0, length), 3 * u), alignSelf: "flex-start", maxWidth: "100%"}}>
-          <Panel style={{display: "flex", flexDirection: "column", gap: 1.2 * u, padding: `${2 * u}px ${3.2 * u}px`}}>
-            <Rule color={tokens.accent} width={6 * u} height={0.7 * u} />
-            <Text
-              size={fitSize([props.heading], {largest: 5.4 * u, smallest: 2.6 * u, width: width - 7 * u, height: 9 * u, line_height: 1.12})}
-              face="heading"
-              weight={700}
-              color={tokens.text}
-              line_height={1.12}
-            >
-              {props.heading}
-            </Text>
-          </Panel>
+        <div style={{...rise(progress(frame, 0, length), 3 * u), alignSelf: "flex-start", maxWidth: whole}}>
+          <Heading width={whole}>{props.heading}</Heading>
         </div>
       )}
-      {props.items.map((item, index) => (
-        <Item
-          // oxlint-disable-next-line react/no-array-index-key -- the list never changes within a scene
-          key={index}
-          row={{text: item, size, width: Math.max(rowWidth, 0.5 * width), number: index + 1, t: progress(frame, from[index] ?? 0, length), pad}}
-        />
-      ))}
+      <div
+        style={{
+          display: "grid",
+          gridAutoFlow: "column",
+          gridTemplateRows: `repeat(${rows}, auto)`,
+          gridTemplateColumns: `repeat(${columns}, ${width}px)`,
+          gap,
+        }}
+      >
+        {props.items.map((item, index) => (
+          <Item
+            // oxlint-disable-next-line react/no-array-index-key -- the list never changes within a scene
+            key={index}
+            row={{text: item, size, number: index + 1, t: progress(frame, from[index] ?? 0, length), pad}}
+          />
+        ))}
+      </div>
     </div>
   );
 };

@@ -29,8 +29,10 @@ const Outro = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
     max_lines: 4,
   });
   const length = framesOf(ENTRANCE_SECONDS * 1.2, fps);
+  const shade = (part: number): string => alpha(tokens.surface, round(part * progress(frame, 0, length)));
+  const scrim = `radial-gradient(ellipse 75% 75% at center, ${shade(0.93)} 0%, ${shade(0.92)} 62%, ${shade(0.6)} 100%)`;
   return (
-    <div style={{position: "absolute", inset: 0, background: alpha(tokens.surface, round(0.92 * progress(frame, 0, length)))}}>
+    <div style={{position: "absolute", inset: 0, background: scrim}}>
       <div
         style={{
           ...place({...layout.full, left: (layout.width - width) / 2, width}),

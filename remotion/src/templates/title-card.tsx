@@ -28,7 +28,7 @@ const TitleCard = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement =>
     width,
     height: room,
     line_height: 1.08,
-    max_lines: wide ? 3 : 5,
+    max_lines: wide ? 4 : 6,
   });
   const length = framesOf(ENTRANCE_SECONDS * 1.3, fps);
   const scrim = alpha(tokens.surface, round(0.93 * progress(frame, 0, length)));

@@ -1,0 +1,54 @@
+/** How the service behaves when it is asked wrongly, broken from outside, or left alone. */
+import {existsSync, readdirSync, readFileSync, rmSync} from "node:fs";
+import path from "node:path";
+import {afterAll, expect, test} from "vitest";
+import {overlay} from "../scenes";
+import {start, temporary, type Client} from "./client";
+
+const bundles = temporary();
+
+afterAll(() => rmSync(bundles, {recursive: true, force: true}));
+
+const still = overlay({
+  width: 320,
+  height: 180,
+  frames: 1,
+  title: {title: "What is GDP?", slogan: []},
+});
+
+const browserOf = (client: Client): number => {
+  const note = readdirSync(client.runFolder).find((name) => name.endsWith(".pid"));
+  return Number(readFileSync(path.join(client.runFolder, note ?? "none"), "utf8"));
+};
+
+test("what cannot be drawn is told as a fault of the props", async () => {
+  const client = start(bundles, 1);
+  const unknown = {...still, layers: [{template: "pie", props: {}, cues: []}]};
+  const wrong = {...still, layers: [{template: "quote", props: {text: "a", auhtor: "b"}, cues: []}]};
+  const replies = [
+    await client.ask({op: "fingerprint", props: unknown}),
+    await client.ask({op: "fingerprint", props: wrong}),
+    await client.ask({op: "shoot", props: still, frames: [1], folder: client.runFolder}),
+  ];
+  await client.end();
+
+  expect(replies.map((reply) => [reply.kind, reply.message])).toEqual([
+    ["props", "layers[0].template is pie; there are title-card, bullets, bar-chart, quote, lower-third, outro"],
+    ["props", 'layers[0].props (quote)\n✖ Unrecognized key: "auhtor"'],
+    ["props", "frame 1 was asked of a scene of 1 frames"],
+  ]);
+});
+
+test("a browser that dies is replaced, and the browser ends with the service", async () => {
+  const client = start(bundles, 1);
+  const first = await client.ask({op: "fingerprint", props: still});
+  const dead = browserOf(client);
+  process.kill(-dead, "SIGKILL");
+  const during = await client.ask({op: "fingerprint", props: still});
+  const after = during.ok === true ? during : await client.ask({op: "fingerprint", props: still});
+  const living = browserOf(client);
+  await client.end();
+
+  expect(after.fingerprints).toEqual(first.fingerprints);
+  await expect.poll(() => existsSync(`/proc/${living}`), {timeout: 2000}).toBe(false);
+});
