@@ -25,7 +25,7 @@ def read_library(root: Path) -> Library:
         templates=templates,
         caption_tokens=tuple(layers["captions"]["tokens"]),
         title_tokens=tuple(layers["title"]["tokens"]),
-        art_tokens=("background", "background2", "surface", "accent", "accent2", "text", "muted"),
+        art_tokens=("background", "background2", "accent", "accent2"),
         themes=themes,
     )
 

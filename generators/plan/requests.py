@@ -218,7 +218,9 @@ class CompositeRequest:
 
     encoding: Encoding
     title: str
-    language: str
+    description: str
+    chapters: tuple[str, ...]
+    """Chapter title of each scene, in play order."""
 
 
 @dataclass(frozen=True)
@@ -233,6 +235,5 @@ class PosterRequest:
 class ContactRequest:
     """Lay one still of every scene on a sheet."""
 
-    columns: int
     at: float
     """Where in each segment, 0 to 1."""

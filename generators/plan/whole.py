@@ -1,8 +1,8 @@
 """The steps that know the whole video: timeline, sound, the join, and what is made beside it.
 
-all timings ─► timeline ─┬─► subtitles, chapters ─────────────┐
-narrations, music, clips ┴─► soundtrack ─┐                    │
-segments ────────────────────────────────┴─► composite ◄──────┘    poster, contact ◄── segments
+all timings ─► timeline ─┬─► subtitles, chapters
+narrations, music, clips ┴─► soundtrack ─┐
+segments ────────────────────────────────┴─► composite      segments ─► poster, contact
 """
 
 from __future__ import annotations
@@ -147,11 +147,11 @@ def _soundtrack(video: Video) -> Step:
 def _composite(video: Video, encoding: ask.Encoding) -> Step:
     inputs = [
         Input("timeline", video_path(video.name, "timeline.json")),
-        Input("chapters", video_path(video.name, "chapters.txt")),
         Input("soundtrack", video_path(video.name, "soundtrack.m4a")),
         *_each(video, "segment", "segment.mp4"),
     ]
-    request = ask.CompositeRequest(encoding, video.title, video.language)
+    titles = tuple(chapter_title(video, scene) for scene in video.scenes)
+    request = ask.CompositeRequest(encoding, video.title, video.meta.description, titles)
     return _step("composite", video, request, inputs, {"video": "final.mp4"}, tools=("av", "ffmpeg"))
 
 
@@ -162,7 +162,6 @@ def _stills(video: Video) -> Iterator[Step]:
     yield _step(
         "poster", video, poster, [Input("segment", segment)], {"image": "poster.jpg"}, tools=("av", "art")
     )
-    columns = 4 if len(video.scenes) > 6 else 3 if len(video.scenes) > 2 else len(video.scenes)
-    contact = ask.ContactRequest(columns, SETTLED)
+    contact = ask.ContactRequest(SETTLED)
     inputs = _each(video, "segment", "segment.mp4")
     yield _step("contact", video, contact, inputs, {"image": "contact.jpg"}, tools=("av", "art"))

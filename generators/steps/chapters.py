@@ -1,22 +1,21 @@
-"""chapters: where each scene begins, as the plain text that video sites read (`00:00 Title` per line)."""
+"""chapters: where each chapter begins, as the plain text that video sites read (`00:00 Title` per line)."""
 
 from __future__ import annotations
 
+from generators.plan.chapters import chapters
 from generators.plan.requests import ChaptersRequest
 from generators.steps.context import Context
 from generators.steps.formats import read_timeline
 
 
 def run(request: ChaptersRequest, ctx: Context) -> None:
-    """Write chapters.txt; neighbouring scenes with one title are one chapter."""
+    """Write chapters.txt."""
     timeline = read_timeline(ctx.input("timeline"))
-    lines: list[str] = []
-    before = None
-    for title, scene in zip(request.titles, timeline.scenes, strict=True):
-        if title != before:
-            lines.append(f"{_clock(scene.start_frame // timeline.fps)} {title}")
-        before = title
-    ctx.output("chapters").write_text("\n".join(lines) + "\n", "utf-8")
+    lines = [
+        f"{_clock(chapter.start_frame // timeline.fps)} {chapter.title}\n"
+        for chapter in chapters(request.titles, timeline.scenes)
+    ]
+    ctx.output("chapters").write_text("".join(lines), "utf-8")
 
 
 def _clock(seconds: int) -> str:
