@@ -1,11 +1,28 @@
-"""Text to a frozen model: reading YAML with positions, checking it against the schema, reporting every problem.
+"""Text to a frozen model: YAML with places, checked against the schema, all problems reported at once.
 
-    file -> yaml_text -> Document -> overrides -> walk (schema) + checks (meaning) -> longform -> build -> Video
+file -> yaml_text -> Document -> overrides -> walk (schema), checks (meaning)
+     -> longform -> build -> Video
 """
 
 from __future__ import annotations
 
-from generators.spec.load import find_problems, load_document, load_long_form, load_video, locate
+from generators.spec.load import (
+    find_problems,
+    load_document,
+    load_long_form,
+    load_video,
+    locate,
+    shown_path,
+)
 from generators.spec.problems import Problem, SpecProblems
 
-__all__ = ["Problem", "SpecProblems", "find_problems", "load_document", "load_long_form", "load_video", "locate"]
+__all__ = [
+    "Problem",
+    "SpecProblems",
+    "find_problems",
+    "load_document",
+    "load_long_form",
+    "load_video",
+    "locate",
+    "shown_path",
+]

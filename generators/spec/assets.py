@@ -58,7 +58,7 @@ def _content_mistake(file: str, ending: str, head: bytes) -> str | None:
         return None
     if holds is None:
         return f'"{file}" does not hold what its name says: no {ending} begins like that; export it again'
-    return f'"{file}" does not hold what its name says: it is {"an" if holds[0] in "aemo" else "a"} {holds} file; rename or convert it'
+    return f'"{file}" does not hold what its name says but {holds}; rename or convert it'
 
 
 def sniff(head: bytes) -> str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import Any
 
 from generators.spec.colors import hex_color
+from generators.spec.document import Value
 from generators.spec.longform import Data, data_voice, merge_voice
 from generators.spec.model import (
     Animation,
@@ -37,7 +37,9 @@ def build_video(long: Data, *, spec_path: str) -> Video:
     folder = str(PurePosixPath(spec_path).parent)
     width, height = (int(side) for side in long["output"]["size"].split("x"))
     output = long["output"]
-    theme = {token: hex_color(value) if isinstance(value, str) else value for token, value in long["theme"].items()}
+    theme = {
+        token: hex_color(value) if isinstance(value, str) else value for token, value in long["theme"].items()
+    }
     return Video(
         name=PurePosixPath(spec_path).stem,
         spec_path=spec_path,
@@ -166,13 +168,13 @@ def data_file(props: Data) -> str | None:
     return None
 
 
-def _captions(captions: Any) -> Captions | None:
+def _captions(captions: Value) -> Captions | None:
     if captions is False:
         return None
     return Captions(captions["preset"], captions["burn"], captions.get("max_chars"), captions["position"])
 
 
-def _music(music: Any, folder: str) -> Music | None:
+def _music(music: Value, folder: str) -> Music | None:
     if music is False:
         return None
     return Music(
@@ -185,4 +187,9 @@ def _music(music: Any, folder: str) -> Music | None:
 
 
 def _meta(meta: Data) -> Meta:
-    return Meta(meta.get("description", ""), tuple(meta.get("tags", ())), dict(meta.get("chapters", {})), meta.get("poster"))
+    return Meta(
+        meta.get("description", ""),
+        tuple(meta.get("tags", ())),
+        dict(meta.get("chapters", {})),
+        meta.get("poster"),
+    )

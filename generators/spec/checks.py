@@ -47,7 +47,9 @@ def _output(data: dict[str, Any]) -> list[Finding]:
     if isinstance(size, str) and size.count("x") == 1 and all(side.isdigit() for side in size.split("x")):
         sides = [int(side) for side in size.split("x")]
         if any(not MIN_SIDE <= side <= MAX_SIDE for side in sides):
-            findings.append((("output", "size"), f"expected sides from {MIN_SIDE} to {MAX_SIDE}, found {size}", False))
+            findings.append(
+                (("output", "size"), f"expected sides from {MIN_SIDE} to {MAX_SIDE}, found {size}", False)
+            )
         elif any(side % 2 for side in sides):
             even = "x".join(str(side + side % 2) for side in sides)
             findings.append((("output", "size"), f"expected even numbers, found {size}; write {even}", False))
@@ -70,15 +72,20 @@ def _theme(data: dict[str, Any]) -> list[Finding]:
         return []
     if name not in known:
         path: YamlPath = ("theme", "name") if isinstance(theme, dict) else ("theme",)
-        return [(path, f'unknown theme "{name}"{did_you_mean(name, list(known))} known: {", ".join(known)}', False)]
+        near = did_you_mean(name, list(known))
+        return [(path, f'unknown theme "{name}"{near or "; known: " + ", ".join(known)}', False)]
     findings: list[Finding] = []
     tokens = known[name]
-    for token, value in theme.items() if isinstance(theme, dict) else ():
-        if token != "name" and token not in tokens:
-            near = did_you_mean(token, list(tokens))
-            findings.append((("theme", token), f"unknown token{near or '; known: ' + ', '.join(tokens)}", True))
-        elif token != "name" and is_color(tokens[token]) and not is_color(value):
-            findings.append((("theme", token), f'expected a colour such as "#0f2350" or navy, found {found(value)}', False))
+    for key, value in theme.items() if isinstance(theme, dict) else ():
+        if key == "name":
+            continue
+        if key not in tokens:
+            near = did_you_mean(key, list(tokens))
+            message = f"unknown token{near or '; known: ' + ', '.join(tokens)}"
+            findings.append((("theme", key), message, True))
+        elif is_color(tokens[key]) and not is_color(value):
+            message = f'expected a colour such as "#0f2350" or navy, found {found(value)}'
+            findings.append((("theme", key), message, False))
     return findings
 
 
@@ -88,7 +95,9 @@ def _profile(data: dict[str, Any]) -> list[Finding]:
         return []
     near = did_you_mean(profile, unbuilt.PROFILES_BUILT)
     instead = "use offline, or auto with keys in the environment"
-    message = f'unknown profile "{profile}"{near}' if near else f'profile "{profile}": {unbuilt.refusal(instead)}'
+    message = (
+        f'unknown profile "{profile}"{near}' if near else f'profile "{profile}": {unbuilt.refusal(instead)}'
+    )
     return [(("profile",), message, False)]
 
 
@@ -116,4 +125,8 @@ def _recordings(data: dict[str, Any]) -> list[Finding]:
     defaults = data.get("defaults")
     places += [(("defaults", "voice"), defaults.get("voice"))] if isinstance(defaults, dict) else []
     message = "a recorded take belongs to one scene; put it under that scene's `voice`"
-    return [((*path, "file"), message, True) for path, voice in places if isinstance(voice, dict) and "file" in voice]
+    return [
+        ((*path, "file"), message, True)
+        for path, voice in places
+        if isinstance(voice, dict) and "file" in voice
+    ]

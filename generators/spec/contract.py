@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generators.errors import MissingTool
+from generators.spec.document import Value
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "schemas" / "scene_spec.v1.json"
@@ -41,7 +42,7 @@ class Contract:
 
 
 def contract() -> Contract:
-    """The contract of this installation. Raises MissingTool where the template library was never described."""
+    """The contract of this installation. Raises MissingTool where the library was never described."""
     if not TEMPLATES.is_file():
         raise MissingTool(
             "schemas/templates.v1.json is not there; it is written from the template library in remotion/"
@@ -54,7 +55,9 @@ def _load(schema_path: Path, templates_path: Path) -> Contract:
     schema = json.loads(schema_path.read_text("utf-8"))
     templates = json.loads(templates_path.read_text("utf-8"))
     schema["$defs"].update(template_branches(schema, templates))
-    return Contract(_Inlining({"": schema, templates_path.name: templates, TEMPLATES.name: templates}).root(), templates)
+    return Contract(
+        _Inlining({"": schema, templates_path.name: templates, TEMPLATES.name: templates}).root(), templates
+    )
 
 
 def template_branches(schema: Schema, templates: Mapping[str, Mapping[str, Any]]) -> Schema:
@@ -63,12 +66,16 @@ def template_branches(schema: Schema, templates: Mapping[str, Mapping[str, Any]]
     They are put in at load, so that a new template needs no change here; the published file holds the same
     text (`python -m generators.spec.contract` writes it, a test compares).
     """
-    common = [name for name in schema["$defs"]["template_keys"]["properties"]]
+    common = list(schema["$defs"]["template_keys"]["properties"])
     branches: Schema = {"animation_template": {**schema["$defs"]["animation_template"], "oneOf": []}}
     for name, described in templates.items():
         props = described["props"]
-        own = {key: {"$ref": f"templates.v1.json#/{name}/props/properties/{key}"} for key in props["properties"]}
-        shared = {key: {"$ref": f"#/$defs/template_keys/properties/{key}"} for key in common if key not in own}
+        own = {
+            key: {"$ref": f"templates.v1.json#/{name}/props/properties/{key}"} for key in props["properties"]
+        }
+        shared = {
+            key: {"$ref": f"#/$defs/template_keys/properties/{key}"} for key in common if key not in own
+        }
         branch: Schema = {"type": "object"}
         if "doc" in described:
             branch["description"] = described["doc"]
@@ -86,13 +93,16 @@ class _Inlining:
     def __init__(self, documents: Mapping[str, Schema]) -> None:
         self.documents = documents
         self.done: dict[tuple[str, str], Schema] = {}
+        self.open: set[tuple[str, str]] = set()
+        """Targets still being copied."""
 
     def root(self) -> Schema:
-        copied = self.copy(self.documents[""], "", "")
-        assert isinstance(copied, dict)
-        return copied
+        named = {name: self.target(f"#/$defs/{name}", "", "") for name in self.documents[""]["$defs"]}
+        rest = {key: part for key, part in self.documents[""].items() if key != "$defs"}
+        copied: Schema = self.copy(rest, "", "")
+        return {**copied, "$defs": named}
 
-    def copy(self, value: Any, document: str, base: str) -> Any:
+    def copy(self, value: Value, document: str, base: str) -> Value:
         """`base` is the pointer that `#` means: zod's `$ref`s are relative to their own props schema."""
         if isinstance(value, list):
             return [self.copy(item, document, base) for item in value]
@@ -102,7 +112,13 @@ class _Inlining:
             return {key: self.copy(item, document, base) for key, item in value.items()}
         target = self.target(value["$ref"], document, base)
         rest = {key: self.copy(item, document, base) for key, item in value.items() if key != "$ref"}
-        return {**target, **rest} if rest else target
+        if not rest:
+            return target
+        # Inside itself a definition is not complete yet and cannot be copied: it goes without the extras.
+        return target if not target or self.is_open(target) else {**target, **rest}
+
+    def is_open(self, target: Schema) -> bool:
+        return any(self.done[key] is target for key in self.open)
 
     def target(self, reference: str, document: str, base: str) -> Schema:
         name, _, pointer = reference.partition("#")
@@ -115,11 +131,13 @@ class _Inlining:
             found = found[part]
         result: Schema = {}
         self.done[inside, full] = result
+        self.open.add((inside, full))
         if inside:
             base = "/" + "/".join(full.strip("/").split("/")[:2])
         elif full.startswith("/$defs/") and full.count("/") == 2:
             result["x-name"] = full.rpartition("/")[2]
         result.update(self.copy(found, inside, base if inside else ""))
+        self.open.discard((inside, full))
         return result
 
 
@@ -127,7 +145,11 @@ def write_template_branches() -> None:
     """Bring the published schema's template branches up to date with templates.v1.json."""
     schema = json.loads(SCHEMA.read_text("utf-8"))
     templates = json.loads(TEMPLATES.read_text("utf-8"))
-    kept = {name: part for name, part in schema["$defs"].items() if not name.startswith("template_") or name == "template_keys"}
+    kept = {
+        name: part
+        for name, part in schema["$defs"].items()
+        if not name.startswith("template_") or name == "template_keys"
+    }
     schema["$defs"] = {**kept, **template_branches(schema, templates)}
     SCHEMA.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", "utf-8")
 

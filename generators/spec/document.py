@@ -11,6 +11,9 @@ from generators.spec.problems import Problem
 Path = tuple[str | int, ...]
 """Keys and list positions from the top of the file to one value."""
 
+Value = Any
+"""What YAML gives: null, a boolean, a number, text, a list or a mapping; narrowed where it is used."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -32,7 +35,7 @@ class Document:
     path: str
     """Project-relative POSIX path, for messages."""
     lines: list[str]
-    data: Any
+    data: Value
     places: dict[Path, Place]
     traps: list[tuple[Path, str]] = field(default_factory=list)
     """What YAML quietly made of the text although the author hardly meant it."""
@@ -48,12 +51,14 @@ class Document:
         return None
 
     def argument(self, path: Path) -> str | None:
-        """The command line's argument that set this value, one around it, or one inside what is not in the file."""
+        """The argument that set this value, one around it, or one inside of what the file does not have."""
         for length in range(len(path), 0, -1):
             if path[:length] in self.overridden:
                 return self.overridden[path[:length]]
         if path and path not in self.places:
-            return next((text for changed, text in self.overridden.items() if changed[: len(path)] == path), None)
+            return next(
+                (text for changed, text in self.overridden.items() if changed[: len(path)] == path), None
+            )
         return None
 
     def problem(self, path: Path, message: str, *, at_key: bool = False) -> Problem:
@@ -88,5 +93,7 @@ def _scene_id(data: object, index: int) -> str | None:
     if not isinstance(name, str) or not name or not name.isprintable() or len(name) > 64:
         return None
     # A name used twice would point at two scenes; only the first keeps it.
-    first = next(i for i, other in enumerate(scenes or []) if isinstance(other, Mapping) and other.get("id") == name)
+    first = next(
+        i for i, other in enumerate(scenes or []) if isinstance(other, Mapping) and other.get("id") == name
+    )
     return name if first == index else None

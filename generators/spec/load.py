@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from generators.spec.problems import Problem, SpecProblems
 from generators.spec.walk import Walk
 from generators.spec.yaml_text import read_yaml
 
+_NAME = re.compile(r"\w[\w.-]*")
+"""Task names and folders are made of it: `:` and `/` part them, `@` names variants, doit swallows `=`."""
 _NONE: Mapping[str, str] = {}
 
 
@@ -36,8 +39,12 @@ def load_long_form(path: Path, *, project: Path, overrides: Mapping[str, str] = 
 
 
 def load_document(path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE) -> Document:
-    """Data and places of a spec, unchecked. Raises SpecProblems where it is no YAML, UsageError for overrides."""
-    document = read_yaml(path, shown_path(path, project))
+    """Data and places of a spec, unchecked. Raises SpecProblems for bad YAML, UsageError for overrides."""
+    shown = shown_path(path, project)
+    if not _NAME.fullmatch(path.stem):
+        message = "a spec's name is its video's: letters, digits, `-`, `_` and `.`; rename the file"
+        raise SpecProblems([Problem(shown, 0, 0, "", message)])
+    document = read_yaml(path, shown)
     if overrides:
         apply_overrides(document, overrides, contract())
     return document
@@ -77,5 +84,7 @@ def _checked(path: Path, *, project: Path, overrides: Mapping[str, str]) -> tupl
     findings += [finding for finding in walk.findings if finding[0] not in cut]
     findings += check(document, project=project, wrong={path for path, _, _ in findings})
     if findings:
-        raise SpecProblems([document.problem(path, message, at_key=at_key) for path, message, at_key in findings])
+        raise SpecProblems(
+            [document.problem(path, message, at_key=at_key) for path, message, at_key in findings]
+        )
     return document, rules

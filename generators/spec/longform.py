@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generators.spec.contract import Contract, Schema
+from generators.spec.document import Value
 from generators.spec.say import fold
 from generators.spec.walk import flat
 
@@ -63,7 +64,10 @@ def long_scene(scene: Data, defaults: Data, top: Data, contract: Contract) -> Da
         layers = scene["animation"] if isinstance(scene["animation"], list) else [scene["animation"]]
         long["animation"] = [long_animation(layer, defaults, contract) for layer in layers]
     long["captions"] = scene_captions(scene, defaults, top["captions"], contract)
-    transition = {**long_transition(defaults.get("transition", {})), **long_transition(scene.get("transition", {}))}
+    transition = {
+        **long_transition(defaults.get("transition", {})),
+        **long_transition(scene.get("transition", {})),
+    }
     long["transition"] = fill(transition, contract.branch("transition_settings"))
     if long["transition"]["type"] == "none":
         long["transition"]["seconds"] = 0
@@ -90,21 +94,21 @@ def long_theme(theme: str | Data) -> Data:
     return {"name": theme} if isinstance(theme, str) else {"name": "midnight", **theme}
 
 
-def long_music(music: str | bool | Data, contract: Contract) -> Data | bool:
+def long_music(music: Value, contract: Contract) -> Data | bool:
     """Music settings, or False."""
     if music is False:
         return False
     return fill({"prompt": music} if isinstance(music, str) else music, contract.branch("music_settings"))
 
 
-def long_captions(captions: bool | Data) -> Any:
+def long_captions(captions: Value) -> Value:
     """Captions as written: False, or settings."""
-    return captions if captions is False else dict(captions)  # type: ignore[call-overload]
+    return captions if captions is False else dict(captions)
 
 
-def scene_captions(scene: Data, defaults: Data, top: Any, contract: Contract) -> Any:
+def scene_captions(scene: Data, defaults: Data, top: Value, contract: Contract) -> Value:
     """Captions of one scene, laid over `defaults` and the spec's own."""
-    merged: Any = top
+    merged: Value = top
     for layer in (defaults.get("captions"), scene.get("captions")):
         if layer is False:
             merged = False
@@ -129,7 +133,13 @@ def long_picture(picture: str | Data | None, defaults: Data, contract: Contract)
     branch = contract.branch(f"picture_{long['type']}")
     content = {"type", "prompt", "file", "color", "colors", "trim", "seed"}
     for layer in (base or {}, defaults):
-        long.update({k: v for k, v in layer.items() if k in branch["properties"] and k not in long and k not in content})
+        long.update(
+            {
+                k: v
+                for k, v in layer.items()
+                if k in branch["properties"] and k not in long and k not in content
+            }
+        )
     return fill(long, branch)
 
 

@@ -45,7 +45,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Voice:
-    """Who speaks: a preset to be resolved per language and provider, a provider's own voice, or a recording."""
+    """Who speaks: a preset resolved per language and provider, a provider's own voice, or a recording."""
 
     preset: str = "warm"
     provider: str | None = None
@@ -72,7 +72,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Mark:
-    """A `[[name]]` in the narration: it stands before the word with this index over all turns of the scene."""
+    """A `[[name]]` in the narration, before the word with this index over all turns of the scene."""
 
     name: str
     word: int

@@ -9,7 +9,7 @@ from typing import Any
 from generators.errors import UsageError
 from generators.spec import unbuilt
 from generators.spec.contract import Contract, Schema
-from generators.spec.document import Document, Path
+from generators.spec.document import Document, Path, Value
 from generators.spec.longform import data_voice
 from generators.spec.problems import SpecProblems, did_you_mean
 from generators.spec.walk import flat
@@ -59,7 +59,9 @@ def resolve(argument: str, known: Mapping[Name, bool]) -> Name:
         raise UsageError(f'"{argument}" names more than one field, write more of it:{listing}')
     names = [_shown(name) for name in known]
     near = did_you_mean(argument, names) or _near_ending(parts, known)
-    raise UsageError(f'"{argument}" is no field of a spec{near}' + ("" if near else "; `doit show` prints them all"))
+    raise UsageError(
+        f'"{argument}" is no field of a spec{near}' + ("" if near else "; `doit schema` lists them")
+    )
 
 
 def _near_ending(parts: Name, known: Mapping[Name, bool]) -> str:
@@ -76,11 +78,12 @@ def _ends(name: Name, parts: Name) -> bool:
     if len(parts) > len(name) or "*" in head or "#" in head or (head and tail[0] in ("*", "#")):
         return False
     return all(
-        have in ("*", part) or (have == "#" and part.isdigit()) for have, part in zip(tail, parts, strict=True)
+        have in ("*", part) or (have == "#" and part.isdigit())
+        for have, part in zip(tail, parts, strict=True)
     )
 
 
-def _fields(data: Any, contract: Contract) -> Iterator[tuple[Name, bool]]:
+def _fields(data: Value, contract: Contract) -> Iterator[tuple[Name, bool]]:
     """Every field a spec may have, those of its own scenes by id; and whether it is built."""
     top = contract.root["properties"]
     for name, schema in top.items():
@@ -95,13 +98,15 @@ def _fields(data: Any, contract: Contract) -> Iterator[tuple[Name, bool]]:
                 yield ("scenes", scene["id"], *tail), built
 
 
-def _inside(schema: Schema, prefix: Name, built: bool, around: tuple[int, ...]) -> Iterator[tuple[Name, bool]]:
+def _inside(
+    schema: Schema, prefix: Name, built: bool, around: tuple[int, ...]
+) -> Iterator[tuple[Name, bool]]:
     for branch in flat(schema):
         if id(branch) in around:
             continue  # a picture inside a picture: its fields are the same again
         deeper = (*around, id(branch))
         part = branch.get("x-name", "")
-        refused = unbuilt.FIELDS.get("animation_template" if part.startswith("template_") else part, {})
+        refused = unbuilt.fields(part) if part else {}
         for key, inner in branch.get("properties", {}).items():
             is_built = built and key not in refused and part not in unbuilt.BRANCHES
             yield (*prefix, key), is_built
@@ -114,7 +119,7 @@ def _inside(schema: Schema, prefix: Name, built: bool, around: tuple[int, ...]) 
             yield from _inside(branch["items"], (*prefix, "#"), built, deeper)
 
 
-def _path(name: Name, data: Any) -> Path:
+def _path(name: Name, data: Value) -> Path:
     if name[0] != "scenes":
         return tuple(int(part) if part.isdigit() else part for part in name)
     ids = [scene.get("id") if isinstance(scene, dict) else None for scene in data["scenes"]]
@@ -122,7 +127,7 @@ def _path(name: Name, data: Any) -> Path:
     return ("scenes", ids.index(name[1]), *rest)
 
 
-def _put(data: Any, path: Path, value: Any) -> None:
+def _put(data: Value, path: Path, value: Value) -> None:
     """Set a value, unfolding short forms and making mappings on the way."""
     target = data
     for depth, part in enumerate(path[:-1]):
@@ -135,11 +140,13 @@ def _put(data: Any, path: Path, value: Any) -> None:
         target = inner
     last = path[-1]
     if isinstance(target, list) and (not isinstance(last, int) or last >= len(target)):
-        raise UsageError(f"{_shown(tuple(map(str, path)))}: the list has {len(target)} entries, counted from 0")
+        raise UsageError(
+            f"{_shown(tuple(map(str, path)))}: the list has {len(target)} entries, counted from 0"
+        )
     target[last] = value
 
 
-def _unfolded(path: Path, value: Any, data: Any) -> dict[str, Any]:
+def _unfolded(path: Path, value: Value, data: Value) -> dict[str, Any]:
     """The long form of a short one, so that one more key fits in."""
     if value is None or isinstance(value, bool):
         return {}
@@ -148,7 +155,11 @@ def _unfolded(path: Path, value: Any, data: Any) -> dict[str, Any]:
         return data_voice(str(value), data.get("voices") or {})
     if key in ("background", "images"):
         return {"type": "image", "prompt": value}
-    return {{"theme": "name", "music": "prompt", "transition": "type", "animation": "brief"}.get(str(key), "value"): value}
+    return {
+        {"theme": "name", "music": "prompt", "transition": "type", "animation": "brief"}.get(
+            str(key), "value"
+        ): value
+    }
 
 
 def _shown(name: Name) -> str:

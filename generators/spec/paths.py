@@ -14,7 +14,9 @@ def joined(folder: str, file: str | None) -> str | None:
 def path_mistake(file: str, *, folder: str, project: Path) -> str | None:
     """Why a path may not be used; None where it may. The file need not exist."""
     if file.startswith(("/", "~")) or "\\" in file or (len(file) > 1 and file[1] == ":"):
-        return f'"{file}" is not a relative path with forward slashes; name the file from the spec\'s own folder'
+        return (
+            f'"{file}" is not a relative path with forward slashes; name the file from the spec\'s own folder'
+        )
     if "\0" in file or "://" in file:
         return f'"{file[:60]!s}" is not a file; download it and name it from the spec\'s own folder'
     inside = joined(folder, file) or ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from generators.spec.document import Place
+from generators.spec.document import Place, Value
 from generators.spec.problems import did_you_mean, listed
 from generators.spec.traps import shorten
 
@@ -36,20 +36,20 @@ def expected(schema: dict[str, Any]) -> str:
     return listed([_EXPECTED.get(kind, kind) for kind in ([kinds] if isinstance(kinds, str) else kinds)])
 
 
-def found(value: Any) -> str:
+def found(value: Value) -> str:
     """What stands there instead, in words."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        return f"the number {value}"
+        return str(value)
     if isinstance(value, str):
         return f'"{shorten(value)}"' if value.strip() else "empty text"
     return "a list" if isinstance(value, list) else "a mapping"
 
 
-def hint(value: Any, schema: dict[str, Any]) -> str:
+def hint(value: Value, schema: dict[str, Any]) -> str:
     """A cure known for this very value, or an empty string."""
     for pattern, cure in schema.get("x-hints", {}).items():
         if isinstance(value, str | int | float) and re.search(pattern, str(value)):
@@ -57,7 +57,7 @@ def hint(value: Any, schema: dict[str, Any]) -> str:
     return ""
 
 
-def wrong_type(value: Any, schema: dict[str, Any], place: Place | None) -> str:
+def wrong_type(value: Value, schema: dict[str, Any], place: Place | None) -> str:
     """The message for a value of another kind, with the cure of the trap that made it so."""
     message = f"expected {expected(schema)}, found {found(value)}"
     if value is None and place and place.comment:
@@ -70,11 +70,13 @@ def wrong_type(value: Any, schema: dict[str, Any], place: Place | None) -> str:
             text = f"{key}: {'' if item is None else item}".rstrip()
             return f'{message}: ": " begins one; quote this text: "{shorten(text)}"'
     if isinstance(value, bool | int | float):
-        return message + (hint(value, schema) or f'; quote this text: "{str(value).lower()}"')
+        text = str(value).lower()
+        fits = re.search(schema.get("pattern", ""), text) and text in schema.get("enum", [text])
+        return message + (hint(value, schema) or (f'; quote this text: "{text}"' if fits else ""))
     return message
 
 
-def wrong_choice(value: Any, choices: Sequence[Any], what: str = "") -> str:
+def wrong_choice(value: Value, choices: Sequence[Any], what: str = "") -> str:
     """The message for a word that is none of the known ones."""
     names = [str(item) for item in choices]
     known = "expected " + (names[0] if len(names) == 1 else f"one of {', '.join(names)}")
@@ -83,7 +85,7 @@ def wrong_choice(value: Any, choices: Sequence[Any], what: str = "") -> str:
     return f"{subject}{near or ','} {known}" if near else f"{subject}, {known}"
 
 
-def broken(keyword: str, limit: Any, value: Any, schema: dict[str, Any]) -> str:
+def broken(keyword: str, limit: Value, value: Value, schema: dict[str, Any]) -> str:
     """The message for a value of the right kind that breaks one rule."""
     if keyword == "enum":
         return wrong_choice(value, limit)
@@ -92,7 +94,7 @@ def broken(keyword: str, limit: Any, value: Any, schema: dict[str, Any]) -> str:
     said = schema.get("x-expected")
     if said:
         size = f"{len(value):,} characters" if keyword == "maxLength" else found(value)
-        size = f"{len(value):,}" if keyword in ("minItems", "maxItems") else size
+        size = f"{len(value) or 'none'}" if keyword in ("minItems", "maxItems") else size
         return f"expected {said}, found {size}{hint(value, schema)}"
     limits = {
         "minimum": f"{limit} or more",
@@ -104,7 +106,11 @@ def broken(keyword: str, limit: Any, value: Any, schema: dict[str, Any]) -> str:
         "maxItems": f"at most {limit} item{'s' * (limit != 1)}" if isinstance(limit, int) else "",
         "const": f"{limit}",
     }
-    size = f"{len(value):,}" if isinstance(value, str | list) and keyword[3:] in ("Length", "Items") else found(value)
+    size = (
+        f"{len(value):,}"
+        if isinstance(value, str | list) and keyword[3:] in ("Length", "Items")
+        else found(value)
+    )
     return f"expected {limits.get(keyword, expected(schema))}, found {size}{hint(value, schema)}"
 
 

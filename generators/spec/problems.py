@@ -62,5 +62,11 @@ def _cut(source_line: str, column: int) -> str:
     text = source_line.strip()
     if len(text) <= SHOWN_WIDTH:
         return text
-    start = max(0, min(column - 1 - (len(source_line) - len(source_line.lstrip())) - 40, len(text) - SHOWN_WIDTH))
-    return ("… " if start else "") + text[start : start + SHOWN_WIDTH] + (" …" if start + SHOWN_WIDTH < len(text) else "")
+    start = max(
+        0, min(column - 1 - (len(source_line) - len(source_line.lstrip())) - 40, len(text) - SHOWN_WIDTH)
+    )
+    return (
+        ("… " if start else "")
+        + text[start : start + SHOWN_WIDTH]
+        + (" …" if start + SHOWN_WIDTH < len(text) else "")
+    )

@@ -1,11 +1,11 @@
-"""Owns the meaning of libyaml's complaints: where the mistake really is, in words of the person who made it."""
+"""Owns what libyaml's complaints mean: where the mistake really is, in words of who made it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from generators.spec.problems import Problem
 
@@ -30,51 +30,69 @@ def problem(error: yaml.YAMLError, shown: str, lines: Sequence[str], text: str) 
     else:
         swallowed = _long_quote(text, before_line=line)
         if swallowed is not None and "tab" not in what:
-            mark, message = swallowed, "the quote that opens here swallowed the following lines; close it on its own line"
+            mark, message = (
+                swallowed,
+                "the quote that opens here swallowed the following lines; close it on its own line",
+            )
         else:
-            message = _said(what, lines[line] if line < len(lines) else "", mark.column if mark else 0)
+            above = next((text for text in reversed(lines[:line]) if text.strip()), "")
+            message = _said(what, lines[line] if line < len(lines) else "", above, mark.column if mark else 0)
     if mark is None:
         return Problem(shown, 0, 0, "", message)
     source = lines[mark.line] if mark.line < len(lines) else ""
     return Problem(shown, mark.line + 1, mark.column + 1, "", message, source)
 
 
-def _said(what: str, line: str, column: int) -> str:
+_CURES = (
+    ("mapping values are not allowed", '": " inside unquoted text begins a mapping; quote the whole text'),
+    (
+        "could not find expected ':'",
+        'a key without ": " behind it; write `key: value`, or quote text that goes on over lines',
+    ),
+    (
+        "did not find expected key",
+        "this line does not fit the lines above: check its indentation, and quotes that close too early",
+    ),
+    (
+        "did not find expected '-' indicator",
+        'this line does not fit the list above: begin it with "- " or check its indentation',
+    ),
+    ("undefined alias", "this alias (*name) has no anchor (&name) above it"),
+    ("duplicate anchor", "this anchor (&name) is set twice; give each its own name"),
+    ("another document", "a second document begins here; a spec is one document, write one file per video"),
+    ("unknown escape", "a backslash in double quotes begins an escape; use single quotes"),
+)
+"""Part of libyaml's text to ours."""
+
+
+def _said(what: str, line: str, above: str, column: int) -> str:
     if "\t" in line[: column + 1] or ("\t" in line and "cannot start any token" in what):
         return "a tab stands where YAML wants spaces; indent with spaces"
-    if "mapping values are not allowed" in what:
-        return '": " inside unquoted text begins a mapping; quote the whole text'
-    if "could not find expected ':'" in what:
-        return 'a key without ": " behind it; write `key: value`, or quote text that goes on over lines'
-    if "did not find expected key" in what or "expected <block end>" in what:
-        return "this line does not fit the lines above: check its indentation, and quotes that close too early"
-    if "did not find expected '-' indicator" in what:
-        return 'this line does not fit the list above: begin it with "- " or check its indentation'
-    if "undefined alias" in what:
-        return "this alias (*name) has no anchor (&name) above it"
-    if "duplicate anchor" in what:
-        return "this anchor (&name) is set twice; give each its own name"
-    if "another document" in what:
-        return "a second document begins here; a spec is one document, write one file per video"
+    is_key = line[:column].strip().isidentifier()
+    if "mapping values are not allowed" in what and is_key and _indent(line) > _indent(above):
+        return "this line is indented deeper than the one above and so went on with its text; align the two"
     if "cannot start any token" in what:
         return f"text cannot begin with {line[column : column + 1]!r}; quote it"
-    if "unknown escape" in what:
-        return "a backslash in double quotes begins an escape; use single quotes"
-    return what if "nested deeper" in what else f"is not valid YAML: {what}"
+    known = next((cure for part, cure in _CURES if part in what), None)
+    return known or (what if "nested deeper" in what else f"is not valid YAML: {what}")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _unclosed(what: str, lines: Sequence[str], found: yaml.Mark | None) -> str:
     kind, closing = ("list", "]") if "']'" in what else ("mapping", "}")
     if found is not None and found.line < len(lines) and lines[found.line].strip():
         return (
-            f'the {kind} that opens here is not closed before line {found.line + 1}; '
+            f"the {kind} that opens here is not closed before line {found.line + 1}; "
             f'add the "{closing}", or quote text that holds such signs'
         )
     return f'the {kind} that opens here is never closed; add the "{closing}"'
 
 
 def _long_quote(text: str, *, before_line: int) -> yaml.Mark | None:
-    """Start of a quoted text over several lines that ends where the error is: mostly a forgotten quote above."""
+    """Start of a quoted text over several lines that ends where the error is: a forgotten quote above."""
     found = None
     try:
         parser = CParser(text)
@@ -92,9 +110,14 @@ def _long_quote(text: str, *, before_line: int) -> yaml.Mark | None:
 def _unreadable(error: yaml.YAMLError, shown: str, lines: Sequence[str], text: str) -> Problem:
     """A character that no YAML may hold, such as a control character."""
     position = getattr(error, "position", 0) or 0
-    bad = next((i for i, sign in enumerate(text) if not sign.isprintable() and sign not in "\n\r\t\x85\u2028\u2029"), position)
+    bad = next(
+        (i for i, sign in enumerate(text) if not sign.isprintable() and sign not in "\n\r\t\x85\u2028\u2029"),
+        position,
+    )
     line = text.count("\n", 0, bad)
     column = bad - (text.rfind("\n", 0, bad) + 1)
     sign = f"U+{ord(text[bad]):04X}" if bad < len(text) else "this character"
     source = "".join(c if c.isprintable() else "?" for c in lines[line]) if line < len(lines) else ""
-    return Problem(shown, line + 1, column + 1, "", f"the character {sign} is not allowed in YAML; remove it", source)
+    return Problem(
+        shown, line + 1, column + 1, "", f"the character {sign} is not allowed in YAML; remove it", source
+    )

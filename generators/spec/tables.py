@@ -13,10 +13,10 @@ Table = dict[str, list[Any]]
 
 
 def read_table(text: str, file: str) -> Table:
-    """`{"labels": [text...], "values": [number...]}` of a data file; `file` gives the kind and the name in messages.
+    """`{"labels": [text...], "values": [number...]}` of a data file whose kind and name `file` gives.
 
-    CSV has two columns, label and value, with or without a header; JSON is `{"labels": [...], "values": [...]}`
-    or `{"label": number, ...}`. Raises SpecError.
+    CSV has two columns, label and value, with or without a header; JSON is
+    `{"labels": [...], "values": [...]}` or `{"label": number, ...}`. Raises SpecError.
     """
     return _json(text, file) if file.lower().endswith(".json") else _csv(text, file)
 
@@ -25,7 +25,11 @@ def _csv(text: str, file: str) -> Table:
     text = text.removeprefix("\ufeff")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    rows = [(line, row) for line, row in enumerate(csv.reader(text.splitlines(), delimiter=delimiter), 1) if any(row)]
+    rows = [
+        (line, row)
+        for line, row in enumerate(csv.reader(text.splitlines(), delimiter=delimiter), 1)
+        if any(row)
+    ]
     if rows and len(rows[0][1]) > 1 and _number(rows[0][1][1]) is None:
         rows = rows[1:]
     table: Table = {"labels": [], "values": []}
@@ -34,7 +38,9 @@ def _csv(text: str, file: str) -> Table:
             raise SpecError(f"{file}:{line}: expected two columns, label and value, found {len(row)}")
         value = _number(row[1])
         if value is None:
-            raise SpecError(f'{file}:{line}: expected a number in the second column, found "{row[1].strip()}"')
+            raise SpecError(
+                f'{file}:{line}: expected a number in the second column, found "{row[1].strip()}"'
+            )
         table["labels"].append(row[0].strip())
         table["values"].append(value)
     if not rows:

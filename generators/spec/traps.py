@@ -21,8 +21,8 @@ def comment_behind(line: str, column: int) -> str:
 def trap(node: yaml.ScalarNode, lines: Sequence[str], comment: str, *, plain: bool) -> str | None:
     """What is suspicious about a piece of text, with the cure; None where nothing is.
 
-    A comment is an accident where it is glued to its `#` (`He won #1`), or where it follows a whole sentence:
-    a remark of the author's stands better on a line of its own, and a sentence that lost its end is never noticed.
+    A comment is an accident where it is glued to its `#` (`He won #1`), or where it follows a sentence:
+    a remark can stand on a line of its own, and a sentence that lost its end is never noticed.
     """
     first, last = node.start_mark.line, node.end_mark.line
     if plain and comment and (re.match(r"#\S", comment) or " " in node.value):
@@ -35,7 +35,10 @@ def trap(node: yaml.ScalarNode, lines: Sequence[str], comment: str, *, plain: bo
         return None
     between = lines[first + 1 : last + 1]
     if plain and any(_LIST_ITEM.match(line) for line in between):
-        return 'the next line begins with "- " but is indented deeper, so it went on with this text; align the items'
+        return (
+            'the next line begins with "- " but is indented deeper, so it went on with this text; '
+            "align the items"
+        )
     if not plain and any(_KEY.match(line) and _indent(line) <= _indent(lines[first]) for line in between):
         return "the quote that opens here swallowed the following lines; close it on its own line"
     return None

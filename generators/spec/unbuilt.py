@@ -1,4 +1,4 @@
-"""Owns the one table of what version 1 freezes but this release does not do; such fields are refused, never ignored."""
+"""Owns the one table of what version 1 freezes but this release does not do: refused, never ignored."""
 
 from __future__ import annotations
 
@@ -78,6 +78,11 @@ TRANSITIONS = ("slide", "light-leak")
 """Frozen transition types; `fade`, `dissolve` and `wipe` are built."""
 
 PROFILES_BUILT = ("offline", "auto")
+
+
+def fields(part: str) -> Mapping[str, str]:
+    """What is refused in a part of the schema; all templates share one entry."""
+    return FIELDS.get("animation_template" if part.startswith("template_") else part, {})
 
 
 def refusal(instead: str) -> str:

@@ -1,7 +1,7 @@
 """Owns the walk of data along the schema: each value is judged by the branch its author meant.
 
-jsonschema judges the single values; which branch of a `oneOf` is meant, unknown and missing keys and what is not
-built yet are decided here, because jsonschema can only say that none of the branches fits.
+jsonschema judges the single values; which branch of a `oneOf` is meant, unknown and missing keys and what is
+not built yet are decided here, because jsonschema can only say that none of the branches fits.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from generators.spec import phrases, unbuilt
-from generators.spec.document import Document, Path
+from generators.spec.document import Document, Path, Value
 from generators.spec.problems import did_you_mean, listed
 
 if TYPE_CHECKING:
@@ -39,88 +39,105 @@ class Walk:
         self.document = document
         self.findings: list[Finding] = []
 
-    def add(self, path: Path, message: str, *, at_key: bool = False) -> None:
+    def _add(self, path: Path, message: str, *, at_key: bool = False) -> None:
         self.findings.append((path, message, at_key))
 
-    def visit(self, value: Any, schema: Schema, path: Path) -> None:
+    def visit(self, value: Value, schema: Schema, path: Path) -> None:
+        """Judge a value and everything in it."""
         if "oneOf" in schema or "anyOf" in schema:
-            chosen = self.choose(value, schema, path)
+            chosen = self._choose(value, schema, path)
             if chosen is None:
                 return
             schema = chosen
-        if not self.judge(value, schema, path):
+        if not self._judge(value, schema, path):
             return
         if isinstance(value, dict):
-            self.mapping(value, schema, path)
+            self._mapping(value, schema, path)
         elif isinstance(value, list) and "items" in schema:
             for index, item in enumerate(value):
                 self.visit(item, schema["items"], (*path, index))
 
-    def judge(self, value: Any, schema: Schema, path: Path) -> bool:
+    def _judge(self, value: Value, schema: Schema, path: Path) -> bool:
         """What jsonschema says of this value alone; False where going deeper makes no sense."""
         validator = _validator(schema)
         error = None if validator is None else next(validator.iter_errors(value), None)
         if error is None:
             return True
         if error.validator == "type":
-            self.add(path, phrases.wrong_type(value, schema, self.document.places.get(path)))
+            self._add(path, phrases.wrong_type(value, schema, self.document.places.get(path)))
             return False
-        self.add(path, phrases.broken(str(error.validator), error.validator_value, value, schema))
+        self._add(path, phrases.broken(str(error.validator), error.validator_value, value, schema))
         return error.validator not in ("maxItems", "minProperties", "maxProperties")
 
-    def mapping(self, value: dict[str, Any], schema: Schema, path: Path) -> None:
-        properties: dict[str, Any] = schema.get("properties", {})
-        others = schema.get("additionalProperties", True)
-        name = schema.get("x-name", "" if not path else None)
-        refused = unbuilt.FIELDS.get(_part(name), {})
+    def _mapping(self, value: dict[str, Any], schema: Schema, path: Path) -> None:
+        name = schema.get("x-name", "")
         if name in unbuilt.BRANCHES:
             key, instead = unbuilt.BRANCHES[name]
-            self.add((*path, key), unbuilt.refusal(instead), at_key=True)
+            self._add((*path, key), unbuilt.refusal(instead), at_key=True)
             return
+        properties: dict[str, Any] = schema.get("properties", {})
+        others = schema.get("additionalProperties", True)
+        refused = unbuilt.fields(name) if name or not path else {}
         for key, item in value.items():
             if key in refused:
-                self.add((*path, key), unbuilt.refusal(refused[key]), at_key=True)
+                self._add((*path, key), unbuilt.refusal(refused[key]), at_key=True)
             elif key in properties:
                 self.visit(item, properties[key], (*path, key))
-            elif not path and key.startswith("x-"):
-                continue
-            elif others is False:
-                self.add((*path, key), _unknown(key, properties, value), at_key=True)
             elif isinstance(others, dict):
                 self.visit(item, others, (*path, key))
+            elif not others and (path or not key.startswith("x-")):
+                known = [name for name in properties if name not in refused]
+                self._add((*path, key), _unknown(key, known, value), at_key=True)
+        self._missing(value, schema, path)
+
+    def _missing(self, value: dict[str, Any], schema: Schema, path: Path) -> None:
+        properties = schema.get("properties", {})
         for key in schema.get("required", []):
             if key not in value and not _near(key, value, properties):
-                self.add(path, f"`{key}` is missing; {_sample(key, properties.get(key, {}))}", at_key=True)
+                sample = _sample(key, properties.get(key, {}))
+                self._add(path, f"`{key}` is missing; {sample}", at_key=True)
         one_of = schema.get("x-one-of")
         if one_of and sum(key in value for key in one_of) != 1:
             quoted = listed([f"`{key}`" for key in one_of])
-            both = "both are here, keep one" if any(key in value for key in one_of) else "neither is here"
-            self.add(path, f"expected {quoted}; {both}", at_key=True)
+            both = any(key in value for key in one_of)
+            state = "both are here, keep one" if both else "neither is here"
+            self._add(path, f"expected {quoted}; {state}", at_key=True)
 
-    def choose(self, value: Any, schema: Schema, path: Path) -> Schema | None:
+    def _choose(self, value: Value, schema: Schema, path: Path) -> Schema | None:
         """The branch that is meant; None (and a finding) where there is none."""
         branches = [branch for branch in flat(schema) if _fits(value, branch)]
         if not branches:
-            self.add(path, phrases.wrong_type(value, schema, self.document.places.get(path)))
+            self._add(path, phrases.wrong_type(value, schema, self.document.places.get(path)))
             return None
         if len(branches) == 1:
             return branches[0]
         if not isinstance(value, dict):
             return next((branch for branch in branches if _accepts(value, branch)), branches[0])
-        return self.choose_mapping(value, branches, path)
+        return self._choose_mapping(value, branches, path)
 
-    def choose_mapping(self, value: dict[str, Any], branches: list[Schema], path: Path) -> Schema | None:
-        tags = dict.fromkeys(key for branch in branches for key, part in branch["properties"].items() if "const" in part)
+    def _choose_mapping(self, value: dict[str, Any], branches: list[Schema], path: Path) -> Schema | None:
+        tags = dict.fromkeys(
+            key for branch in branches for key, part in branch["properties"].items() if "const" in part
+        )
         for tag in tags:
             if tag not in value:
                 continue
-            named = {branch["properties"][tag]["const"]: branch for branch in branches if tag in branch["properties"]}
+            named = {
+                branch["properties"][tag]["const"]: branch
+                for branch in branches
+                if tag in branch["properties"]
+            }
             meant = value[tag] if isinstance(value[tag], str) else None
             if meant in named:
                 return named[meant]
-            self.add((*path, tag), phrases.wrong_choice(value[tag], list(named), tag))
+            built = [name for name, branch in named.items() if branch.get("x-name") not in unbuilt.BRANCHES]
+            self._add((*path, tag), phrases.wrong_choice(value[tag], built, tag))
             return None
-        untagged = [branch for branch in branches if not any("const" in part for part in branch["properties"].values())]
+        untagged = [
+            branch
+            for branch in branches
+            if not any("const" in part for part in branch["properties"].values())
+        ]
         for branch in untagged:
             if any(key in value for key in branch.get("required", [])):
                 return branch
@@ -129,13 +146,13 @@ class Walk:
         choosing = [*tags, *(key for branch in untagged for key in branch.get("required", []))]
         for key in value:
             if did_you_mean(key, choosing) and not any(key in branch["properties"] for branch in branches):
-                self.add((*path, key), f"unknown key{did_you_mean(key, choosing)}", at_key=True)
+                self._add((*path, key), f"unknown key{did_you_mean(key, choosing)}", at_key=True)
                 return None
         tag = next(iter(tags))
         closest = max(branches, key=lambda branch: len(value.keys() & branch["properties"].keys()))
         example = closest["properties"].get(tag, {}).get("const")
         message = f"`{tag}` is missing" + (f"; add `{tag}: {example}`" if example and value else "")
-        self.add(path, message, at_key=True)
+        self._add(path, message, at_key=True)
         return None
 
 
@@ -149,11 +166,7 @@ def flat(schema: Schema) -> Iterator[Schema]:
         yield from flat(branch)
 
 
-def _part(name: str | None) -> str | None:
-    return "animation_template" if name and name.startswith("template_") else name
-
-
-def _unknown(key: str, properties: dict[str, Any], value: dict[str, Any]) -> str:
+def _unknown(key: str, properties: list[str], value: dict[str, Any]) -> str:
     free = [name for name in properties if name not in value]
     near = did_you_mean(key, free)
     return f"unknown key{near}" if near else f"unknown key; known here: {', '.join(properties)}"
@@ -161,19 +174,21 @@ def _unknown(key: str, properties: dict[str, Any], value: dict[str, Any]) -> str
 
 def _near(key: str, value: dict[str, Any], properties: dict[str, Any]) -> bool:
     """Whether an unknown key was probably meant for this missing one, so that one mistake is said once."""
-    return any(other not in properties and f'"{key}"' in did_you_mean(other, list(properties)) for other in value)
+    return any(
+        other not in properties and f'"{key}"' in did_you_mean(other, list(properties)) for other in value
+    )
 
 
 def _sample(key: str, schema: Schema) -> str:
     if "const" in schema:
         return f"add `{key}: {schema['const']}`"
-    return f"expected {phrases.expected(schema)}"
+    return f"it takes {phrases.expected(schema)}"
 
 
 _KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"}
 
 
-def _fits(value: Any, schema: Schema) -> bool:
+def _fits(value: Value, schema: Schema) -> bool:
     kind = "null" if value is None else _KINDS[type(value)]
     if "type" not in schema:
         return "const" not in schema or schema["const"] == value
@@ -183,7 +198,7 @@ def _fits(value: Any, schema: Schema) -> bool:
     return kind in kinds or (kind == "integer" and "number" in kinds)
 
 
-def _accepts(value: Any, schema: Schema) -> bool:
+def _accepts(value: Value, schema: Schema) -> bool:
     validator = _validator(schema)
     return validator is None or validator.is_valid(value)
 

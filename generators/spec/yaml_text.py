@@ -1,7 +1,7 @@
 """Owns the way from the bytes of a YAML file to data with places: YAML 1.2 meaning, limits, no surprises.
 
-    bytes -> text -> nodes (libyaml) -> data + places        a mistake of the text stops here, alone
-                                     -> the quiet traps      reported together with what the schema says
+bytes -> text -> nodes (libyaml) -> data + places        a mistake of the text stops here, alone
+                                 -> the quiet traps      reported together with what the schema says
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path as FilePath
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 from yaml.resolver import BaseResolver
 
 from generators.spec import syntax, traps
-from generators.spec.document import Document, Path, Place
+from generators.spec.document import Document, Path, Place, Value
 from generators.spec.problems import Problem, SpecProblems
 
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 32
-MAX_VALUES = 400_000
+MAX_VALUES = 200_000
 """Values after anchors are expanded; 2,000 rich scenes have about 80,000."""
 
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
@@ -53,11 +53,11 @@ def read_yaml(path: FilePath, shown: str) -> Document:
     return Document(shown, lines, data, reading.places, reading.traps)
 
 
-def parse_value(text: str) -> Any:
+def parse_value(text: str) -> Value:
     """The value of one `name=value` argument: a scalar or a flow list, with the meaning it has in a file.
 
-    What begins neither a list, a mapping nor a quote is one scalar to its end: `#` and `: ` have no meaning there.
-    Raises SpecProblems.
+    What begins neither a list, a mapping nor a quote is one scalar to its end: `#` and `: ` mean nothing
+    there. Raises SpecProblems.
     """
     text = text.strip()
     if text[:1] not in ("[", "{", "'", '"'):
@@ -66,10 +66,10 @@ def parse_value(text: str) -> Any:
         root = _Loader(text).get_single_node()
     except yaml.YAMLError as error:
         raise SpecProblems([syntax.problem(error, "value", text.splitlines(), text)]) from error
-    return _Reading("value", text.splitlines()).value(root, (), None)
+    return None if root is None else _Reading("value", text.splitlines()).value(root, (), None)
 
 
-def plain_value(text: str) -> Any:
+def plain_value(text: str) -> Value:
     """What a plain scalar means in YAML 1.2: null, a boolean, a number or text."""
     if text in _WORDS:
         return _WORDS[text]
@@ -93,7 +93,9 @@ def _text(path: FilePath, shown: str) -> str:
     except OSError as error:
         raise SpecProblems([Problem(shown, 0, 0, "", f"cannot be read: {error.strerror}")]) from error
     if len(raw) > MAX_BYTES:
-        raise SpecProblems([Problem(shown, 0, 0, "", f"is larger than {MAX_BYTES // 1_000_000} MB; split the video")])
+        raise SpecProblems(
+            [Problem(shown, 0, 0, "", f"is larger than {MAX_BYTES // 1_000_000} MB; split the video")]
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -139,7 +141,7 @@ class _Reading:
         """Nodes around the present one, to find an anchor that holds itself."""
         self.count = 0
 
-    def value(self, node: yaml.Node, path: Path, key: yaml.Node | None) -> Any:
+    def value(self, node: yaml.Node, path: Path, key: yaml.Node | None) -> Value:
         self.count += 1
         if self.count > MAX_VALUES:
             self.stop(node, f"anchors expand to more than {MAX_VALUES:,} values; write the file without them")
@@ -153,16 +155,16 @@ class _Reading:
         self.open.add(id(node))
         if isinstance(node, yaml.SequenceNode):
             self.tag(node, "seq")
-            result: Any = [self.value(item, (*path, index), None) for index, item in enumerate(node.value)]
+            result: Value = [self.value(item, (*path, index), None) for index, item in enumerate(node.value)]
         else:
             result = self.mapping(node, path)
         self.open.discard(id(node))
         return result
 
-    def mapping(self, node: yaml.Node, path: Path) -> dict[str, Any]:
+    def mapping(self, node: yaml.Node, path: Path) -> dict[str, Value]:
         self.tag(node, "map")
-        result: dict[str, Any] = {}
-        merged: dict[str, Any] = {}
+        result: dict[str, Value] = {}
+        merged: dict[str, Value] = {}
         seen: dict[str, yaml.Node] = {}
         for key, item in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -179,18 +181,17 @@ class _Reading:
             result[name] = self.value(item, (*path, name), key)
         return {**merged, **result}
 
-    def merge(self, node: yaml.Node, path: Path) -> dict[str, Any]:
+    def merge(self, node: yaml.Node, path: Path) -> dict[str, Value]:
         """What `<<: *anchor` brings; earlier ones win. Places inside stay those of the anchor."""
         if isinstance(node, yaml.SequenceNode):
             found = [self.merge(item, path) for item in node.value]
             return {name: value for values in reversed(found) for name, value in values.items()}
         if not isinstance(node, yaml.MappingNode):
             self.stop(node, "`<<` takes an anchor of a mapping, such as `<<: *look`")
-        value = self.value(node, path, None)
-        assert isinstance(value, dict)
+        value: dict[str, Value] = self.value(node, path, None)
         return value
 
-    def scalar(self, node: yaml.ScalarNode, path: Path, key: yaml.Node | None) -> Any:
+    def scalar(self, node: yaml.ScalarNode, path: Path, key: yaml.Node | None) -> Value:
         plain = node.style in (None, "")
         comment = ""
         if plain and node.end_mark.line in self.commented:
@@ -203,7 +204,7 @@ class _Reading:
                 self.traps.append((path, warning))
         return value
 
-    def meaning(self, node: yaml.ScalarNode, *, plain: bool) -> Any:
+    def meaning(self, node: yaml.ScalarNode, *, plain: bool) -> Value:
         text: str = node.value
         tag = node.tag.removeprefix(_TAG)
         if tag == "str" or (tag in ("", "!") and not plain):

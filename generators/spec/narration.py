@@ -1,0 +1,57 @@
+"""Owns what may be said in a scene: known voices, words in every text, marks with names of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generators.spec.document import Path, Value
+from generators.spec.problems import did_you_mean
+from generators.spec.say import mark_mistake, read_say
+from generators.spec.walk import Finding
+
+MAX_CHARACTERS = 20_000
+"""Of one scene, over all turns: about two hours of speech."""
+
+
+def say_findings(say: Value, path: Path, *, voices: Sequence[str], recorded: bool) -> Iterator[Finding]:
+    """What is wrong with one `say`; `recorded` where a take of it exists."""
+    texts = [(path, say)] if isinstance(say, str) else []
+    for index, turn in enumerate(say if isinstance(say, list) else ()):
+        for name, text in turn.items() if isinstance(turn, dict) else ():
+            if name not in voices:
+                yield (*path, index, name), unknown_voice(name, voices), True
+            if isinstance(text, str):
+                texts.append(((*path, index, name), text))
+    yield from _text_findings(texts)
+    if not isinstance(say, list):
+        return
+    if recorded:
+        yield path, "a recorded take has one voice; write `say` as one text", True
+    total = sum(len(text) for _, text in texts)
+    if total > MAX_CHARACTERS:
+        message = f"expected at most {MAX_CHARACTERS:,} characters in one scene, found {total:,} characters"
+        yield path, message, True
+
+
+def unknown_voice(name: str, voices: Sequence[str]) -> str:
+    """The message for a name that no voice has."""
+    near = did_you_mean(name, voices)
+    return f'unknown voice "{name}"{near or "; known: " + ", ".join(voices)}'
+
+
+def _text_findings(texts: Sequence[tuple[Path, str]]) -> Iterator[Finding]:
+    names: set[str] = set()
+    for path, text in texts:
+        mistake = mark_mistake(text)
+        if mistake:
+            yield path, mistake, False
+            continue
+        said = read_say(text)
+        if not any(sign.isalnum() for sign in said.text):
+            message = "expected words to speak, found none; leave `say` away and set `seconds` for silence"
+            yield path, message, False
+        for mark in said.marks:
+            if mark.name in names:
+                message = f"the mark [[{mark.name}]] stands twice in this scene; give each its own name"
+                yield path, message, False
+            names.add(mark.name)

@@ -1,0 +1,210 @@
+"""Limits and hostile files: a clear message, never a crash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generators.errors import SpecError
+from generators.spec import find_problems, load_video
+from tests.spec.conftest import Load
+
+
+def test_ten_thousand_scenes_are_refused(load: Load) -> None:
+    """One message says the limit, whatever else is wrong inside."""
+    scenes = "".join(f"  - {{id: s{n}, say: Hello.}}\n" for n in range(10_000))
+    with pytest.raises(SpecError) as caught:
+        load("spec: 1\nscenes:\n" + scenes)
+
+    expected = "scene_specs/film.yaml:3:3 scenes: expected a list of 1 to 2,000 scenes, found 10000\n"
+    assert expected + "    - {id: s0, say: Hello.}" == str(caught.value)
+
+
+def test_twenty_thousand_characters_are_spoken_and_one_more_is_not(load: Load) -> None:
+    """Both sides of the limit."""
+    assert (
+        len(load(f"spec: 1\nscenes:\n  - {{id: a, say: {'a' * 20_000}}}\n").scenes[0].turns[0].text) == 20_000
+    )
+    with pytest.raises(
+        SpecError, match="expected text of at most 20,000 characters, found 20,001 characters"
+    ):
+        load(f"spec: 1\nscenes:\n  - {{id: a, say: {'a' * 20_001}}}\n")
+
+
+def test_turns_share_the_limit(load: Load) -> None:
+    """The limit is of the scene, not of one turn."""
+    half = "a" * 10_001
+    with pytest.raises(SpecError, match="at most 20,000 characters in one scene, found 20,002 characters"):
+        load(f"spec: 1\nscenes:\n  - {{id: a, say: [warm: {half}, deep: {half}]}}\n")
+
+
+def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
+    """A path that looks innocent but leads outside is named."""
+    (tmp_path / "outside.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "a.png").symlink_to(tmp_path / "outside.png")
+    spec = project / "film.yaml"
+    spec.write_text(
+        "spec: 1\nscenes:\n  - {id: a, say: Hi., background: {type: image, file: a.png}}\n", "utf-8"
+    )
+
+    problem = find_problems(spec, project=project)[0]
+
+    assert problem.message == '"a.png" is a link that leaves the project; copy the file itself into it'
+
+
+def test_a_missing_spec_says_so(tmp_path: Path) -> None:
+    """No traceback for a file that is not there."""
+    with pytest.raises(SpecError) as caught:
+        load_video(tmp_path / "film.yaml", project=tmp_path)
+
+    assert str(caught.value) == "film.yaml: there is no such file"
+
+
+def test_a_name_that_no_task_could_have_is_refused(tmp_path: Path) -> None:
+    """The file's stem becomes part of task names."""
+    spec = tmp_path / "a=b.yaml"
+    spec.write_text("spec: 1\nscenes:\n  - {id: a, say: Hi.}\n", "utf-8")
+    with pytest.raises(SpecError) as caught:
+        load_video(spec, project=tmp_path)
+
+    expected = "a spec's name is its video's: letters, digits, `-`, `_` and `.`; rename the file"
+    assert f"a=b.yaml: {expected}" == str(caught.value)
+
+
+_WORDS = st.sampled_from(
+    [
+        "spec: 1",
+        "scenes:",
+        "  - id: a",
+        "    say: Hello.",
+        "    animation:",
+        "      template: bullets",
+        "items: [A]",
+        "theme",
+        "- ",
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        "#",
+        "&a",
+        "*a",
+        "<<: *a",
+        "!!x",
+        "'",
+        '"',
+        "null",
+        "~",
+        "-1",
+        "1e999",
+        "0x1",
+        "voice: {",
+        "background: {type: video",
+        "captions: false",
+        "[[m]]",
+        "\t",
+    ]
+)
+_SLOW = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+)
+
+
+@pytest.mark.slow
+@_SLOW
+@given(st.one_of(st.binary(max_size=200), st.lists(_WORDS, max_size=12).map(lambda w: "\n".join(w).encode())))
+def test_junk_is_never_more_than_a_spec_error(tmp_path: Path, content: bytes) -> None:
+    """Random bytes and random pieces of YAML load, or raise SpecError."""
+    spec = tmp_path / "junk.yaml"
+    spec.write_bytes(content)
+    try:
+        load_video(spec, project=tmp_path)
+    except SpecError as error:
+        assert str(error)
+
+
+_KEYS = st.sampled_from(
+    [
+        "spec",
+        "title",
+        "slogan",
+        "language",
+        "output",
+        "theme",
+        "voice",
+        "voices",
+        "captions",
+        "music",
+        "style",
+        "profile",
+        "budget",
+        "defaults",
+        "scenes",
+        "meta",
+        "id",
+        "say",
+        "seconds",
+        "pause",
+        "background",
+        "animation",
+        "transition",
+        "note",
+        "type",
+        "prompt",
+        "file",
+        "color",
+        "colors",
+        "template",
+        "items",
+        "text",
+        "data",
+        "labels",
+        "values",
+        "size",
+        "fps",
+        "crf",
+        "name",
+        "preset",
+        "volume",
+        "refs",
+        "models",
+        "overlays",
+        "trim",
+        "sound",
+        "reveal",
+    ]
+)
+_VALUES = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(-9, 99), st.sampled_from(["image", "bullets", "a", "#fff", ""])
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(_KEYS, inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+@pytest.mark.slow
+@_SLOW
+@given(st.dictionaries(_KEYS, _VALUES, max_size=5), st.dictionaries(_KEYS, _VALUES, max_size=6))
+def test_known_keys_with_wild_values_are_never_more_than_a_spec_error(
+    tmp_path: Path, top: dict[str, object], scene: dict[str, object]
+) -> None:
+    """Whatever stands under a key that exists, the answer is a list of problems."""
+    import yaml
+
+    spec = tmp_path / "wild.yaml"
+    whole = {"spec": 1, "scenes": [{"id": "a", "say": "Hi."} | scene, scene]} | top
+    spec.write_text(yaml.safe_dump(whole), "utf-8")
+    try:
+        load_video(spec, project=tmp_path)
+    except SpecError as error:
+        assert str(error)
