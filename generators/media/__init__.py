@@ -1,1 +1,1 @@
-"""Picture and sound: ffmpeg argument builders and runner, probing, joining, the client of the render service."""
+"""Picture and sound: ffmpeg arguments and runner, probing, joining, the client of the render service."""

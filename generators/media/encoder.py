@@ -23,7 +23,7 @@ TAGS = (
 TO_VIDEO = f"scale=out_color_matrix=bt709:out_range=tv:flags={SWS_FLAGS},format=yuv420p,{TAGS}"
 """Filter from any picture to the encoder's format: colours converted to BT.709, not only tagged so."""
 
-_PRESETS = {"draft": ("veryfast", 25), "final": ("medium", 19)}
+_PRESETS = {"draft": ("veryfast", 25), "final": ("faster", 20)}
 _KEY_FRAME_SECONDS = 5
 
 

@@ -110,7 +110,10 @@ def segment_args(
 
 def segment_graph(source: Source, tops: Sequence[str], *, frames: int, fps: int) -> str:
     """The filter graph that lays `tops` (bottom to top) over the ground and gives exactly `frames`."""
-    chains = [f"[0:v]{source.filters}[ground]"]
+    # Laying over takes the coarser clock of the two, and a picture file's has 25 ticks a second.
+    clock = f"settb=1/{fps}"
+    tops = [f"{top},{clock}" for top in tops]
+    chains = [f"[0:v]{source.filters},{clock}[ground]"]
     # Without an end of its own the last picture is held, so that only the trim decides the length.
     every_frame = f"fps={fps},tpad=stop=-1:stop_mode=clone"
     if len(tops) == 2:

@@ -19,6 +19,7 @@ from generators.media.encoder import AUDIO_RATE
 from generators.media.ffmpeg import run_ffmpeg
 from generators.media.loudness import Loudness, measure
 from generators.media.mastering import master
+from generators.media.probe import probe
 
 if TYPE_CHECKING:
     import numpy as np
@@ -120,6 +121,8 @@ class _Reader:
     def read(self, path: Path, *, start_seconds: float = 0.0, seconds: float | None = None) -> Samples:
         import numpy as np
 
+        if probe(path).audio_codec is None:
+            raise StepFailed(f"{path.name} holds no sound")
         trim = ["-ss", f"{start_seconds:.6f}"] if start_seconds else []
         length = ["-t", f"{seconds:.6f}"] if seconds is not None else []
         raw = ["-map", "0:a:0", "-f", "f32le", "-ar", str(AUDIO_RATE), "-ac", "2", str(self._scratch)]

@@ -1,0 +1,152 @@
+"""The client against the real service and a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generators.errors import RenderFailed
+from generators.media.render_service import RenderService
+
+REMOTION = Path(__file__).parents[2] / "remotion"
+NODE = shutil.which("node")
+BROWSER = shutil.which("chromium") or shutil.which("chromium-headless-shell")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        NODE is None or BROWSER is None or not (REMOTION / "node_modules").is_dir(),
+        reason="needs Node, a Chromium and the packages of remotion/",
+    ),
+]
+
+
+def scene(**changes: Any) -> dict[str, Any]:
+    """A small scene with a title layer."""
+    tokens = json.loads((REMOTION / "src/themes/midnight.json").read_text())["tokens"]
+    still = {"width": 320, "height": 180, "fps": 30, "frames": 3, "language": "en", "tokens": tokens}
+    return {
+        **still, "layers": [], "captions": None, "title": {"title": "GDP", "slogan": ["in short"]}, **changes
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def bundle_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One bundle for all tests of this module."""
+    return tmp_path_factory.mktemp("bundles")
+
+
+@pytest.fixture
+def service(tmp_path: Path, bundle_folder: Path) -> Iterator[RenderService]:
+    """A service that is ended after the test."""
+    with RenderService(str(NODE), str(BROWSER), REMOTION, tmp_path / "run", bundle_folder) as started:
+        yield started
+
+
+def browser_group(tmp_path: Path) -> int:
+    """The process group of the service's browser."""
+    (note,) = (tmp_path / "run").glob("browser-*.pid")
+    return int(note.read_text())
+
+
+def test_still_frames_share_a_fingerprint_and_are_shot_with_alpha(
+    service: RenderService, tmp_path: Path
+) -> None:
+    """Three equal frames are one picture, transparent where nothing is drawn, and progress ends at 1."""
+    from PIL import Image
+
+    parts: list[float] = []
+    found = service.fingerprints(scene(), parts.append)
+    shot = service.shoot(scene(), [1], tmp_path)
+
+    assert len(found) == 3
+    assert len(set(found)) == 1
+    assert shot == {1: found[1]}
+    assert parts[-1] == 1
+    with Image.open(tmp_path / "1.png") as picture:
+        assert picture.mode == "RGBA"
+        assert picture.size == (320, 180)
+        assert picture.getpixel((310, 170)) == (0, 0, 0, 0)
+        assert picture.getextrema()[3][1] > 200
+
+
+def test_a_fault_of_the_props_is_told_in_the_service_s_words(service: RenderService) -> None:
+    """The message says where, what was found and what there is."""
+    wrong = scene(layers=[{"template": "pie", "props": {}, "cues": []}])
+
+    with pytest.raises(RenderFailed) as failed:
+        service.fingerprints(wrong)
+
+    known = "title-card, bullets, bar-chart, quote, lower-third, outro"
+    assert str(failed.value) == f"layers[0].template is pie; there are {known}"
+
+
+def test_threads_may_ask_at_once(service: RenderService) -> None:
+    """Each thread gets the answer to its own question."""
+    lengths: dict[int, int] = {}
+
+    def ask(frames: int) -> None:
+        lengths[frames] = len(service.fingerprints(scene(frames=frames)))
+
+    threads = [threading.Thread(target=ask, args=(frames,)) for frames in (1, 2, 3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert lengths == {1: 1, 2: 2, 3: 3}
+
+
+def test_a_dead_service_fails_one_call_and_is_started_again(service: RenderService, tmp_path: Path) -> None:
+    """After its death the next call works, and the old browser is gone."""
+    before = service.fingerprints(scene())
+    old = browser_group(tmp_path)
+
+    def kill(_: float) -> None:
+        assert service._child is not None
+        os.kill(service._child.pid, signal.SIGKILL)
+
+    with pytest.raises(RenderFailed, match=r"^the render service ended in the middle of a request:\n"):
+        service.fingerprints(scene(frames=60), kill)
+    after = service.fingerprints(scene())
+
+    assert after == before
+    assert browser_group(tmp_path) != old
+
+
+def test_close_leaves_no_process_and_refuses_further_requests(service: RenderService, tmp_path: Path) -> None:
+    """The browser's group is killed, its note taken away."""
+    service.fingerprints(scene())
+    service.close()
+
+    assert list((tmp_path / "run").glob("browser-*.pid")) == []
+    with pytest.raises(RenderFailed, match="was closed before this request"):
+        service.fingerprints(scene())
+
+
+def test_a_half_bundle_is_made_again(service: RenderService, tmp_path: Path, bundle_folder: Path) -> None:
+    """A bundle with a damaged file is never used."""
+    before = service.fingerprints(scene())
+    service.close()
+    (bundle,) = bundle_folder.iterdir()
+    (bundle / "bundle.js").write_text("throw new Error('half')")
+
+    with RenderService(str(NODE), str(BROWSER), REMOTION, tmp_path / "again", bundle_folder) as again:
+        assert again.fingerprints(scene()) == before
+
+
+def test_a_node_that_is_not_there_is_said(tmp_path: Path) -> None:
+    """The message names what could not be started."""
+    with (
+        RenderService(str(tmp_path / "node"), "chromium", REMOTION, tmp_path, tmp_path) as service,
+        pytest.raises(RenderFailed, match="^the render service could not be started: "),
+    ):
+        service.identity()
