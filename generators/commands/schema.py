@@ -10,7 +10,7 @@ from doit.cmd_base import Command
 from generators.commands.specs import guarded
 from generators.report.spec_text import write
 from generators.spec.briefing import schema_for_llm
-from generators.spec.contract import SCHEMA
+from generators.spec.contract import SCHEMA, write_template_branches
 
 
 class Schema(Command):  # type: ignore[misc]  # doit is untyped
@@ -28,12 +28,22 @@ class Schema(Command):  # type: ignore[misc]  # doit is untyped
             "default": False,
             "help": "print the JSON Schema itself",
         },
+        {
+            "name": "write",
+            "long": "write",
+            "type": bool,
+            "default": False,
+            "help": "bring the JSON Schema up to date with the template library",
+        },
     )
 
     def execute(self, opt_values: Mapping[str, Any], pos_args: Sequence[str]) -> int:
         """Print it and return 0."""
 
         def work() -> int:
+            if opt_values["write"]:
+                write_template_branches()
+                return 0
             write(SCHEMA.read_text("utf-8") if opt_values["as_json"] else schema_for_llm())
             return 0
 

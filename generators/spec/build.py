@@ -51,7 +51,7 @@ def build_video(long: Data, *, spec_path: str) -> Video:
             height=height,
             fps=int(output["fps"]),
             quality=output["quality"],
-            crf=output.get("crf"),
+            crf=_whole(output.get("crf")),
             bitrate=bits_per_second(output.get("bitrate")),
             loudness=float(output["loudness"]),
         ),
@@ -70,11 +70,16 @@ def decibels(gain: str) -> float:
     return float(gain.removesuffix("dB"))
 
 
-def bits_per_second(rate: str | int | None) -> int | None:
+def bits_per_second(rate: str | float | None) -> int | None:
     """`8M` or `2500k` as bits per second."""
-    if rate is None or isinstance(rate, int):
-        return rate
+    if rate is None or not isinstance(rate, str):
+        return _whole(rate)
     return round(float(rate[:-1]) * {"k": 1_000, "M": 1_000_000}[rate[-1]])
+
+
+def _whole(number: float | None) -> int | None:
+    """JSON Schema takes 18.0 for an integer; the model holds 18."""
+    return None if number is None else int(number)
 
 
 def _scene(scene: Data, long: Data, folder: str) -> Scene:
@@ -141,7 +146,7 @@ def _picture(picture: Data, folder: str) -> Picture:
         return ImagePicture(
             prompt=picture.get("prompt"),
             file=file,
-            seed=picture.get("seed"),
+            seed=_whole(picture.get("seed")),
             fit=picture["fit"],
             motion=picture["motion"],
         )
@@ -157,7 +162,7 @@ def _picture(picture: Data, folder: str) -> Picture:
 
 def _animation(layer: Data, folder: str) -> Animation:
     props = {key: value for key, value in layer.items() if key not in COMMON_KEYS}
-    return Animation(layer["template"], props, layer["reveal"], joined(folder, data_file(props)))
+    return Animation(layer["template"], props, layer.get("reveal", "none"), joined(folder, data_file(props)))
 
 
 def data_file(props: Data) -> str | None:
@@ -171,7 +176,9 @@ def data_file(props: Data) -> str | None:
 def _captions(captions: Value) -> Captions | None:
     if captions is False:
         return None
-    return Captions(captions["preset"], captions["burn"], captions.get("max_chars"), captions["position"])
+    return Captions(
+        captions["preset"], captions["burn"], _whole(captions.get("max_chars")), captions["position"]
+    )
 
 
 def _music(music: Value, folder: str) -> Music | None:

@@ -64,7 +64,7 @@ def template_branches(schema: Schema, templates: Mapping[str, Mapping[str, Any]]
     """The `$defs` that name every template and its props by reference, for editors and for us alike.
 
     They are put in at load, so that a new template needs no change here; the published file holds the same
-    text (`python -m generators.spec.contract` writes it, a test compares).
+    text (`doit schema --write` does it, a test compares).
     """
     common = list(schema["$defs"]["template_keys"]["properties"])
     branches: Schema = {"animation_template": {**schema["$defs"]["animation_template"], "oneOf": []}}
@@ -73,9 +73,8 @@ def template_branches(schema: Schema, templates: Mapping[str, Mapping[str, Any]]
         own = {
             key: {"$ref": f"templates.v1.json#/{name}/props/properties/{key}"} for key in props["properties"]
         }
-        shared = {
-            key: {"$ref": f"#/$defs/template_keys/properties/{key}"} for key in common if key not in own
-        }
+        keys = [key for key in common if key not in own and (key != "reveal" or described.get("reveals"))]
+        shared = {key: {"$ref": f"#/$defs/template_keys/properties/{key}"} for key in keys}
         branch: Schema = {"type": "object"}
         if "doc" in described:
             branch["description"] = described["doc"]
@@ -152,7 +151,3 @@ def write_template_branches() -> None:
     }
     schema["$defs"] = {**kept, **template_branches(schema, templates)}
     SCHEMA.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", "utf-8")
-
-
-if __name__ == "__main__":
-    write_template_branches()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import yaml
@@ -26,7 +27,10 @@ def problem(error: yaml.YAMLError, shown: str, lines: Sequence[str], text: str) 
     if "found unexpected end of stream" in what and error.context_mark:
         mark, message = error.context_mark, "the quote that opens here is never closed"
     elif "',' or ']'" in what or "',' or '}'" in what:
-        mark, message = error.context_mark or mark, _unclosed(what, lines, error.problem_mark)
+        mark, message = (
+            error.context_mark or mark,
+            _unclosed(what, lines, error.context_mark, error.problem_mark),
+        )
     else:
         swallowed = _long_quote(text, before_line=line)
         if swallowed is not None and "tab" not in what:
@@ -57,6 +61,13 @@ _CURES = (
         "did not find expected '-' indicator",
         'this line does not fit the list above: begin it with "- " or check its indentation',
     ),
+    ("expected alphabetic or numeric", 'text that begins with "*" or "&" is an alias or an anchor; quote it'),
+    (
+        "block sequence entries are not allowed",
+        'text cannot begin with "- "; quote it, or begin the list on a new line',
+    ),
+    ("mapping keys are not allowed", 'text cannot begin with "? "; quote it'),
+    ("expected comment or line break", "the text begins on the line after the `>` or `|`"),
     ("undefined alias", "this alias (*name) has no anchor (&name) above it"),
     ("duplicate anchor", "this anchor (&name) is set twice; give each its own name"),
     ("another document", "a second document begins here; a spec is one document, write one file per video"),
@@ -71,7 +82,11 @@ def _said(what: str, line: str, above: str, column: int) -> str:
     is_key = line[:column].strip().isidentifier()
     if "mapping values are not allowed" in what and is_key and _indent(line) > _indent(above):
         return "this line is indented deeper than the one above and so went on with its text; align the two"
-    if "cannot start any token" in what:
+    closed = line[:column].rstrip()[-1:]
+    if "did not find expected" in what and "node" not in what and closed and closed in "\"']}":
+        cure = "quote the whole text" + (", in the other kind of quotes" if closed in "\"'" else "")
+        return f"text goes on behind the closing {closed}; {cure}"
+    if "cannot start any token" in what or "expected node content" in what:
         return f"text cannot begin with {line[column : column + 1]!r}; quote it"
     known = next((cure for part, cure in _CURES if part in what), None)
     return known or (what if "nested deeper" in what else f"is not valid YAML: {what}")
@@ -81,8 +96,11 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _unclosed(what: str, lines: Sequence[str], found: yaml.Mark | None) -> str:
+def _unclosed(what: str, lines: Sequence[str], opened: yaml.Mark | None, found: yaml.Mark | None) -> str:
     kind, closing = ("list", "]") if "']'" in what else ("mapping", "}")
+    hidden = re.search(r"\s(#\S.*)", lines[opened.line]) if opened and opened.line < len(lines) else None
+    if hidden:
+        return f'the {kind} that opens here is not closed: "{hidden[1]}" is a comment; quote text with a #'
     if found is not None and found.line < len(lines) and lines[found.line].strip():
         return (
             f"the {kind} that opens here is not closed before line {found.line + 1}; "

@@ -97,7 +97,8 @@ class Walk:
                 sample = _sample(key, properties.get(key, {}))
                 self._add(path, f"`{key}` is missing; {sample}", at_key=True)
         one_of = schema.get("x-one-of")
-        if one_of and sum(key in value for key in one_of) != 1:
+        unsure = any(_near(key, value, properties) for key in one_of or ())
+        if one_of and not unsure and sum(key in value for key in one_of) != 1:
             quoted = listed([f"`{key}`" for key in one_of])
             both = any(key in value for key in one_of)
             state = "both are here, keep one" if both else "neither is here"
@@ -168,6 +169,12 @@ def flat(schema: Schema) -> Iterator[Schema]:
 
 def _unknown(key: str, properties: list[str], value: dict[str, Any]) -> str:
     free = [name for name in properties if name not in value]
+    if key.partition(":")[0] in free:
+        return f"unknown key; a space is missing behind {key.partition(':')[0]}:"
+    if not key.replace(" ", "").isprintable():
+        return (
+            "unknown key; it holds a character that cannot be seen, such as a no-break space; type it again"
+        )
     near = did_you_mean(key, free)
     return f"unknown key{near}" if near else f"unknown key; known here: {', '.join(properties)}"
 
@@ -212,6 +219,8 @@ def _validator(schema: Schema) -> Validator | None:
     if known is None:
         from jsonschema import Draft202012Validator
 
-        own = {key: rule for key, rule in schema.items() if key in _JUDGED}
+        # What `x-one-of` says in words stands in `allOf` for other validators.
+        skipped = "allOf" if "x-one-of" in schema else ""
+        own = {key: rule for key, rule in schema.items() if key in _JUDGED and key != skipped}
         known = _validators[id(schema)] = (schema, Draft202012Validator(own) if own else None)
     return known[1]

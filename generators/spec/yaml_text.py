@@ -166,11 +166,12 @@ class _Reading:
         result: dict[str, Value] = {}
         merged: dict[str, Value] = {}
         seen: dict[str, yaml.Node] = {}
-        for key, item in node.value:
+        # Anchors first: what is written here has the last word, in its value and in its place.
+        for key, item in sorted(node.value, key=lambda pair: not _is_merge(pair[0])):
             if not isinstance(key, yaml.ScalarNode):
                 self.stop(key, "a key must be plain text, found a list or a mapping")
             name = key.value
-            if name == "<<" and key.style in (None, ""):
+            if _is_merge(key):
                 for earlier, value in self.merge(item, path).items():
                     merged.setdefault(earlier, value)
                 continue
@@ -188,7 +189,9 @@ class _Reading:
             return {name: value for values in reversed(found) for name, value in values.items()}
         if not isinstance(node, yaml.MappingNode):
             self.stop(node, "`<<` takes an anchor of a mapping, such as `<<: *look`")
+        own = self.places[path]
         value: dict[str, Value] = self.value(node, path, None)
+        self.places[path] = own
         return value
 
     def scalar(self, node: yaml.ScalarNode, path: Path, key: yaml.Node | None) -> Value:
@@ -197,6 +200,9 @@ class _Reading:
         if plain and node.end_mark.line in self.commented:
             comment = traps.comment_behind(self.lines[node.end_mark.line], node.end_mark.column)
         self.note(node, path, key, comment)
+        start = node.start_mark
+        if node.tag == "" and self.lines[start.line][start.column : start.column + 1] == "!":
+            self.stop(node, 'text cannot begin with "!"; quote it')
         value = self.meaning(node, plain=plain)
         if isinstance(value, str):
             warning = traps.trap(node, self.lines, comment, plain=plain)
@@ -207,7 +213,7 @@ class _Reading:
     def meaning(self, node: yaml.ScalarNode, *, plain: bool) -> Value:
         text: str = node.value
         tag = node.tag.removeprefix(_TAG)
-        if tag == "str" or (tag in ("", "!") and not plain):
+        if tag == "str" or (tag == "" and not plain):
             return text
         if tag not in ("", "int", "float", "bool", "null"):
             self.stop(node, f"the tag {_short(node.tag)} is not taken; only plain data is")
@@ -226,6 +232,10 @@ class _Reading:
         mark = node.start_mark
         source = self.lines[mark.line] if mark.line < len(self.lines) else ""
         raise SpecProblems([Problem(self.shown, mark.line + 1, mark.column + 1, "", message, source)])
+
+
+def _is_merge(key: yaml.Node) -> bool:
+    return isinstance(key, yaml.ScalarNode) and key.value == "<<" and key.style in (None, "")
 
 
 def _short(tag: str) -> str:

@@ -11,6 +11,8 @@ from generators.spec import unbuilt
 from generators.spec.colors import NAMES
 from generators.spec.contract import SCHEMA, TEMPLATES, Contract, contract, template_branches
 from generators.spec.walk import flat
+from generators.spec.yaml_text import read_yaml
+from tests.spec.test_examples import EXAMPLES, SHIPPED
 
 SCHEMA_DATA: dict[str, Any] = json.loads(SCHEMA.read_text("utf-8"))
 TEMPLATE_DATA: dict[str, Any] = json.loads(TEMPLATES.read_text("utf-8"))
@@ -22,7 +24,7 @@ def test_the_schema_is_json_schema() -> None:
 
 
 def test_the_schema_names_every_template() -> None:
-    """When this fails: `python -m generators.spec.contract`."""
+    """When this fails: `doit schema --write`."""
     expected = template_branches(SCHEMA_DATA, TEMPLATE_DATA)
     held = {
         name: part
@@ -100,3 +102,27 @@ def test_a_new_template_needs_no_change_here() -> None:
 
 def _part(rules: Contract, part: str) -> dict[str, Any]:
     return rules.template("bullets") if part == "animation_template" else rules.branch(part)
+
+
+def test_other_validators_judge_the_examples_alike() -> None:
+    """The published files alone, read by jsonschema as an editor would, take the good examples."""
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
+
+    library = DRAFT202012.create_resource(TEMPLATE_DATA)
+    registry: Any = Registry().with_resource("templates.v1.json", library)
+    validator = jsonschema.Draft202012Validator(SCHEMA_DATA, registry=registry)
+    for path in [*EXAMPLES.glob("good/everything.yaml"), *SHIPPED]:
+        data = read_yaml(path, path.name).data
+
+        assert [error.message for error in validator.iter_errors(data)] == [], path
+    for name in (
+        "unknown-prop",
+        "image-with-two-sources",
+        "unknown-template",
+        "gain-bare",
+        "field-of-another-branch",
+    ):
+        data = read_yaml(EXAMPLES / "bad" / f"{name}.yaml", name).data
+
+        assert not validator.is_valid(data), name

@@ -84,4 +84,4 @@ def test_the_spec_in_agents_md_loads(tmp_path: Path) -> None:
         text.partition("## A whole spec")[2].partition("```yaml\n")[2].partition("```")[0], "utf-8"
     )
 
-    assert ["question", "causes"] == [scene.id for scene in load_video(spec, project=tmp_path).scenes]
+    assert [scene.id for scene in load_video(spec, project=tmp_path).scenes] == ["question", "causes"]
