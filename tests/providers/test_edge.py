@@ -11,12 +11,12 @@ from types import SimpleNamespace
 import aiohttp
 import pytest
 from edge_tts import exceptions
-from fakes.edge import EdgeFake, edge_fake
 
 from generators.errors import ProviderError, ProviderRefused, ProviderUnreachable
 from generators.plan.text import join_words
 from generators.providers.edge import EdgeVoice, map_error, pitch_argument, rate_argument
 from generators.providers.speech import Speech, SpeechRequest
+from tests.fakes.edge import EdgeFake, edge_fake
 
 VOICE = "en-US-EmmaMultilingualNeural"
 
