@@ -2,6 +2,8 @@
 import {chmodSync, mkdirSync, writeFileSync} from "node:fs";
 import path from "node:path";
 
+const TEMPORARY = "t";
+
 /** Points every temporary file, cache and font look-up of this process and its browser into the run folder. */
 export const furnish = (runFolder: string): void => {
   const inside = (name: string): string => {
@@ -15,7 +17,7 @@ export const furnish = (runFolder: string): void => {
     fonts,
     `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig><cachedir>${cache}</cachedir></fontconfig>\n`,
   );
-  const temporary = inside("t");
+  const temporary = inside(TEMPORARY);
   Object.assign(process.env, {
     TMPDIR: temporary,
     TMP: temporary,
@@ -31,25 +33,29 @@ export const furnish = (runFolder: string): void => {
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Flags that take a page's history out of its pictures, every address but ours out of its reach, and watchers that would outlive the browser. */
+/** Flags that take a page's history out of its pictures, and every address but ours out of its reach. */
 const flags = (port: number): string[] => [
   "--disable-partial-raster",
   "--disable-lcd-text",
-  "--disable-crashpad-for-testing",
   `--host-resolver-rules=MAP 127.0.0.1:${port} 127.0.0.1:${port}, MAP * ~NOTFOUND`,
 ];
 
 /**
  * Writes the launcher Remotion starts in place of the browser, because it passes no flags of ours.
  * It notes its process id, which is also the browser's process group, so that whoever cleans up finds it.
+ * The browser names its temporary folder relative to where it stands: it puts a socket there, and the path
+ * of a socket may have no more than about a hundred characters.
  */
 export const writeLauncher = (runFolder: string, browser: string, port: number): string => {
   const launcher = path.join(runFolder, "browser.sh");
-  const extra = flags(port).map(quoted).join(" ");
-  writeFileSync(
-    launcher,
-    `#!/bin/sh\necho $$ > ${quoted(runFolder)}/browser-$$.pid\nexec ${quoted(browser)} ${extra} "$@"\n`,
-  );
+  const lines = [
+    "#!/bin/sh",
+    `cd ${quoted(path.join(runFolder, TEMPORARY))} || exit 1`,
+    `echo $$ > ${quoted(runFolder)}/browser-$$.pid`,
+    "export TMPDIR=. TMP=. TEMP=.",
+    `exec ${quoted(browser)} ${flags(port).map(quoted).join(" ")} "$@"`,
+  ];
+  writeFileSync(launcher, `${lines.join("\n")}\n`);
   chmodSync(launcher, 0o755);
   return launcher;
 };

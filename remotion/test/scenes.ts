@@ -3,12 +3,12 @@ import {readFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {z} from "zod";
 import type {CaptionWord, Captions, Overlay} from "../src/props";
-import {tokensSchema, type Tokens} from "../src/tokens";
+import {themeSchema, type Tokens} from "../src/tokens";
 
-const themeSchema = z.strictObject({name: z.string(), tokens: tokensSchema});
+const fileSchema = z.strictObject({name: z.string(), tokens: themeSchema});
 
 export const tokensOf = (name: string): Tokens =>
-  themeSchema.parse(JSON.parse(readFileSync(fileURLToPath(new URL(`../src/themes/${name}.json`, import.meta.url)), "utf8"))).tokens;
+  fileSchema.parse(JSON.parse(readFileSync(fileURLToPath(new URL(`../src/themes/${name}.json`, import.meta.url)), "utf8"))).tokens;
 
 /** Words of `length` frames each, one after another from `start`. */
 export const spoken = (text: string, start: number, length: number): CaptionWord[] =>

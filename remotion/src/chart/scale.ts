@@ -14,7 +14,7 @@ export const scaleOf = (values: readonly number[]): Scale => {
   // Halved, so that the span of two huge values of opposite sign stays finite.
   const span = high / 2 - low / 2;
   return {
-    zero: span === 0 ? 0 : -low / 2 / span,
+    zero: span === 0 ? 0 : Math.abs(low) / 2 / span,
     extent: (value) => (span === 0 ? 0 : Math.abs(value) / 2 / span),
   };
 };

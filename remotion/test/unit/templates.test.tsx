@@ -1,0 +1,82 @@
+/** Time at its edges: what each template shows one frame before, at and after its cue. */
+import {expect, test} from "vitest";
+import {registry} from "../../src/registry";
+import {tokensOf} from "../scenes";
+import {layer, markupAt} from "./still";
+
+/** Opacities of the list's rows, in their order. */
+const rows = (frame: number, cues: number[]): number[] =>
+  [...markupAt(frame, layer("bullets", {items: ["one", "two"]}, cues)).matchAll(/opacity:([\d.]+);transform:translateX/g)].map((found) =>
+    Number(found[1]),
+  );
+
+test("an entry is out of sight at its cue and arriving one frame later", () => {
+  expect(rows(19, [0, 20])).toEqual([1, 0]);
+  expect(rows(20, [0, 20])).toEqual([1, 0]);
+  expect(rows(21, [0, 20])[1]).toBeGreaterThan(0);
+  expect(rows(34, [0, 20])).toEqual([1, 1]);
+});
+
+test("entries without cues arrive one after another on their own", () => {
+  const [first, second] = rows(5, []);
+
+  expect(first).toBeGreaterThan(second ?? 1);
+  expect(rows(59, [])).toEqual([1, 1]);
+});
+
+test("a title card is still once it has arrived", () => {
+  const card = layer("title-card", {title: "What is GDP?", subtitle: "Economics in three minutes"});
+
+  expect(markupAt(40, card)).toBe(markupAt(59, card));
+  expect(markupAt(0, card)).not.toBe(markupAt(10, card));
+});
+
+test("bars start at nothing and end at their part of the track", () => {
+  const chart = layer("bar-chart", {data: {labels: ["a", "b"], values: [0, -4]}, unit: "%"});
+
+  expect(markupAt(0, chart)).not.toBe(markupAt(20, chart));
+  expect(markupAt(59, chart)).toContain("\u22124%");
+});
+
+test("a chart whose file was not read, or whose lists differ in length, is refused in words", () => {
+  const unread = layer("bar-chart", {data: {file: "gdp.csv"}});
+  const uneven = layer("bar-chart", {data: {labels: ["a"], values: [1, 2]}});
+
+  expect(() => markupAt(0, unread)).toThrow("bar-chart was given data.file (gdp.csv) where labels and values belong");
+  expect(() => markupAt(0, uneven)).toThrow("bar-chart was given 1 labels for 2 values");
+});
+
+test("every template declares the tokens it draws with", () => {
+  const examples: Record<string, object> = {
+    "title-card": {title: "a", subtitle: "b"},
+    bullets: {heading: "a", items: ["b"]},
+    "bar-chart": {heading: "a", data: {labels: ["b", "c"], values: [1, -1]}, unit: "euro"},
+    quote: {text: "a", author: "b"},
+    "lower-third": {text: "a", detail: "b"},
+    outro: {title: "a", subtitle: "b"},
+  };
+
+  expect(Object.keys(examples)).toEqual(Object.keys(registry));
+
+  for (const [name, template] of Object.entries(registry)) {
+    const tokens = Object.fromEntries(Object.entries(tokensOf("midnight")).filter(([token]) => template.tokens.some((own) => own === token)));
+
+    expect(markupAt(50, layer(name, examples[name] ?? {}), {tokens})).not.toBe("");
+  }
+});
+
+test("every template draws in every shape, with the longest and the shortest text", () => {
+  const long = "Incomprehensibilities ".repeat(12);
+  const cases: [string, object][] = [
+    ["title-card", {title: long, subtitle: long}],
+    ["title-card", {title: "a"}],
+    ["bullets", {heading: long, items: Array.from({length: 8}, () => long)}],
+    ["bar-chart", {heading: long, unit: long, data: {labels: Array.from({length: 12}, () => long), values: Array.from({length: 12}, (_, n) => (n - 6) * 1e300)}}],
+    ["bar-chart", {data: {labels: ["a"], values: [0]}}],
+    ["quote", {text: long, author: long}],
+    ["lower-third", {text: long, detail: long}],
+    ["outro", {title: long, subtitle: long}],
+  ];
+  for (const [width, height] of [[1920, 1080], [1080, 1920], [1080, 1080], [1080, 1350]] as const)
+    for (const [name, props] of cases) expect(markupAt(50, layer(name, props), {width, height})).not.toMatch(/NaN|Infinity|undefined/);
+});
