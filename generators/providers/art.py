@@ -28,7 +28,7 @@ _SUBJECTS: Final = {
     "gold bubble 硬币 金 钱 球",
     "shapes": "geometric bauhaus shape shapes grid pattern poster blocks chart diagram "
     "machine computer 几何 图",
-    "bokeh": "light lights bokeh party festival celebration candle lamp glow crowd people concert 灯 节日",
+    "bokeh": "lights bokeh party festival celebration candle lamp glow crowd people concert 灯 节日",
     "flow": "silk flow flowing liquid smoke cloth fabric gradient abstract wind texture "
     "paper data future 丝 流",
 }
@@ -79,28 +79,30 @@ def paint(
     digest = hashlib.sha256(f"{prompt}\n{style}\n{seed}".encode()).digest()
     canvas = Canvas(width, height, np.random.default_rng(int.from_bytes(digest[:16], "big")))
     colors = read_palette(palette)
-    SCENES[composition(prompt, style, digest[16])](canvas, colors, mood(prompt))
+    SCENES[composition(prompt, digest[16])](canvas, colors, mood(prompt, style))
     _finish(canvas, colors)
     _write(canvas, path)
 
 
-def composition(prompt: str, style: str, lot: int) -> str:
-    """The composition that the prompt's words name, else the style's, else one by lot (0 to 255)."""
-    for text in (prompt, style):
-        words = _words(text)
-        ranked = [(sum(word in words for word in names.split()), name) for name, names in _SUBJECTS.items()]
-        best, name = max(ranked, key=lambda pair: pair[0])
-        if best:
-            return name
-    return _FREE[lot % len(_FREE)]
+def composition(prompt: str, lot: int) -> str:
+    """The composition that the prompt's words name, else one by lot (0 to 255).
+
+    The style has no say: it is one for the whole video, whose pictures should differ.
+    """
+    words = _words(prompt)
+    ranked = [(sum(word in words for word in names.split()), name) for name, names in _SUBJECTS.items()]
+    best, name = max(ranked, key=lambda pair: pair[0])
+    return name if best else _FREE[lot % len(_FREE)]
 
 
-def mood(prompt: str) -> Mood:
-    """What the prompt says about light and matter."""
+def mood(prompt: str, style: str = "") -> Mood:
+    """What the prompt, and after it the style, says about light and matter."""
     from generators.providers.art_scenes import Mood
 
     words = _words(prompt)
-    return Mood(night=bool(words & _NIGHT), sun=bool(words & _SUN), coins=bool(words & _COINS))
+    night = bool(words & _NIGHT)
+    sun = bool(words & _SUN or (_words(style) & _SUN and not night))
+    return Mood(night=night, sun=sun, coins=bool(words & _COINS))
 
 
 def _words(text: str) -> frozenset[str]:

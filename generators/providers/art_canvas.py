@@ -143,7 +143,7 @@ class Canvas:
         across = self.x[0] / self.width
         line = np.zeros(self.width)
         for part in range(4):
-            turns = waves * (0.55 + 0.75 * part + 0.3 * self.rng.random())
+            turns = waves * self.width / self.unit / 1.78 * (0.55 + 0.75 * part + 0.3 * self.rng.random())
             line += np.sin(2 * np.pi * (turns * across + self.rng.random())) / (1 + part) ** 1.6
         return (base * self.height - line * rise * self.unit).astype(np.float32)
 

@@ -21,7 +21,9 @@ class Mood:
 
 
 def _tint(canvas: Canvas, colors: Palette) -> Field:
-    return mix(colors.accent2, colors.accent, 0.25 * float(canvas.rng.random()))
+    # On paper two inks mixed turn grey; light ones on a dark ground do not.
+    share = float(canvas.rng.random())
+    return mix(colors.accent2, colors.accent, 0.25 * share) if colors.dark else colors.accent2
 
 
 def _sky(canvas: Canvas, colors: Palette, mood: Mood, horizon: float) -> None:
@@ -196,9 +198,10 @@ def discs(canvas: Canvas, colors: Palette, mood: Mood) -> None:
         )
         radius = float(rng.uniform(0.14, 0.36) * (1.15 - 0.45 * share))
         tone = colors.accent if (mood.coins or index % 2) else colors.accent2
-        ground = (
-            mix(colors.blush, colors.ground2, 0.6) if colors.dark else mix(colors.ground, colors.ground2, 0.6)
-        )
+        ground = mix(colors.ground, colors.ground2, 0.6)
+        if colors.dark:
+            # Metal and planets alike keep a warm shade; mixed with the ground they would turn grey.
+            ground = colors.accent * 0.45 if mood.coins else mix(colors.blush, colors.ground2, 0.6)
         _disc(
             canvas,
             colors,
@@ -264,7 +267,8 @@ def skyline(canvas: Canvas, colors: Palette, mood: Mood) -> None:
     for index, near in enumerate((0.12, 0.45, 0.85)):
         body, foot = colors.depth(near, tint), colors.depth(max(near - 0.3, 0), tint)
         if mood.coins:
-            body = mix(body, mix(colors.blush, colors.accent, 0.5), 0.3 - 0.12 * near)
+            metal = mix(colors.blush, colors.accent, 0.7) if colors.dark else colors.accent
+            body = mix(body, metal, 0.32 - 0.12 * near)
         tower = coin_towers if mood.coins else house_towers
         mask, light = tower(canvas, 0.7 + 0.1 * index, 0.3 - 0.05 * index, 0.075 + 0.028 * index)
         deep = smooth((canvas.y / canvas.height - 0.5) / 0.55)[..., None]

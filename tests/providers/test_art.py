@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from generators.providers.art import art_identity, composition, paint
+from generators.providers.art import art_identity, composition, mood, paint
 from generators.providers.art_scenes import SCENES
 
 MIDNIGHT = {"background": "#0a1030", "background2": "#27346e", "accent": "#ffb74d", "accent2": "#7cc7ff"}
@@ -45,7 +45,7 @@ def test_text_can_be_read_on_every_composition(tmp_path: Path, name: str, palett
     """Nine tenths of a dark theme's picture stay dark and of a light one's light; none is a flat colour."""
     luma = painted(tmp_path, SUBJECTS[name], palette) @ np.array([0.2126, 0.7152, 0.0722])
 
-    assert composition(SUBJECTS[name], "", 0) == name
+    assert composition(SUBJECTS[name], 0) == name
     assert np.quantile(luma, 0.9) < 0.5 if palette is MIDNIGHT else np.quantile(luma, 0.1) > 0.45
     assert luma.std() > 0.02
 
@@ -75,11 +75,12 @@ def test_no_banding_in_a_dark_gradient(tmp_path: Path) -> None:
     assert (np.diff(sky, axis=1) != 0).mean() > 0.4
 
 
-def test_words_steer_and_the_style_helps_out() -> None:
-    """The prompt's words come first, then the style's; without either the lot decides."""
-    assert composition("城市的早晨", "", 0) == "skyline"
-    assert composition("an idea", "mountain poster of the alps", 0) == "ridges"
-    assert composition("an idea", "", 0) != composition("an idea", "", 1)
+def test_words_steer_and_the_lot_decides_the_rest() -> None:
+    """The prompt's words come first; without any known one pictures of a video differ."""
+    assert composition("城市的早晨", 0) == "skyline"
+    assert composition("an idea", 0) != composition("an idea", 1)
+    assert mood("a street", "warm light").sun
+    assert not mood("a street at night", "warm light").sun
 
 
 def test_what_is_no_colour_is_refused(tmp_path: Path) -> None:

@@ -200,7 +200,7 @@ def test_every_error_of_the_libraries_below_is_mapped(kind: type[Exception]) -> 
         "_description",
     ):
         error.__dict__[name] = SimpleNamespace(
-            host="h", port=1, ssl=True, is_ssl=True, real_url="u", strerror="s"
+            host="h", port=1, ssl=True, is_ssl=True, real_url="u", strerror="s", args=()
         )
     error.__dict__["status"] = 429
     mapped, _ = map_error(error, "ws://x", SpeechRequest("a", "en", VOICE))
