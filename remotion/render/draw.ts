@@ -10,7 +10,7 @@ import {registry} from "../src/registry";
 import {Failure} from "./protocol";
 
 /** Raised when the same document should count as another picture. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 export type Browser = Awaited<ReturnType<typeof openBrowser>>;
 

@@ -8,7 +8,8 @@ import {fileURLToPath} from "node:url";
 import {z} from "zod";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
-const browser = process.env["CINEMAKE_BROWSER"] ?? "/usr/bin/chromium";
+/** The browser tests run with. */
+export const browser = process.env["CINEMAKE_BROWSER"] ?? "/usr/bin/chromium";
 
 /** One folder for the bundles of all services of a test file. */
 export const temporary = (): string => mkdtempSync(path.join(tmpdir(), "cm-"));
