@@ -1,6 +1,6 @@
 /** Owns the bundle: made once per state of the sources, staged, checked file by file before each use. */
 import {createHash} from "node:crypto";
-import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {bundle} from "@remotion/bundler";
 import {z} from "zod";
@@ -36,6 +36,19 @@ const intact = (folder: string): Bundle | null => {
   }
 };
 
+const IDLE_DAYS = 14;
+
+/** Takes away bundles of sources long gone, and what crashed builds left; never the one in use. */
+const prune = (bundleFolder: string, kept: string): void => {
+  const now = new Date();
+  utimesSync(kept, now, now);
+  for (const name of readdirSync(bundleFolder)) {
+    const folder = path.join(bundleFolder, name);
+    const idle = statSync(folder, {throwIfNoEntry: false})?.mtimeMs ?? Infinity;
+    if (now.getTime() - idle > IDLE_DAYS * 86_400_000) rmSync(folder, {recursive: true, force: true});
+  }
+};
+
 const build = async (project: string, staged: string): Promise<void> => {
   await bundle({
     entryPoint: path.join(project, "src", "index.ts"),
@@ -56,7 +69,10 @@ const build = async (project: string, staged: string): Promise<void> => {
 export const bundleOf = async (project: string, bundleFolder: string): Promise<Bundle> => {
   const target = path.join(bundleFolder, sourcesDigest(project));
   const found = intact(target);
-  if (found !== null) return found;
+  if (found !== null) {
+    prune(bundleFolder, target);
+    return found;
+  }
   const staged = path.join(bundleFolder, `staged-${process.pid}-${Date.now()}`);
   mkdirSync(staged, {recursive: true});
   try {

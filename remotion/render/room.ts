@@ -23,6 +23,7 @@ export const furnish = (runFolder: string): void => {
     TMP: temporary,
     TEMP: temporary,
     FONTCONFIG_FILE: fonts,
+    HOME: inside("home"),
     XDG_CACHE_HOME: cache,
     XDG_CONFIG_HOME: inside("config"),
     LANGUAGE: "en_US",

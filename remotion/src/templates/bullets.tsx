@@ -76,8 +76,8 @@ const Bullets = ({props, cues}: LayerProps<z.infer<typeof schema>>): ReactElemen
   const count = props.items.length;
   const columns = wide && count > 4 ? 2 : 1;
   const rows = Math.ceil(count / columns);
-  const gap = (rows > 5 ? 1.1 : 1.6) * u;
-  const pad = (rows > 5 ? 1.1 : 1.7) * u;
+  const gap = (rows > 6 ? 0.8 : rows > 4 ? 1.1 : 1.6) * u;
+  const pad = (rows > 6 ? 0.7 : rows > 4 ? 1.1 : 1.7) * u;
   const whole = layout.content.width * (wide && columns === 1 ? 0.68 : 1);
   const most = (whole - gap * (columns - 1)) / columns;
   const heading = props.heading === undefined ? 0 : 13 * u;

@@ -12,7 +12,7 @@ export const TitleLayer = ({title}: {title: Title}): ReactElement => {
   const u = layout.unit;
   const width = layout.title.width * (layout.shape === "landscape" ? 0.5 : 0.8) - 5 * u;
   const slogan = title.slogan.join(" \u00b7 ");
-  const fit = {smallest: 1.5 * u, width, height: 4 * u, line_height: 1.2, max_lines: 1};
+  const fit = {width, height: 4 * u, line_height: 1.2, max_lines: 1};
   const line = {whiteSpace: "nowrap", overflow: "hidden", textOverflow: "ellipsis", maxWidth: width} as const;
   return (
     <div
@@ -32,11 +32,11 @@ export const TitleLayer = ({title}: {title: Title}): ReactElement => {
     >
       <div style={{width: 0.55 * u, flex: "none", borderRadius: u, background: tokens.accent}} />
       <div>
-        <Text size={fitSize([title.title], {...fit, largest: 2.7 * u})} face="heading" weight={700} color={tokens.text} line_height={1.2} style={line}>
+        <Text size={fitSize([title.title], {...fit, largest: 2.7 * u, smallest: 2.1 * u})} face="heading" weight={700} color={tokens.text} line_height={1.2} style={line}>
           {title.title}
         </Text>
         {slogan === "" ? null : (
-          <Text size={fitSize([slogan], {...fit, largest: 1.95 * u})} face="body" weight={450} color={tokens.muted} line_height={1.3} style={line}>
+          <Text size={fitSize([slogan], {...fit, largest: 1.95 * u, smallest: 1.6 * u})} face="body" weight={450} color={tokens.muted} line_height={1.3} style={line}>
             {slogan}
           </Text>
         )}
