@@ -113,12 +113,14 @@ def _turns(scene: Data, long: Data, folder: str) -> tuple[tuple[Turn, ...], tupl
     )
     turns: list[Turn] = []
     marks: list[Mark] = []
-    words = 0
+    words = characters = 0
     for voice, text in spoken:
         said = read_say(text)
         turns.append(Turn(said.text, _voice(voice, folder)))
-        marks += [Mark(mark.name, words + mark.word) for mark in said.marks]
-        words += len(said.text.split())
+        marks += [Mark(mark.name, words + mark.word, characters + mark.characters) for mark in said.marks]
+        spoken_words = said.text.split()
+        words += len(spoken_words)
+        characters += sum(map(len, spoken_words))
     return tuple(turns), tuple(marks)
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generators.errors import MissingTool
 from generators.spec.document import Value
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "schemas" / "scene_spec.v1.json"
@@ -20,6 +23,14 @@ THEMES = ROOT / "remotion" / "src" / "themes"
 Schema = dict[str, Any]
 
 
+_JUDGED = {
+    "type", "enum", "const", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
+    "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
+    "propertyNames", "allOf", "not", "if", "then", "else", "dependentRequired", "prefixItems", "contains",
+}  # fmt: skip
+"""Keywords left to jsonschema; the walk sees to keys, branches and what is inside."""
+
+
 @dataclass(frozen=True)
 class Contract:
     """The schema without references: what the walk, the long form and the overrides read."""
@@ -27,6 +38,8 @@ class Contract:
     root: Schema
     templates: Mapping[str, Mapping[str, Any]]
     """The animation library as its TypeScript half describes it."""
+    validators: dict[int, Validator | None] = field(default_factory=dict, repr=False, compare=False)
+    """One for each part of `root`, by its identity; made when first needed."""
 
     def branch(self, name: str) -> Schema:
         """One named part of the schema, such as `picture_image`."""
@@ -37,8 +50,20 @@ class Contract:
         """The branch of one animation template, its own props and the common keys together."""
         for branch in self.branch("animation_template")["oneOf"]:
             if branch["properties"]["template"]["const"] == name:
-                return dict(branch)
+                found: Schema = branch
+                return found
         raise KeyError(name)
+
+    def validator(self, part: Schema) -> Validator | None:
+        """What jsonschema says of a single value, for one part of `root`; None where nothing."""
+        if id(part) not in self.validators:
+            from jsonschema import Draft202012Validator
+
+            # What `x-one-of` says in words stands in `allOf` for other validators.
+            skipped = "allOf" if "x-one-of" in part else ""
+            own = {key: rule for key, rule in part.items() if key in _JUDGED and key != skipped}
+            self.validators[id(part)] = Draft202012Validator(own) if own else None
+        return self.validators[id(part)]
 
 
 def contract() -> Contract:

@@ -76,7 +76,7 @@ def shown_path(path: Path, project: Path) -> str:
 def _checked(path: Path, *, project: Path, overrides: Mapping[str, str]) -> tuple[Document, Contract]:
     document = load_document(path, project=project, overrides=overrides)
     rules = contract()
-    walk = Walk(document)
+    walk = Walk(document, rules)
     walk.visit(document.data, rules.root, ())
     # A value that YAML cut short is said once, not again as the wrong value it became.
     cut = {path for path, _ in document.traps}

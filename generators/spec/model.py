@@ -76,6 +76,8 @@ class Mark:
 
     name: str
     word: int
+    characters: int = 0
+    """Characters of the scene's text before it, spaces not counted: for scripts that part no words."""
 
 
 @dataclass(frozen=True)

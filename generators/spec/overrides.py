@@ -27,15 +27,16 @@ def apply_overrides(document: Document, overrides: Mapping[str, str], contract: 
 
     Raises UsageError for a name that is no field or more than one.
     """
+    if not isinstance(document.data, dict):
+        return  # no spec at all: the schema says so
     known = dict(_fields(document.data, contract))
     for argument, text in overrides.items():
         name = resolve(argument, known)
-        path = _path(name, document.data)
         try:
             value = parse_value(text)
         except SpecProblems as error:
             raise UsageError(f"{argument}={text}: {error.problems[0].message}") from error
-        _put(document.data, path, value)
+        path = _put(document.data, name, value)
         document.overridden[path] = f"{_shown(name)}={text}"
 
 
@@ -119,31 +120,36 @@ def _inside(
             yield from _inside(branch["items"], (*prefix, "#"), built, deeper)
 
 
-def _path(name: Name, data: Value) -> Path:
-    if name[0] != "scenes":
-        return tuple(int(part) if part.isdigit() else part for part in name)
-    ids = [scene.get("id") if isinstance(scene, dict) else None for scene in data["scenes"]]
-    rest = (int(part) if part.isdigit() else part for part in name[2:])
-    return ("scenes", ids.index(name[1]), *rest)
-
-
-def _put(data: Value, path: Path, value: Value) -> None:
-    """Set a value, unfolding short forms and making mappings on the way."""
-    target = data
-    for depth, part in enumerate(path[:-1]):
-        inner = target.get(part) if isinstance(target, dict) else target[part]
+def _put(data: dict[str, Any], name: Name, value: Value) -> Path:
+    """Set a value, unfolding short forms and making mappings on the way; returns its path."""
+    target: Value = data
+    path: Path = ()
+    for depth, part in enumerate(name[:-1]):
+        step = _step(target, part, (path, name))
+        inner = target.get(step) if isinstance(target, dict) else target[step]
+        path = (*path, step)
         if not isinstance(inner, dict | list):
-            inner = _unfolded(path[: depth + 1], inner, data)
-            target[part] = inner
-        if isinstance(inner, list) and not isinstance(path[depth + 1], int):
-            raise UsageError(f"{_shown(tuple(map(str, path)))}: there is a list, write which: {part}[0]")
+            inner = target[step] = _unfolded(path, inner, data)
+        if isinstance(inner, list) and path != ("scenes",) and not name[depth + 1].isdigit():
+            raise UsageError(f"{_shown(name)}: there is a list, write which: {part}[0]")
         target = inner
-    last = path[-1]
-    if isinstance(target, list) and (not isinstance(last, int) or last >= len(target)):
-        raise UsageError(
-            f"{_shown(tuple(map(str, path)))}: the list has {len(target)} entries, counted from 0"
+    step = _step(target, name[-1], (path, name))
+    target[step] = value
+    return (*path, step)
+
+
+def _step(target: Value, part: str, seen: tuple[Path, Name]) -> str | int:
+    """The key or position that one part of a name means here."""
+    if isinstance(target, dict):
+        return part
+    path, name = seen
+    if path == ("scenes",):
+        return next(
+            at for at, scene in enumerate(target) if isinstance(scene, dict) and scene.get("id") == part
         )
-    target[last] = value
+    if int(part) >= len(target):
+        raise UsageError(f"{_shown(name)}: the list has {len(target)} entries, counted from 0")
+    return int(part)
 
 
 def _unfolded(path: Path, value: Value, data: Value) -> dict[str, Any]:

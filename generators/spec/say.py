@@ -32,7 +32,8 @@ def read_say(text: str) -> Said:
     end = 0
     for found in _MARK.finditer(text):
         plain += text[end : found.start()]
-        marks.append(Mark(found.group(1), len(plain.split())))
+        words = plain.split()
+        marks.append(Mark(found.group(1), len(words), sum(map(len, words))))
         end = found.end()
     return Said(fold(plain + text[end:]), tuple(marks))
 

@@ -160,7 +160,7 @@ class SceneChecks:
         except KeyError:
             return  # an unknown template or prop is already reported
         else:
-            walk = Walk(self.document)
+            walk = Walk(self.document, contract())
             walk.visit(table, schema, ())
             for inside, message, _ in walk.findings[:1]:
                 self._add(path, f'"{file}" {inside[0] if inside else ""}: {message}')

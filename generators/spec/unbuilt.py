@@ -70,9 +70,10 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 BRANCHES: Mapping[str, tuple[str, str]] = {
     "picture_shots": ("type", "use one scene per clip"),
     "animation_brief": ("brief", "use one of the templates"),
+    "animation_text": ("", "use one of the templates"),
     "animation_code": ("code", "use one of the templates"),
 }
-"""Whole branches: the key that chose it, and what to do instead."""
+"""Whole branches: the key that chose it (none for a bare text), and what to do instead."""
 
 TRANSITIONS = ("slide", "light-leak")
 """Frozen transition types; `fade`, `dissolve` and `wipe` are built."""

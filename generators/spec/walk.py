@@ -7,36 +7,23 @@ not built yet are decided here, because jsonschema can only say that none of the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generators.spec import phrases, unbuilt
+from generators.spec.contract import Contract, Schema
 from generators.spec.document import Document, Path, Value
 from generators.spec.problems import did_you_mean, listed
-
-if TYPE_CHECKING:
-    from jsonschema.protocols import Validator
-
-    from generators.spec.contract import Schema
-
-_CONTAINERS = {
-    "properties", "patternProperties", "additionalProperties", "required", "items", "oneOf", "anyOf", "$defs",
-    "$schema", "$id",
-}  # fmt: skip
-_JUDGED = {
-    "type", "enum", "const", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
-    "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
-    "propertyNames", "allOf", "not", "if", "then", "else", "dependentRequired", "prefixItems", "contains",
-}  # fmt: skip
 
 Finding = tuple[Path, str, bool]
 """Path, message, and whether the key rather than the value is meant."""
 
 
 class Walk:
-    """Finds every problem of a document; keeps one validator per part of the schema."""
+    """Finds every problem of a document."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, rules: Contract) -> None:
         self.document = document
+        self.rules = rules
         self.findings: list[Finding] = []
 
     def _add(self, path: Path, message: str, *, at_key: bool = False) -> None:
@@ -49,6 +36,9 @@ class Walk:
             if chosen is None:
                 return
             schema = chosen
+        if isinstance(value, str) and schema.get("x-name") in unbuilt.BRANCHES:
+            self._add(path, unbuilt.refusal(unbuilt.BRANCHES[schema["x-name"]][1]))
+            return
         if not self._judge(value, schema, path):
             return
         if isinstance(value, dict):
@@ -59,7 +49,7 @@ class Walk:
 
     def _judge(self, value: Value, schema: Schema, path: Path) -> bool:
         """What jsonschema says of this value alone; False where going deeper makes no sense."""
-        validator = _validator(schema)
+        validator = self.rules.validator(schema)
         error = None if validator is None else next(validator.iter_errors(value), None)
         if error is None:
             return True
@@ -113,8 +103,12 @@ class Walk:
         if len(branches) == 1:
             return branches[0]
         if not isinstance(value, dict):
-            return next((branch for branch in branches if _accepts(value, branch)), branches[0])
+            return next((branch for branch in branches if self._accepts(value, branch)), branches[0])
         return self._choose_mapping(value, branches, path)
+
+    def _accepts(self, value: Value, schema: Schema) -> bool:
+        validator = self.rules.validator(schema)
+        return validator is None or validator.is_valid(value)
 
     def _choose_mapping(self, value: dict[str, Any], branches: list[Schema], path: Path) -> Schema | None:
         tags = dict.fromkeys(
@@ -203,24 +197,3 @@ def _fits(value: Value, schema: Schema) -> bool:
     if kind == "boolean" and schema.get("const", value) != value:
         return False
     return kind in kinds or (kind == "integer" and "number" in kinds)
-
-
-def _accepts(value: Value, schema: Schema) -> bool:
-    validator = _validator(schema)
-    return validator is None or validator.is_valid(value)
-
-
-_validators: dict[int, tuple[Any, Validator | None]] = {}
-"""By identity of the schema part, which is kept beside it so that the identity stays its own."""
-
-
-def _validator(schema: Schema) -> Validator | None:
-    known = _validators.get(id(schema))
-    if known is None:
-        from jsonschema import Draft202012Validator
-
-        # What `x-one-of` says in words stands in `allOf` for other validators.
-        skipped = "allOf" if "x-one-of" in schema else ""
-        own = {key: rule for key, rule in schema.items() if key in _JUDGED and key != skipped}
-        known = _validators[id(schema)] = (schema, Draft202012Validator(own) if own else None)
-    return known[1]

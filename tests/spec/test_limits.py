@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generators.errors import SpecError
+from generators.errors import SpecError, UsageError
+from generators.report.spec_text import spec_yaml
 from generators.spec import find_problems, load_video
+from generators.spec.yaml_text import read_yaml
 from tests.spec.conftest import Load
 
 
@@ -112,7 +116,7 @@ _WORDS = st.sampled_from(
     ]
 )
 _SLOW = settings(
-    max_examples=150,
+    max_examples=200,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
@@ -192,19 +196,87 @@ _VALUES = st.recursive(
 )
 
 
+_ARGUMENTS = st.dictionaries(
+    st.sampled_from(
+        [
+            "fps",
+            "theme.accent",
+            "voices.2.rate",
+            "meta.chapters.1",
+            "a.say",
+            "a.animation.items[1]",
+            "a.animation[0].title",
+            "slogan[0]",
+            "scenes[a].background.seed",
+            "a.captions.preset",
+            "music.volume",
+            "a.say[0].warm",
+            "scenes",
+            "a.background.colors[9]",
+        ]
+    ),
+    st.sampled_from(["1", "x", "null", "[1]", "{a: b}", "#fff", "'"]),
+    max_size=2,
+)
+
+
 @pytest.mark.slow
 @_SLOW
-@given(st.dictionaries(_KEYS, _VALUES, max_size=5), st.dictionaries(_KEYS, _VALUES, max_size=6))
+@given(
+    st.dictionaries(_KEYS, _VALUES, max_size=5),
+    st.dictionaries(_KEYS, _VALUES, max_size=6),
+    _ARGUMENTS,
+)
 def test_known_keys_with_wild_values_are_never_more_than_a_spec_error(
-    tmp_path: Path, top: dict[str, object], scene: dict[str, object]
+    tmp_path: Path, top: dict[str, object], scene: dict[str, object], arguments: dict[str, str]
 ) -> None:
-    """Whatever stands under a key that exists, the answer is a list of problems."""
+    """Whatever stands under a known key, in the file or on the command line, the answer is a message."""
     import yaml
 
     spec = tmp_path / "wild.yaml"
     whole = {"spec": 1, "scenes": [{"id": "a", "say": "Hi."} | scene, scene]} | top
     spec.write_text(yaml.safe_dump(whole), "utf-8")
+    for overrides in ({}, arguments):
+        try:
+            load_video(spec, project=tmp_path, overrides=overrides)
+        except (SpecError, UsageError) as error:
+            assert str(error)
+
+
+def _paths(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    yield path
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in pairs:
+        yield from _paths(item, (*path, key))
+
+
+GOOD = Path(__file__).parent / "examples" / "good"
+EVERYTHING = read_yaml(GOOD / "everything.yaml", "everything.yaml").data
+_WILD = st.one_of(
+    _VALUES,
+    st.sampled_from(
+        ["..", "~", "a/b", "1x1", "[[a]]", "assets", {"file": ".."}, {"type": "video"}, [{"warm": "Hi"}]]
+    ),
+)
+
+
+@pytest.mark.slow
+@settings(_SLOW, max_examples=400)
+@given(st.sampled_from([path for path in _paths(EVERYTHING) if path]), _WILD)
+def test_one_wild_value_in_a_good_spec_is_never_more_than_a_spec_error(
+    tmp_path: Path, at: tuple[str | int, ...], wild: object
+) -> None:
+    """Each field of the richest example takes anything, or says what is wrong with it."""
+    data = copy.deepcopy(EVERYTHING)
+    target = data
+    for key in at[:-1]:
+        target = target[key]
+    target[at[-1]] = wild
+    if not (tmp_path / "assets").exists():
+        (tmp_path / "assets").symlink_to(GOOD / "assets")
+    spec = tmp_path / "wild.yaml"
+    spec.write_text(spec_yaml(data), "utf-8")
     try:
-        load_video(spec, project=tmp_path)
+        load_video(spec, project=Path("/"))
     except SpecError as error:
         assert str(error)

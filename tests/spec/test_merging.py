@@ -99,7 +99,7 @@ def test_narration_is_folded_and_marks_count_words_over_all_turns(load: Load) ->
     scene = video.scenes[0]
 
     assert [turn.text for turn in scene.turns] == ["One two three.", "Four"]
-    assert (Mark("x", 2), Mark("y", 3), Mark("z", 4)) == scene.marks
+    assert (Mark("x", 2, 6), Mark("y", 3, 12), Mark("z", 4, 16)) == scene.marks
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_lists_are_written_in_flow_style(load: Load) -> None:
         (
             "hook.animation.items[5]",
             "C",
-            "scenes[0].animation.items[5]: the list has 2 entries, counted from 0",
+            "scenes[hook].animation.items[5]: the list has 2 entries, counted from 0",
         ),
     ],
 )
@@ -128,3 +128,13 @@ def test_what_is_not_built_is_refused_by_its_name(load: Load) -> None:
         == "scene_specs/film.yaml models.image.provider=google (command line): not built yet; "
         "leave it away; profile: auto takes the providers whose keys it finds"
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "- a\n", "text\n", "spec: 1\nscenes: null\n", "spec: 1\nscenes: [1, {id: 2}]\n"]
+)
+@pytest.mark.parametrize("name", ["fps", "a.say", "theme.accent", "music.volume", "scenes", "slogan[0]"])
+def test_a_broken_spec_stays_a_spec_error_under_overrides(load: Load, text: str, name: str) -> None:
+    """Whatever is changed, the answer is a message."""
+    with pytest.raises((SpecError, UsageError)):
+        load(text, {name: "1"})
