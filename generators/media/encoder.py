@@ -82,6 +82,8 @@ def x264_args(encoding: Encoding, *, borders: tuple[int, ...] = (0,)) -> list[st
         # x264 writes its version and settings into an SEI unit; without it equal pictures are equal bytes.
         *("-bsf:v", "filter_units=remove_types=6"),
         *("-map_metadata", "-1", *container_args(encoding.fps)),
+        # Named, because a staging path need not end in .mp4.
+        *("-f", "mp4"),
     ]
 
 

@@ -76,7 +76,7 @@ def test_overlay_and_title_appear_on_their_frames(tmp_path: Path, motion: str) -
     green = write_overlay(tmp_path / "green.png", (0, 192, 0, 255), (40, 40, 120, 120))
     half = write_overlay(tmp_path / "half.png", (255, 255, 255, 128), (40, 40, 120, 120))
     title = write_overlay(tmp_path / "title.png", (255, 255, 255, 255), (200, 20, 300, 60))
-    path = tmp_path / "segment.mp4"
+    path = tmp_path / "segment.staged"
     ground = StillGround(tmp_path / "flat.png", motion="none" if motion == "none" else "zoom-in")
     runs = [(red, 7), (green, 1), (red, 1), (half, 86)]
     encode_segment(path, ground=ground, frames=95, encoding=SMALL, overlay=runs, title=title)
@@ -87,6 +87,8 @@ def test_overlay_and_title_appear_on_their_frames(tmp_path: Path, motion: str) -
         assert max(abs(a - b) for a, b in zip(color, found, strict=True)) <= 10, (frame, found)
         assert min(read_rgb(path, frame, (250, 40))) >= 250
     assert count_decoded_frames(path) == 95
+    encode_segment(tmp_path / "plain.mp4", ground=ColorGround("#ff8000"), frames=10, encoding=SMALL)
+    assert _extradata(path) == _extradata(tmp_path / "plain.mp4")
 
 
 @pytest.mark.slow
