@@ -58,4 +58,5 @@ class RecordBackend:
         self.record.forget_all()
 
     def dump(self) -> None:
-        """Everything is written already."""
+        """Everything is written already; doit says with this that it is done."""
+        self.record.close()

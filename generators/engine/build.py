@@ -100,6 +100,7 @@ def build(
             seconds=time.monotonic() - started,
             files=tuple(files),
             failures=tuple(runner.failures),
+            notes=tuple(runner.notes),
             interrupted=stopped,
         )
     )

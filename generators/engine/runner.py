@@ -70,6 +70,8 @@ class Runner:
     failures: list[Failure] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     """Tracebacks of errors that are ours, not the user's."""
+    notes: list[str] = field(default_factory=list)
+    """What the user must not miss about results."""
     _results: dict[str, Result] = field(default_factory=dict)
     _messages: queue.SimpleQueue[Done | Started] = field(default_factory=queue.SimpleQueue)
     _running: int = 0
@@ -138,7 +140,10 @@ class Runner:
         finished, error = None, None
         try:
             finished = self.workshop.perform(
-                step, verdict, lambda part, note: self.reporter.progress(step.task, part, note)
+                step,
+                verdict,
+                lambda part, note: self.reporter.progress(step.task, part, note),
+                lambda sentence: self.notes.append(f"{step.task}: {sentence}"),
             )
         except BaseException as caught:  # whatever it is, the main thread must hear of it
             error = caught
@@ -180,7 +185,7 @@ class Runner:
 
     def _end(
         self,
-        node: Any,
+        node: Any,  # noqa: ANN401
         result: Result,
         *,
         seconds: float = 0.0,

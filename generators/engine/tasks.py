@@ -19,7 +19,7 @@ from generators.plan.graph import END_PRODUCTS
 from generators.plan.step import Step
 from generators.store.results import Store
 
-DOIT_CONFIG = {"default_tasks": ["video"], "backend": "cinemake", "verbosity": 1}
+DOIT_CONFIG = {"default_tasks": ["video"], "backend": "cinemake", "continue": True, "verbosity": 1}
 
 KIND_DOCS = {
     "animation": "animation layers resolved against the voice",

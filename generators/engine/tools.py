@@ -13,14 +13,7 @@ from generators.errors import MissingTool
 from generators.store.record import Record
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES: Mapping[str, tuple[str, ...]] = {
-    "art": ("numpy", "pillow"),
-    "av": ("av",),
-    "composer": ("numpy",),
-    "edge": ("edge-tts",),
-    "espeak": ("espeakng-loader",),
-    "recorded": ("av",),
-}
+PACKAGES = ("av", "espeakng-loader", "numpy", "pillow")
 """Tools that are Python packages: their versions are their identity."""
 
 
@@ -44,7 +37,7 @@ class ToolIdentities(Mapping[str, str]):
 
     def _identity(self, tool: str) -> str:
         if tool in PACKAGES:
-            return " ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES[tool])
+            return importlib.metadata.version(tool)
         programs: dict[str, Callable[[], Path]] = {
             "browser": browser_program,
             "node": node_program,

@@ -30,20 +30,32 @@ class Workshop:
     booth: Booth
     find_worker: Callable[[str], Worker] = worker
 
-    def perform(self, step: Step, verdict: Verdict, progress: Callable[[float, str], None]) -> Finished:
+    def perform(
+        self,
+        step: Step,
+        verdict: Verdict,
+        progress: Callable[[float, str], None],
+        note: Callable[[str], None],
+    ) -> Finished:
         """Run or restore a step; its targets are in place when this returns. Raises CinemakeError."""
         if verdict.action == "restore" and verdict.result is not None:
             restored = self._place(step, verdict.result)
             if restored is not None:
                 return Finished(verdict.key, restored, verdict.result.seconds)
-        return self._run(step, verdict, progress)
+        return self._run(step, verdict, progress, note)
 
-    def _run(self, step: Step, verdict: Verdict, progress: Callable[[float, str], None]) -> Finished:
+    def _run(
+        self,
+        step: Step,
+        verdict: Verdict,
+        progress: Callable[[float, str], None],
+        note: Callable[[str], None],
+    ) -> Finished:
         store = self.judge.store_of(step)
         staging = store.staging()
         started = time.monotonic()
         try:
-            context = Context(step, self.project, staging, self.booth, progress)
+            context = Context(step, self.project, staging, self.booth, progress, note)
             self.find_worker(step.kind).run(step.request, context)
             if not step.stored:
                 return self._in_place(step, verdict, time.monotonic() - started)

@@ -28,7 +28,12 @@ from generators.spec.model import (
     VideoPicture,
 )
 
-IMAGE_PROVIDER_TOOLS = {"art": ("art",)}
+PROVIDER_TOOLS = {
+    "art": ("numpy", "pillow"),
+    "espeak": ("espeakng-loader", "numpy"),
+    "recorded": ("av", "numpy"),
+}
+"""What local providers make their results with; a remote result does not depend on what is installed here."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ class ScenePlan:
             ask.NarrationRequest(self.video.language, tuple(spoken), recorded=recording is not None),
             (Input("recording", recording),) if recording else (),
             {"audio": "narration.wav", "words": "words.json"},
-            tools=tuple(sorted(providers)),
+            tools=tuple(sorted({tool for name in providers for tool in PROVIDER_TOOLS.get(name, ())})),
             generated=bool(providers & REMOTE_SPEECH),
         )
 
@@ -134,7 +139,7 @@ class ScenePlan:
             lead_seconds=LEAD_SECONDS,
             tail_seconds=TAIL_SECONDS + scene.pause_seconds,
             seconds=None if scene.turns else scene.seconds,
-            marks=tuple((mark.name, mark.word) for mark in scene.marks),
+            marks=tuple((mark.name, mark.characters) for mark in scene.marks),
         )
         words = (Input("words", self.path("words.json")),) if scene.turns else ()
         return self._step("timing", request, words, {"timing": "timing.json"})
@@ -196,7 +201,7 @@ class ScenePlan:
             palette=pick(self.tokens, self.library.art_tokens),
             seed=picture.seed,
         )
-        tools = IMAGE_PROVIDER_TOOLS.get(request.provider, ())
+        tools = PROVIDER_TOOLS.get(request.provider, ())
         return self._step("image", request, (), {"image": "background.png"}, tools=tools)
 
     def _segment(self) -> Step:
@@ -213,7 +218,7 @@ class ScenePlan:
             ask.SegmentRequest(self.encoding, background),
             tuple(inputs),
             {"video": "segment.mp4"},
-            tools=("ffmpeg",),
+            tools=("ffmpeg", "numpy", "pillow"),
         )
 
     def _background(self) -> tuple[Picture, list[Input]]:

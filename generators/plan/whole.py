@@ -22,7 +22,7 @@ MUSIC_SECONDS = 60.0
 """Length of a composed bed; it loops, so the video's length is no part of its request."""
 SETTLED = 0.62
 """Where in a scene its animation stands complete, as a share of its length."""
-MUSIC_PROVIDER_TOOLS = {"composer": ("composer",)}
+MUSIC_PROVIDER_TOOLS = {"composer": ("numpy",)}
 
 
 def video_steps(video: Video, scenes: Sequence[ScenePlan], library: Library, cast: Cast) -> Iterator[Step]:
@@ -141,7 +141,7 @@ def _soundtrack(video: Video) -> Step:
             clips.append(ask.ClipSound(index, picture.sound, picture.trim))
     gains = tuple(scene.turns[0].voice.volume_db if scene.turns else 0.0 for scene in video.scenes)
     request = ask.SoundtrackRequest(video.output.loudness, gains, music, tuple(clips))
-    return _step("soundtrack", video, request, inputs, {"audio": "soundtrack.m4a"}, tools=("ffmpeg",))
+    return _step("soundtrack", video, request, inputs, {"audio": "soundtrack.m4a"}, tools=("ffmpeg", "numpy"))
 
 
 def _composite(video: Video, encoding: ask.Encoding) -> Step:
@@ -160,8 +160,8 @@ def _stills(video: Video) -> Iterator[Step]:
     segment = scene_path(video.name, chosen[0].id, "segment.mp4")
     poster = ask.PosterRequest(SETTLED)
     yield _step(
-        "poster", video, poster, [Input("segment", segment)], {"image": "poster.jpg"}, tools=("av", "art")
+        "poster", video, poster, [Input("segment", segment)], {"image": "poster.jpg"}, tools=("av", "pillow")
     )
     contact = ask.ContactRequest(SETTLED)
     inputs = _each(video, "segment", "segment.mp4")
-    yield _step("contact", video, contact, inputs, {"image": "contact.jpg"}, tools=("av", "art"))
+    yield _step("contact", video, contact, inputs, {"image": "contact.jpg"}, tools=("av", "pillow"))

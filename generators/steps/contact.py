@@ -11,8 +11,8 @@ from generators.steps.context import Context
 def run(request: ContactRequest, ctx: Context) -> None:
     """Write contact.jpg; scenes are labelled by number and length, since renaming one must cost nothing."""
     shots = []
-    for index, segment in sorted(ctx.inputs("segment").items()):
+    for _, segment in sorted(ctx.inputs("segment").items()):
         made = probe(segment)
         frame = int(request.at * (made.frames - 1))
-        shots.append(Shot(segment, frame, f"{index + 1}", f"{made.seconds:.1f} s"))
+        shots.append(Shot(segment, frame, "", f"{made.seconds:.1f} s"))
     contact_sheet(shots, ctx.output("image"))

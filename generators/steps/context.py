@@ -23,6 +23,8 @@ class Context:
     booth: Booth
     progress: Callable[[float, str], None]
     """Called with the share done (0 to 1) and a short note, from any thread."""
+    note: Callable[[str], None]
+    """Called with one sentence about the result that the user must not miss; shown in the summary."""
 
     def input(self, role: str) -> Path:
         """The file behind a role."""

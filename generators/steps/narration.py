@@ -32,6 +32,8 @@ def run(request: NarrationRequest, ctx: Context) -> None:
             speeches.append(_speak(turn, request.language, take))
         _concatenate(takes, audio)
     _check_length(audio, speeches)
+    if request.recorded:
+        ctx.note("a recording gives no word times: its captions follow by even shares of its length")
     words = _moved_words(speeches)
     ctx.write(
         "words",

@@ -9,6 +9,7 @@ import hashlib
 import itertools
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,21 @@ FINGERPRINT_SHARE = 0.4
 """About how much of drawing a scene that was never drawn goes into its fingerprints; for the progress bar."""
 
 
-def draw_overlay(props: Mapping[str, Any], booth: Booth, progress: Progress) -> Runs:
+@dataclass(frozen=True)
+class _Shot:
+    frame: int
+    picture: bytes
+    fingerprint: str | None
+    """What the page told of itself when it was shot."""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.picture).hexdigest()
+
+
+def draw_overlay(
+    props: Mapping[str, Any], booth: Booth, progress: Progress, note: Callable[[str], None]
+) -> Runs:
     """Every frame's id; all pictures are in the frame room afterwards. Raises RenderFailed."""
     fingerprints = booth.service.fingerprints(
         props, lambda part: progress(part * FINGERPRINT_SHARE, "looking for new frames")
@@ -34,17 +49,17 @@ def draw_overlay(props: Mapping[str, Any], booth: Booth, progress: Progress) -> 
             first.setdefault(fingerprint, frame)
     unnamed = [frame for frame, fingerprint in enumerate(fingerprints) if fingerprint is None]
     missing = {first[fingerprint]: fingerprint for fingerprint in booth.frame_room.missing(list(first))}
-    wanted = sorted([*missing, *unnamed])
-    note = f"{len(wanted)} new of {len(fingerprints)} frames"
+    shots = _shoot(props, sorted([*missing, *unnamed]), booth, progress, of=len(fingerprints))
+    if any(missing.get(shot.frame, shot.fingerprint) != shot.fingerprint for shot in shots):
+        # What a page shows does not follow from its document alone here: then no frame counts as a repeat.
+        note("its frames were drawn differently the second time, so every one was drawn: none is reused")
+        fingerprints = [None] * len(fingerprints)
+        missing = {}
+        shots = _shoot(props, range(len(fingerprints)), booth, progress, of=len(fingerprints))
     names: dict[int, str] = {}
-    if wanted:
-
-        def shot(part: float) -> None:
-            progress(FINGERPRINT_SHARE + part * (1 - FINGERPRINT_SHARE), note)
-
-        for frame, picture in _shoot(props, wanted, booth, shot):
-            names[frame] = missing.get(frame) or hashlib.sha256(picture).hexdigest()
-            booth.frame_room.put(names[frame], picture)
+    for shot in shots:
+        names[shot.frame] = missing.get(shot.frame) or shot.digest
+        booth.frame_room.put(names[shot.frame], shot.picture)
     ids = [fingerprint or names[frame] for frame, fingerprint in enumerate(fingerprints)]
     return [(name, len(list(run))) for name, run in itertools.groupby(ids)]
 
@@ -62,18 +77,22 @@ def overlay_pictures(
         first.setdefault(name, start)
         start += count
     lost = {first[name]: name for name in first if not booth.frame_room.get_into(name, _file(folder, name))}
-    if lost:
-        note = f"{len(lost)} frames drawn again"
-        for frame, picture in _shoot(props, sorted(lost), booth, lambda part: progress(part, note)):
-            booth.frame_room.put(lost[frame], picture)
-            _file(folder, lost[frame]).write_bytes(picture)
+    for shot in _shoot(props, sorted(lost), booth, progress, of=start):
+        name = lost[shot.frame]
+        if name not in (shot.fingerprint, shot.digest):
+            raise RenderFailed(
+                f"frame {shot.frame} was lost and cannot be drawn again as it was: "
+                "`doit forget` its render task, then run doit again"
+            )
+        booth.frame_room.put(name, shot.picture)
+        _file(folder, name).write_bytes(shot.picture)
     return [(_file(folder, name), count) for name, count in runs]
 
 
-def draw_still(props: Mapping[str, Any], goal: Path, booth: Booth) -> None:
+def draw_still(props: Mapping[str, Any], goal: Path, booth: Booth, progress: Progress) -> None:
     """Write the picture of a one-frame overlay. Raises RenderFailed."""
-    for _, picture in _shoot(props, [0], booth, lambda _part: None):
-        goal.write_bytes(picture)
+    (shot,) = _shoot(props, [0], booth, progress, of=1)
+    goal.write_bytes(shot.picture)
 
 
 def _file(folder: Path, name: str) -> Path:
@@ -81,13 +100,22 @@ def _file(folder: Path, name: str) -> Path:
 
 
 def _shoot(
-    props: Mapping[str, Any], frames: Sequence[int], booth: Booth, progress: Callable[[float], None]
-) -> list[tuple[int, bytes]]:
+    props: Mapping[str, Any], frames: Sequence[int], booth: Booth, progress: Progress, *, of: int
+) -> list[_Shot]:
+    """Pictures of these frames, of a scene that is `of` frames long."""
+    if not frames:
+        return []
+
+    def shot(part: float) -> None:
+        share = FINGERPRINT_SHARE + part * (1 - FINGERPRINT_SHARE)
+        progress(share, f"{len(frames)} of {of} frames are new")
+
     with tempfile.TemporaryDirectory(dir=booth.run_folder) as folder:
-        booth.service.shoot(props, frames, Path(folder), progress)
+        told = booth.service.shoot(props, frames, Path(folder), shot)
         try:
-            return [(frame, Path(folder, f"{frame}.png").read_bytes()) for frame in frames]
+            pictures = [Path(folder, f"{frame}.png").read_bytes() for frame in frames]
         except FileNotFoundError as error:
             raise RenderFailed(
                 f"the render service did not draw frame {Path(error.filename).stem}"
             ) from error
+    return [_Shot(frame, picture, told.get(frame)) for frame, picture in zip(frames, pictures, strict=True)]

@@ -37,7 +37,9 @@ They stand here, not in the modules, so that computing keys imports no module th
 class Worker(Protocol):
     """A module of this room."""
 
-    run: Callable[[Any, Context], None]
+    @property
+    def run(self) -> Callable[[Any, Context], None]:
+        """Do the work: write the outputs from the request and the inputs. Raises CinemakeError."""
 
 
 def worker(kind: str) -> Worker:

@@ -7,6 +7,7 @@ from generators.plan.requests import ClipSound, SoundtrackRequest
 from generators.steps.context import Context
 from generators.steps.formats import Timeline, read_timeline
 
+LOUDNESS_TOLERANCE_LU = 1.0
 CLIP_DUCK_DB = -12.0
 """How far a clip's own sound with `sound: duck` goes down while somebody speaks."""
 
@@ -23,7 +24,7 @@ def run(request: SoundtrackRequest, ctx: Context) -> None:
         mix = request.music
         music = MusicTrack(ctx.input("music"), mix.volume_db, mix.duck_db, mix.fade_seconds)
     ctx.progress(0.0, "mixing")
-    mix_soundtrack(
+    made = mix_soundtrack(
         ctx.output("audio"),
         fps=timeline.fps,
         frames=timeline.frames,
@@ -32,6 +33,8 @@ def run(request: SoundtrackRequest, ctx: Context) -> None:
         clips=[_clip(clip, timeline, ctx) for clip in request.clips],
         loudness=request.loudness,
     )
+    if not made.is_silent and abs(made.integrated_lufs - request.loudness) > LOUDNESS_TOLERANCE_LU:
+        ctx.note(f"the loudness is {made.integrated_lufs:.1f} LUFS where {request.loudness:g} was asked for")
 
 
 def _clip(clip: ClipSound, timeline: Timeline, ctx: Context) -> ClipTrack:

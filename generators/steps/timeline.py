@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from generators.plan.requests import TimelineRequest
-from generators.plan.timing import timeline
+from generators.plan.timing import timeline, to_frames
 from generators.steps.context import Context
 from generators.steps.formats import read_timing
 
@@ -14,7 +14,14 @@ def run(request: TimelineRequest, ctx: Context) -> None:
     """Write timeline.json."""
     timings = [read_timing(path) for _, path in sorted(ctx.inputs("timing").items())]
     scenes = []
-    for placed in timeline(request, timings):
+    for number, (placed, (_, asked)) in enumerate(
+        zip(timeline(request, timings), request.transitions, strict=True), start=1
+    ):
+        if placed.transition_frames < to_frames(asked, request.fps) and number > 1:
+            shown = placed.transition_frames / request.fps
+            ctx.note(
+                f"scene {number} or the one before is too short for {asked:g} s of transition: {shown:.2g} s"
+            )
         scene = asdict(placed)
         scene["transition"] = {"type": scene.pop("transition_type"), "frames": scene.pop("transition_frames")}
         scenes.append(scene)

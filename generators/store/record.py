@@ -41,6 +41,10 @@ class Record:
         for task, name, value in database.execute("select task, name, value from doit"):
             self._values.setdefault(task, {})[name] = json.loads(value)
 
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
     def finished(self, task: str) -> Finished | None:
         """What is known of the task's last result."""
         return self._finished.get(task)
@@ -82,7 +86,7 @@ class Record:
         return {path: task for path, task, owner in rows if video is None or owner == video}
 
     def expect(self, task: str, video: str, paths: Iterable[str]) -> None:
-        """Put paths on the manifest before they are made, so that a kill in between leaves nothing unknown."""
+        """Put paths on the manifest before they are made, so that a kill leaves nothing unknown."""
         self._database.executemany(
             "insert or replace into made values (?, ?, ?)", [(path, task, video) for path in paths]
         )
@@ -98,9 +102,8 @@ class Record:
     def set_value(self, task: str, name: str, value: object) -> None:
         """Keep one of doit's own values of a task."""
         self._values.setdefault(task, {})[name] = value
-        self._database.execute(
-            "insert or replace into doit values (?, ?, ?)", (task, name, json.dumps(value))
-        )
+        row = (task, name, json.dumps(value))
+        self._database.execute("insert or replace into doit values (?, ?, ?)", row)
 
     def knows(self, task: str) -> bool:
         """Whether anything is recorded of the task."""

@@ -1,7 +1,7 @@
 """Digests of files without reading them twice: (inode, size, mtime, ctime) remembers the sha256.
 
 The change time is part of it: a tool can put back a file's modification time, but not its change time.
-A file changed within the clock's grain of being hashed is not remembered: a second change could look the same.
+A file changed within the clock's grain of being hashed is not remembered: another change could look the same.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A copy of the project with workers that count: real steps where they are cheap, stand-ins where they are slow.
+"""A copy of the project with workers that count: real steps where cheap, stand-ins where slow.
 
-A stand-in's output is a digest of everything its key is made from, so any difference upstream is seen downstream.
+A stand-in writes a digest of all its key is made from, so any difference upstream is seen downstream.
 """
 
 from __future__ import annotations
@@ -89,6 +89,7 @@ class House:
         out = io.StringIO()
         choice = Choice(control, ignored, workers=2, keep_going=True, always=always)
         self.code = build(graph, choice, dependency.backend, JsonReporter(out), self._find_worker)
+        dependency.close()
         return {task["name"]: task["result"] for task in json.loads(out.getvalue())["tasks"]}
 
     def _find_worker(self, kind: str) -> Worker:

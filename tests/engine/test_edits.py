@@ -60,7 +60,13 @@ def touch(house: House) -> None:
     house.spec.write_bytes(house.spec.read_bytes())
 
 
-NEW_SCENE = '  - id: extra\n    say: One more thing.\n    background: {type: color, color: "#102030"}\n\n  - id: growth\n'
+NEW_SCENE = """\
+  - id: extra
+    say: One more thing.
+    background: {type: color, color: "#102030"}
+
+  - id: growth
+"""
 
 TIMED = ("timeline", "soundtrack", "subtitles", "chapters", "composite")
 

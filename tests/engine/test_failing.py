@@ -1,0 +1,103 @@
+"""What happens when a step fails, its inputs change under it, or the graph is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generators.errors import StepFailed
+from generators.steps.context import Context
+from tests.engine.house import House, narration
+
+
+def test_one_failure_leaves_the_other_scenes_going(house: House) -> None:
+    """The failed step's dependants are not run; everything else is, and nothing of it is lost."""
+
+    def fail_in_parts(request: Any, ctx: Context) -> None:
+        if ctx.step.name == "gdp/parts":
+            raise StepFailed("no voice today")
+        narration(request, ctx)
+
+    house.stand_ins["narration"] = fail_in_parts
+    results = house.doit()
+
+    assert house.code == 1
+    assert results["narration:gdp/parts"] == "fail"
+    assert results["segment:gdp/parts"] == "not-run"
+    assert results["composite:gdp"] == "not-run"
+    assert results["segment:gdp/outro"] == "success"
+
+    del house.stand_ins["narration"]
+    house.doit()
+
+    assert house.code == 0
+    assert "segment:gdp/outro" not in house.ran
+    assert "narration:gdp/parts" in house.ran
+
+
+def test_a_fault_of_ours_is_logged_and_exits_2(house: House) -> None:
+    """What is no CinemakeError is a bug: its traceback goes to a file, not to the user."""
+
+    def fault(request: Any, ctx: Context) -> None:
+        raise ZeroDivisionError("a bug")
+
+    house.stand_ins["music"] = fault
+    results = house.doit()
+
+    assert house.code == 2
+    assert results["music:gdp"] == "fail"
+    assert "ZeroDivisionError: a bug" in (house.root / ".cinemake/fault.log").read_text("utf-8")
+
+
+def test_an_input_edited_while_its_step_runs_voids_the_result(house: House) -> None:
+    """The half-old result is thrown away, and the next build makes it from the new input."""
+    data = house.root / "scene_specs/gdp/growth.csv"
+
+    def edit_while_running(request: Any, ctx: Context) -> None:
+        from generators.steps.registry import worker
+
+        worker("animation").run(request, ctx)
+        if ctx.step.name == "gdp/growth":
+            data.write_text(data.read_text("utf-8").replace("1960", "1961"), "utf-8")
+
+    house.stand_ins["animation"] = edit_while_running
+    results = house.doit()
+
+    assert house.code == 1
+    assert results["animation:gdp/growth"] == "fail"
+    assert not (house.root / "build/gdp/scenes/growth/animation.json").exists()
+
+    del house.stand_ins["animation"]
+    house.doit()
+
+    assert house.code == 0
+    assert "1961" in (house.root / "build/gdp/scenes/growth/animation.json").read_text("utf-8")
+
+
+def test_a_step_that_makes_nothing_fails(house: House) -> None:
+    """A missing output is a failure, never a success."""
+    house.stand_ins["music"] = lambda request, ctx: None
+    results = house.doit()
+
+    assert results["music:gdp"] == "fail"
+    assert house.code == 1
+
+
+def test_a_broken_spec_hurts_only_itself(house: House) -> None:
+    """Another video still builds; the broken one is listed with what to do."""
+    (house.root / "scene_specs/broken.yaml").write_text("spec: 1\nscenes: 7\n", "utf-8")
+    results = house.doit("video:gdp")
+
+    assert house.code == 0
+    assert results["composite:gdp"] == "success"
+
+
+def test_no_temporary_file_stays(house: House) -> None:
+    """Neither beside the targets nor in the stores."""
+    house.doit()
+
+    assert list((house.root / "build").rglob("*.tmp")) == []
+    import os
+    from pathlib import Path
+
+    for folder in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        assert list(Path(os.environ[folder], "cinemake/store/tmp").glob("*")) == []
