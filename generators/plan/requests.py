@@ -58,7 +58,7 @@ class TimingRequest:
     seconds: float | None = None
     """Length of a scene in which nothing is spoken."""
     marks: tuple[tuple[str, int], ...] = ()
-    """Mark name and the index of the word it stands before."""
+    """Mark name and the characters of the scene's text before it, spaces not counted."""
 
 
 @dataclass(frozen=True)

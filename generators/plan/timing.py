@@ -6,6 +6,8 @@ Global:        scene k starts where scene k-1 ends, less the overlap of the tran
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -73,26 +75,33 @@ def scene_timing(request: TimingRequest, words: Sequence[SpokenWord], voice_seco
     if request.seconds is not None and not words:
         return Timing(fps, max(1, to_frames(request.seconds, fps)), 0, 0, (), {})
     lead = to_frames(request.lead_seconds, fps)
-    voice = max(1, to_frames(voice_seconds, fps))
+    voice = max(1, len(words), to_frames(voice_seconds, fps))
     frames = lead + voice + to_frames(request.tail_seconds, fps)
     timed: list[TimedWord] = []
-    for word in words:
-        # A word keeps at least one frame and never starts before the one it follows ends.
-        start = max(lead + to_frames(word.start_seconds, fps), timed[-1].end_frame if timed else lead)
-        start = min(start, lead + voice - 1)
-        end = min(max(lead + to_frames(word.end_seconds, fps), start + 1), lead + voice)
-        timed.append(TimedWord(word.text, start, max(end, start + 1)))
-    marks = {
-        name: timed[index].start_frame if index < len(timed) else lead + voice
-        for name, index in request.marks
-    }
-    return Timing(fps, frames, lead, voice, tuple(timed), marks)
+    earliest = lead
+    # Every word keeps a frame of its own: none starts before the one it follows ends,
+    # and each leaves as many frames as there are words to come.
+    for latest, word in enumerate(words, start=lead + voice - len(words)):
+        start = min(max(lead + to_frames(word.start_seconds, fps), earliest), latest)
+        end = min(max(lead + to_frames(word.end_seconds, fps), start + 1), latest + 1)
+        timed.append(TimedWord(word.text, start, end))
+        earliest = end
+    return Timing(fps, frames, lead, voice, tuple(timed), _marks(request.marks, timed, lead + voice))
+
+
+def _marks(
+    marks: Sequence[tuple[str, int]], words: Sequence[TimedWord], voice_end_frame: int
+) -> dict[str, int]:
+    """The start of the first word with at least as many characters before it as the mark has."""
+    before = [0, *itertools.accumulate(len("".join(word.text.split())) for word in words)]
+    starts = [*(word.start_frame for word in words), voice_end_frame]
+    return {name: starts[min(bisect_left(before, characters), len(words))] for name, characters in marks}
 
 
 def timeline(request: TimelineRequest, scenes: Sequence[Timing]) -> tuple[Placed, ...]:
     """Place scenes after each other: total = sum of scenes - sum of overlaps.
 
-    An overlap is at most one second and less than half of either scene,
+    An overlap is at most one second and at most half of either scene,
     so that no frame lies in two transitions.
     """
     placed: list[Placed] = []

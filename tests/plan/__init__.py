@@ -1,0 +1,1 @@
+"""Tests of the planner: pure, so they need no file and no clock."""
