@@ -17,16 +17,16 @@ class Schema(Command):  # type: ignore[misc]  # doit is untyped
     """Print the schema."""
 
     name = "schema"
-    doc_purpose = "print the fields of a spec, the templates and two examples"
+    doc_purpose = "print the contract of specs, for editors or for language models"
     doc_usage = ""
-    doc_description = "The text is short enough to be given to a language model that writes specs."
+    doc_description = "Without an option: the JSON Schema that editors complete and check against."
     cmd_options = (
         {
-            "name": "as_json",
-            "long": "json",
+            "name": "for_llm",
+            "long": "for-llm",
             "type": bool,
             "default": False,
-            "help": "print the JSON Schema itself",
+            "help": "print what a language model needs: fields, templates, rules and two examples",
         },
         {
             "name": "write",
@@ -44,7 +44,7 @@ class Schema(Command):  # type: ignore[misc]  # doit is untyped
             if opt_values["write"]:
                 write_template_branches()
                 return 0
-            write(SCHEMA.read_text("utf-8") if opt_values["as_json"] else schema_for_llm())
+            write(schema_for_llm() if opt_values["for_llm"] else SCHEMA.read_text("utf-8"))
             return 0
 
         return guarded(work)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,11 +12,15 @@ from typing import Any, TextIO
 
 from doit.cmd_run import Run as DoitRun
 from doit.control import TaskControl
+from doit.exceptions import InvalidCommand
 
 from generators.engine.build import Choice, build
 from generators.engine.graph import Graph
-from generators.errors import CinemakeError, SpecError
+from generators.errors import CinemakeError, SpecError, UsageError
 from generators.report.choose import choose_reporter
+
+COMMANDS = ("check", "clean", "forget", "help", "ignore", "info", "list", "run", "schema", "show")
+"""What may have been meant by a first word that is no task."""
 
 
 class Run(DoitRun):  # type: ignore[misc]  # doit is untyped
@@ -58,7 +63,10 @@ class Run(DoitRun):  # type: ignore[misc]  # doit is untyped
 
     def _select(self, single: bool) -> TaskControl:
         control = TaskControl(self.task_list)
-        control.process(self.sel_tasks)
+        try:
+            control.process(self.sel_tasks)
+        except InvalidCommand as error:
+            raise UsageError(unknown_task(str(error.not_found), control.tasks)) from error
         if single:
             tasks = control.tasks
             for name in control.selected_tasks:
@@ -66,6 +74,13 @@ class Run(DoitRun):  # type: ignore[misc]  # doit is untyped
                 for part in alone:
                     tasks[part].task_dep = []
         return control
+
+
+def unknown_task(name: str, tasks: Iterable[str]) -> str:
+    """What to say of a name that is neither command nor task nor target."""
+    near = difflib.get_close_matches(name, [*tasks, *COMMANDS], n=3)
+    hint = f"did you mean {', '.join(near)}?" if near else "`doit list --all` shows the tasks"
+    return f"{name} is no task, target or command of doit: {hint}"
 
 
 @contextlib.contextmanager

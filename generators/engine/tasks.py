@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from doit import doit_cmd
+from doit.exceptions import InvalidDodoFile
 from doit.globals import Globals
 
 from generators.engine.backend import RecordBackend
@@ -19,7 +20,12 @@ from generators.plan.graph import END_PRODUCTS
 from generators.plan.step import Step
 from generators.store.results import Store
 
-DOIT_CONFIG = {"default_tasks": ["video"], "backend": "cinemake", "continue": True, "verbosity": 1}
+DOIT_CONFIG = {"default_tasks": ["video"], "continue": True, "verbosity": 1}
+
+NOT_OURS = (
+    "doit did not read this project's pyproject.toml: start doit in the project's root folder "
+    "(and without --backend), or call its ./doitw from anywhere"
+)
 
 KIND_DOCS = {
     "animation": "animation layers resolved against the voice",
@@ -50,9 +56,11 @@ def overrides() -> Mapping[str, str]:
 
 
 def project_judge(backend: object) -> Judge:
-    """The judge over the record that doit has opened. Raises UsageError when doit keeps its own."""
+    """The judge over the record that doit has opened. Raises UsageError when that is not ours."""
     if not isinstance(backend, RecordBackend):
-        raise UsageError("doit keeps a record of its own: start it in the project's root, without --backend")
+        # Started with -f or -k from another folder: doit has not read our pyproject.toml, which names
+        # our record and our `run`.
+        raise UsageError(NOT_OURS)
     project = backend.project
     return Judge(
         record=backend.record,
@@ -91,6 +99,8 @@ class UpToDate:
 
 def task_cinemake() -> Iterator[dict[str, Any]]:
     """All tasks of the project: one per step, and `video:<name>` for each video."""
+    if not isinstance(Globals.dep_manager.backend, RecordBackend):
+        raise InvalidDodoFile(NOT_OURS)
     graph = load_graph(find_project(), overrides())
     makers = {path: step for step in graph.steps.values() for path in step.outputs.values()}
     memo: dict[str, bool] = {}
@@ -132,6 +142,4 @@ def _step_task(step: Step, uptodate: UpToDate) -> dict[str, Any]:
 
 
 def _refuse() -> None:
-    # Reached only when doit's stock `run` is at work: started with -f or -k from another folder, so that
-    # pyproject.toml, which names our `run`, was not read.
-    raise UsageError("start doit in the project's root folder, or call its ./doitw from anywhere")
+    raise UsageError(NOT_OURS)

@@ -94,7 +94,7 @@ def test_commands_end_with_a_code_and_never_a_traceback(
 
 def test_schema_prints_the_briefing(capsys: pytest.CaptureFixture[str]) -> None:
     """The text for language models names every template and nothing that is not built."""
-    assert Schema().parse_execute([]) == 0
+    assert Schema().parse_execute(["--for-llm"]) == 0
     text = capsys.readouterr().out
 
     assert text == schema_for_llm()
