@@ -11,6 +11,7 @@ import itertools
 import unicodedata
 from collections.abc import Sequence
 
+from generators.plan.text import is_full_width
 from generators.plan.timing import Timing
 from generators.spec.model import Reveal
 
@@ -18,6 +19,8 @@ ANTICIPATION_SECONDS = 0.1
 """A part starts to appear just before its word: it takes a few frames to be seen."""
 LEAST_STEM = 4
 """Letters that two words must share at their beginning to be taken for the same word."""
+MATCH = 1000
+"""What a match counts in letters: no number of letters makes up for a text without a word."""
 
 
 def cue_frames(reveal: Reveal, texts: Sequence[str], timing: Timing) -> tuple[int, ...]:
@@ -35,43 +38,52 @@ def cue_frames(reveal: Reveal, texts: Sequence[str], timing: Timing) -> tuple[in
         frames += [None if index is None else timing.words[index].start_frame for index in matches]
     frames += [None] * (len(texts) - len(frames))
     ahead = int(ANTICIPATION_SECONDS * timing.fps)
-    filled = _fill(
-        [None if frame is None else max(0, frame - ahead) for frame in frames], start, start + voice
-    )
-    return tuple(filled)
+    early = [None if frame is None else max(0, frame - ahead) for frame in frames]
+    return tuple(_fill(early, max(0, start - ahead), start + voice))
 
 
 def _match(texts: Sequence[str], words: Sequence[str]) -> list[int | None]:
-    """The longest increasing assignment of texts to words, the earliest words first among equals."""
+    """The assignment in order with the most matches, then the most letters, then the earliest words."""
     stems = [_letters(word) for word in words]
     wanted = [[_letters(part) for part in text.split()] for text in texts]
-    # best[k]: (matched texts, -last word index, assignment) over the texts so far
-    best: list[tuple[int, int, list[int | None]]] = [(0, 1, [])]
-    for parts in wanted:
-        grown = [(count, last, [*path, None]) for count, last, path in best]
-        for index, stem in enumerate(stems):
-            if any(_same_beginning(part, stem) for part in parts):
-                ahead = [entry for entry in best if -entry[1] < index]
-                if ahead:
-                    count, _, path = max(ahead, key=lambda entry: entry[:2])
-                    grown.append((count + 1, -index, [*path, index]))
-        best = grown
-    return max(best, key=lambda entry: entry[:2])[2]
+    alike = [
+        [max(_likeness(part, stems, index) for part in parts or [""]) for index in range(len(stems))]
+        for parts in wanted
+    ]
+    # best[text][word]: what can still be reached from there on
+    best = [[0] * (len(stems) + 1) for _ in range(len(texts) + 1)]
+    for text in reversed(range(len(texts))):
+        for word in reversed(range(len(stems))):
+            taken = alike[text][word] and alike[text][word] + best[text + 1][word + 1]
+            best[text][word] = max(best[text + 1][word], best[text][word + 1], taken)
+    matches: list[int | None] = []
+    first = 0
+    for text, row in enumerate(alike):
+        for word in range(first, len(stems)):
+            if row[word] and row[word] + best[text + 1][word + 1] == best[text][first]:
+                matches.append(word)
+                first = word + 1
+                break
+        else:
+            matches.append(None)
+    return matches
 
 
 def _letters(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", word.casefold()) if char.isalnum())
 
 
-def _same_beginning(one: str, other: str) -> bool:
-    if one == other:
-        return bool(one)
-    shared = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        shared += 1
-    return shared >= LEAST_STEM and shared >= 0.6 * max(len(one), len(other)) - 1
+def _likeness(part: str, stems: Sequence[str], index: int) -> int:
+    """How well the words from `index` on say `part`; 0 where they say something else."""
+    stem = stems[index]
+    pairs = zip(part, stem, strict=False)
+    shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+    if part == stem or (shared >= LEAST_STEM and shared >= 0.6 * max(len(part), len(stem)) - 1):
+        return shared and MATCH + shared
+    # Scripts without spaces go by characters: several words in a row say one part.
+    if stem and any(map(is_full_width, part)) and "".join(stems[index : index + len(part)]).startswith(part):
+        return MATCH + len(part)
+    return 0
 
 
 def _fill(frames: Sequence[int | None], first: int, end: int) -> list[int]:

@@ -28,12 +28,13 @@ def join_words(words: Iterable[str]) -> str:
     """Words as running text: a space between two words, none where full-width characters meet."""
     text = ""
     for word in words:
-        glued = not text or not word or (_is_full_width(text[-1]) and _is_full_width(word[0]))
+        glued = not text or not word or (is_full_width(text[-1]) and is_full_width(word[0]))
         text += word if glued else f" {word}"
     return text
 
 
-def _is_full_width(char: str) -> bool:
+def is_full_width(char: str) -> bool:
+    """Whether a character is written without spaces around it and as wide as two Latin ones."""
     # Kana, CJK ideographs and their punctuation, full-width forms; Hangul is written with spaces.
     code = ord(char)
     return (

@@ -72,8 +72,10 @@ def test_a_long_sentence_has_as_few_pages_as_fit() -> None:
     text = "every year many countries print one number that moves markets and also elections"
 
     assert paged(text) == [
-        ["every year", "many countries"], ["print one number", "that moves"], ["markets and", "also elections"],
-    ]  # fmt: skip
+        ["every year", "many countries"],
+        ["print one number", "that moves"],
+        ["markets and", "also elections"],
+    ]
 
 
 @pytest.mark.parametrize(
