@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -69,17 +68,19 @@ def canonical(value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-        return {name: _plain(item) for name, item in fields.items() if item is not None}
+    # The commonest first: this runs for every field of every request of every build.
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    fields = getattr(value, "__dataclass_fields__", None)
+    if fields is not None:
+        named = ((name, getattr(value, name)) for name in fields)
+        return {name: _plain(item) for name, item in named if item is not None}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         return [_plain(item) for item in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if value is None or isinstance(value, str | int | float):
-        return value
     raise TypeError(f"a request holds a {type(value).__name__}, which has no canonical form")
 
 
