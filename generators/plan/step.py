@@ -64,7 +64,9 @@ def canonical(value: object) -> str:
 
     Fields still at None are left out, so that a field added later with the default None changes no key.
     """
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(
+        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
 
 
 def _plain(value: object) -> object:
@@ -79,7 +81,7 @@ def _plain(value: object) -> object:
         return {name: _plain(item) for name, item in named if item is not None}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, Sequence):
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
         return [_plain(item) for item in value]
     raise TypeError(f"a request holds a {type(value).__name__}, which has no canonical form")
 
