@@ -15,7 +15,7 @@ from generators.plan.library import Library, pick
 from generators.plan.paths import scene_path, source_path, video_path
 from generators.plan.scene import ScenePlan
 from generators.plan.step import Input, Request, Step
-from generators.plan.text import subtitle_chars
+from generators.plan.text import is_full_width, subtitle_chars
 from generators.spec.model import Scene, Video, VideoPicture
 
 MUSIC_SECONDS = 60.0
@@ -109,7 +109,7 @@ def _chapters(video: Video) -> Step:
 def chapter_title(video: Video, scene: Scene) -> str:
     """The author's title for a scene, else what its animation says first, else its first words."""
     if scene.id in video.meta.chapters:
-        return video.meta.chapters[scene.id]
+        return " ".join(video.meta.chapters[scene.id].split())
     for animation in scene.animations:
         for prop in ("title", "heading", "text"):
             text = animation.props.get(prop)
@@ -120,7 +120,10 @@ def chapter_title(video: Video, scene: Scene) -> str:
 
 def _shortened(text: str) -> str:
     words = text.split()
-    return text if len(words) <= 8 else " ".join(words[:8]) + "…"
+    line = " ".join(words)
+    # Scripts without spaces have no words to count.
+    first = line[:20] if any(map(is_full_width, line)) else " ".join(words[:8])
+    return line if first == line else f"{first}…"
 
 
 def _soundtrack(video: Video) -> Step:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from generators.plan import requests as ask
 from generators.plan.chapters import Chapter, chapters
 from generators.plan.timing import Placed
+from generators.spec.model import Animation, Meta, Scene
+from tests.plan.house import planned, says, video
+
+CARD = Animation("title-card", {"title": "A\n title"})
 
 
 def placed(*starts: int) -> list[Placed]:
@@ -29,3 +36,34 @@ def test_one_title_per_scene_is_needed() -> None:
     """Anything else is a mistake of ours, not something to guess at."""
     with pytest.raises(ValueError, match="longer"):
         chapters(["One"], placed(0, 30))
+
+
+@pytest.mark.parametrize(
+    ("scene", "title"),
+    [
+        (
+            says("only", "One two three four five six seven eight nine."),
+            "One two three four five six seven eight…",
+        ),
+        (says("only", "One.", "Two."), "One. Two."),
+        (
+            says("only", "国内生产总值衡量一个国家在一年里生产的全部最终产品"),
+            "国内生产总值衡量一个国家在一年里生产的全…",
+        ),
+        (replace(says("only", "x"), animations=(CARD,)), "A title"),
+        (replace(says("only", "x"), animations=(Animation("bullets", {"items": []}),)), "x"),
+        (Scene("only", seconds=1), "A film"),
+    ],
+)
+def test_chapter_titles_are_short_lines(scene: Scene, title: str) -> None:
+    """What the animation says first, else the first words, else the video's title."""
+    request = planned(video(scene))["chapters:film"].request
+
+    assert request == ask.ChaptersRequest((title,))
+
+
+def test_the_authors_chapter_title_wins() -> None:
+    """Kept whole, on one line."""
+    film = replace(video(says("only", "Hello.")), meta=Meta(chapters={"only": "A title\nof my own"}))
+
+    assert planned(film)["chapters:film"].request == ask.ChaptersRequest(("A title of my own",))

@@ -1,0 +1,91 @@
+"""A small animation library and cast to plan videos with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from generators.plan.cast import Speaker
+from generators.plan.graph import plan_video
+from generators.plan.library import Library, Template
+from generators.plan.step import Step
+from generators.spec.model import (
+    Animation,
+    ImagePicture,
+    Json,
+    Meta,
+    Music,
+    Scene,
+    Turn,
+    Video,
+    VideoPicture,
+    Voice,
+)
+
+TOKENS: dict[str, Json] = {
+    "background": "#000",
+    "background2": "#111",
+    "text": "#fff",
+    "accent": "#f00",
+    "unused": 1,
+}
+
+LIBRARY = Library(
+    templates={
+        "bullets": Template("bullets", ("text", "accent"), own_title=False, reveals="items"),
+        "title-card": Template("title-card", ("text",), own_title=True, reveals=None),
+    },
+    caption_tokens=("text",),
+    title_tokens=("text", "accent"),
+    art_tokens=("background", "accent"),
+    themes={"midnight": TOKENS},
+)
+
+
+@dataclass(frozen=True)
+class SmallCast:
+    """Everybody is offline unless a voice says otherwise."""
+
+    image_provider: str = "art"
+    music_provider: str = "composer"
+
+    def speaker(self, voice: Voice, language: str) -> Speaker:
+        """The preset's name is the voice's."""
+        return Speaker(voice.provider or "espeak", f"{voice.preset}-{language}")
+
+
+def says(scene: str, text: str, *more: str) -> Scene:
+    """A scene in which the default voice speaks."""
+    return Scene(scene, turns=tuple(Turn(turn, Voice()) for turn in (text, *more)))
+
+
+def video(*scenes: Scene) -> Video:
+    """A video with a title and nothing else of its own."""
+    return Video(name="film", spec_path="scene_specs/film.yaml", title="A film", scenes=scenes)
+
+
+def planned(film: Video) -> dict[str, Step]:
+    """The steps of a video by task."""
+    return {step.task: step for step in plan_video(film, LIBRARY, SmallCast())}
+
+
+def roles(step: Step) -> dict[str, str]:
+    """What a step reads, by role."""
+    return {item.role: item.path for item in step.inputs}
+
+
+BULLETS = Animation("bullets", {"items": ["One", "Two"]}, "words")
+CHART = Animation("bullets", {"items": ["One"], "data": {"file": "x.csv"}}, "none", "scene_specs/x.csv")
+FILES = {"scene_specs/x.csv", "scene_specs/take.wav", "scene_specs/own.png", "scene_specs/own.mp4", "bed.mp3"}
+CARD = Animation("title-card", {"title": "Six"})
+RICH = replace(
+    video(
+        replace(says("zebra", "One.", "Two."), animations=(BULLETS, CHART), background=ImagePicture("coins")),
+        replace(says("yak", "Three four."), background=ImagePicture(file="scene_specs/own.png")),
+        Scene("xerus", seconds=2, background=VideoPicture("scene_specs/own.mp4", sound="duck")),
+        replace(
+            says("wolf", "Five."), captions=None, animations=(Animation("title-card", {"title": "Six"}),)
+        ),
+    ),
+    music=Music(prompt="calm"),
+    meta=Meta(chapters={"yak": "Second"}, poster="yak"),
+)
