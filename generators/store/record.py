@@ -107,7 +107,7 @@ class Record:
 
     def knows(self, task: str) -> bool:
         """Whether anything is recorded of the task."""
-        return task in self._finished or task in self._values
+        return task in self._finished or bool(self._values.get(task))
 
     def clear_value(self, task: str, name: str) -> None:
         """Drop one of doit's own values."""

@@ -91,17 +91,18 @@ class Store:
     def sweep(self) -> None:
         """Remove staging folders of processes that are gone."""
         for folder in (self.root / "tmp").glob("*-*"):
-            if not _is_alive(int(folder.name.partition("-")[0])):
+            pid = folder.name.partition("-")[0]
+            if pid.isdecimal() and not _is_alive(int(pid)):
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _keep_blob(self, path: Path) -> Blob:
         sha256, size = sha256_file(path), path.stat().st_size
         goal = self._blob_path(sha256)
-        if not goal.exists() or goal.stat().st_size != size:
-            fsync_file(path)
-            path.chmod(0o444)
-            goal.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(goal)
+        fsync_file(path)
+        path.chmod(0o444)
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        # Over a blob that is there already: its bytes may have been damaged since.
+        path.replace(goal)
         return Blob(sha256, size)
 
     def _quarantine(self, source: Path) -> None:
@@ -119,7 +120,7 @@ class Store:
 def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True

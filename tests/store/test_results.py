@@ -1,0 +1,207 @@
+"""The store: a key gives back what was kept under it, whole, or nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generators.store.results import Result, Store
+
+KEY = "ab" + "0" * 62
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store that nobody has used."""
+    return Store(tmp_path / "store")
+
+
+def keep(store: Store, data: bytes = b"sound", key: str = KEY) -> Result:
+    """Keep a result of two files."""
+    staging = store.staging()
+    files = {"audio": staging / "audio.wav", "words": staging / "words.json"}
+    files["audio"].write_bytes(data)
+    files["words"].write_bytes(b"{}")
+    return store.keep(key, kind="narration", files=files, seconds=1.25)
+
+
+def blob(store: Store, result: Result, name: str = "audio") -> Path:
+    """The file that holds an output."""
+    sha256 = result.outputs[name].sha256
+    return store.root / "blobs" / sha256[:2] / sha256
+
+
+def entry(store: Store) -> Path:
+    """The file that says what the key stands for."""
+    return store.root / "results" / KEY[:2] / f"{KEY}.json"
+
+
+def overwrite(path: Path, data: bytes) -> None:
+    """Damage a read-only file."""
+    path.chmod(0o644)
+    path.write_bytes(data)
+
+
+def test_what_is_kept_is_found_and_restored(store: Store, tmp_path: Path) -> None:
+    """With kind, sizes and time, by another store object on the same folder."""
+    kept = keep(store)
+    found = Store(store.root).find(KEY)
+
+    assert found == kept
+    assert found is not None
+    assert store.restore(found.outputs["audio"], tmp_path / "build" / "a.wav")
+    assert (tmp_path / "build" / "a.wav").read_bytes() == b"sound"
+
+
+def test_an_unknown_key_is_a_miss(store: Store) -> None:
+    """Also in a store that has no folder yet."""
+    assert store.find(KEY) is None
+
+
+def test_blobs_cannot_be_written_by_accident(store: Store) -> None:
+    """They are read-only."""
+    assert blob(store, keep(store)).stat().st_mode & 0o777 == 0o444
+
+
+def test_equal_bytes_are_kept_once(store: Store) -> None:
+    """Two keys, one blob."""
+    one, two = keep(store), keep(store, key="cd" + "0" * 62)
+
+    assert one.outputs == two.outputs
+    assert len([path for path in (store.root / "blobs").rglob("*") if path.is_file()]) == 2
+
+
+def test_a_truncated_blob_is_a_miss(store: Store) -> None:
+    """A result is found only with all its bytes there; kept again, it is whole again."""
+    result = keep(store)
+    overwrite(blob(store, result), b"sou")
+
+    assert store.find(KEY) is None
+    assert store.find(keep(store).key) == result
+    assert blob(store, result).read_bytes() == b"sound"
+
+
+def test_a_missing_blob_is_a_miss(store: Store, tmp_path: Path) -> None:
+    """And restoring it leaves the goal alone."""
+    result = keep(store)
+    blob(store, result).unlink()
+    (tmp_path / "goal").write_bytes(b"old")
+
+    assert store.find(KEY) is None
+    assert not store.restore(result.outputs["audio"], tmp_path / "goal")
+    assert (tmp_path / "goal").read_bytes() == b"old"
+
+
+def test_a_flipped_blob_is_set_aside(store: Store, tmp_path: Path) -> None:
+    """It is never put in place, and never found again; the goal is as it was."""
+    result = keep(store)
+    overwrite(blob(store, result), b"SOUND")
+    (tmp_path / "goal").write_bytes(b"old")
+
+    assert not store.restore(result.outputs["audio"], tmp_path / "goal")
+    assert (tmp_path / "goal").read_bytes() == b"old"
+    assert store.find(KEY) is None
+    assert [path.read_bytes() for path in (store.root / "quarantine").iterdir()] == [b"SOUND"]
+
+
+def test_keeping_heals_a_flipped_blob(store: Store, tmp_path: Path) -> None:
+    """Work that was done again is not thrown away in favour of bad bytes of the same size."""
+    result = keep(store)
+    overwrite(blob(store, result), b"SOUND")
+    keep(store)
+
+    assert store.restore(result.outputs["audio"], tmp_path / "goal")
+    assert (tmp_path / "goal").read_bytes() == b"sound"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "7", "null", '"text"', "{}", '{"kind": "x", "outputs": [], "seconds": 1}',
+     '{"kind": "x", "outputs": {"a": 1}, "seconds": 1}', '{"kind": "x", "outputs": {"a": {"blob": 1}}}',
+     '{"kind": "x", "outputs": {"a": {"blob": 1, "bytes": 2}}, "seconds": 1}', "\udcff\udcfe"],
+)  # fmt: skip
+def test_a_damaged_entry_is_a_miss(store: Store, text: str) -> None:
+    """Whatever stands there; kept again, it is whole again."""
+    kept = keep(store)
+    entry(store).write_bytes(text.encode("utf-8", "surrogateescape"))
+
+    assert store.find(KEY) is None
+    keep(store)
+    assert store.find(KEY) == kept
+
+
+def test_the_entry_says_what_it_is(store: Store) -> None:
+    """For people who look, and for other versions of the program."""
+    result = keep(store)
+
+    assert json.loads(entry(store).read_text("utf-8")) == {
+        "kind": "narration",
+        "seconds": 1.25,
+        "outputs": {
+            name: {"blob": item.sha256, "bytes": item.bytes} for name, item in result.outputs.items()
+        },
+    }
+
+
+def test_a_result_without_an_output_of_its_own_is_not_kept(store: Store, tmp_path: Path) -> None:
+    """A file that is missing at the last moment leaves no entry."""
+    with pytest.raises(FileNotFoundError):
+        store.keep(KEY, kind="x", files={"a": tmp_path / "gone"}, seconds=0)
+
+    assert store.find(KEY) is None
+
+
+def test_only_dead_processes_are_swept_up_after(store: Store) -> None:
+    """Folders of the living and of nobody stay."""
+    child = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
+    )
+    dead, foreign = (store.root / "tmp" / name for name in (f"{int(child.stdout)}-abc", "not-ours"))
+    own = store.staging()
+    for folder in (dead, foreign):
+        folder.mkdir()
+        (folder / "half.wav").write_bytes(b"x")
+
+    store.sweep()
+
+    assert sorted((store.root / "tmp").iterdir()) == sorted([own, foreign])
+
+
+def test_an_unused_store_is_swept_without_harm(store: Store) -> None:
+    """There is nothing yet."""
+    store.sweep()
+
+    assert not store.root.exists()
+
+
+def test_every_staging_folder_is_new_and_ours(store: Store) -> None:
+    """So that two steps at once never meet."""
+    one, two = store.staging(), store.staging()
+
+    assert one != two
+    assert one.name.startswith(f"{os.getpid()}-")
+
+
+def test_two_processes_keep_one_key_at_once(store: Store, tmp_path: Path) -> None:
+    """Both succeed, again and again, and what is found is whole."""
+    script = (
+        "import sys; from pathlib import Path; from generators.store.results import Store\n"
+        "store = Store(Path(sys.argv[1]))\n"
+        "for _ in range(60):\n"
+        "    staging = store.staging()\n"
+        "    (staging / 'a').write_bytes(b'x' * 200_000)\n"
+        f"    store.keep({KEY!r}, kind='x', files={{'a': staging / 'a'}}, seconds=1)\n"
+        f"    found = store.find({KEY!r})\n"
+        "    assert found and store.restore(found.outputs['a'], Path(sys.argv[2]))\n"
+    )
+    run = [sys.executable, "-c", script, str(store.root)]
+    cwd = Path(__file__).parents[2]
+    children = [subprocess.Popen([*run, str(tmp_path / name)], cwd=cwd) for name in "ab"]
+
+    assert [child.wait() for child in children] == [0, 0]
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes() == b"x" * 200_000
