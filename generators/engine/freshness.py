@@ -8,6 +8,7 @@ otherwise                                  ─► run
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -63,6 +64,12 @@ class Judge:
         finished = self.record.finished(step.task)
         if not again and finished and finished.key == key and self._holds(step, finished.outputs):
             return Verdict("fresh", key, digests, None, "")
+        if (
+            not again
+            and not step.stored
+            and self._holds(step, dict.fromkeys(step.outputs.values(), _stamp(key)))
+        ):
+            return Verdict("fresh", key, digests, None, "")
         result = self.store_of(step).find(key) if step.stored else None
         if result is None or set(result.outputs) != set(step.outputs):
             return Verdict("run", key, digests, None, _reason(finished, key))
@@ -97,6 +104,15 @@ class Judge:
         """Whether the targets are there with these bytes."""
         same_targets = set(outputs) == set(step.outputs.values())
         return same_targets and all(self.files.digest(path) == sha256 for path, sha256 in outputs.items())
+
+
+def stamp_text(key: str) -> str:
+    """What the stamp of a set-up step holds once its work is done: it needs no record to be found good."""
+    return f"{key}\n"
+
+
+def _stamp(key: str) -> str:
+    return hashlib.sha256(stamp_text(key).encode()).hexdigest()
 
 
 def _reason(finished: Finished | None, key: str) -> str:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generators.engine.freshness import Judge, Verdict
+from generators.engine.freshness import Judge, Verdict, stamp_text
 from generators.errors import StepFailed
 from generators.plan.step import Step
 from generators.steps.booth import Booth
 from generators.steps.context import Context
 from generators.steps.registry import Worker, worker
+from generators.store.files import write_atomically
 from generators.store.record import Finished
 from generators.store.results import Result
 
@@ -82,15 +83,13 @@ class Workshop:
             )
 
     def _in_place(self, step: Step, verdict: Verdict, seconds: float) -> Finished:
-        """A set-up step has written its targets itself."""
-        outputs = self._digests(step)
-        missing = [path for path, sha256 in outputs.items() if sha256 is None]
-        if missing:
-            raise StepFailed(f"{step.task} ended without making {missing[0]}")
-        return Finished(verdict.key, {path: sha256 for path, sha256 in outputs.items() if sha256}, seconds)
-
-    def _digests(self, step: Step) -> Mapping[str, str | None]:
-        return {path: self.judge.files.digest(path) for path in step.outputs.values()}
+        """A set-up step has done its work in place: its stamps are written last, so half of it has none."""
+        self._refuse_changed_inputs(step, verdict)
+        outputs = {}
+        for path in step.outputs.values():
+            write_atomically(self.project / path, stamp_text(verdict.key).encode())
+            outputs[path] = self.judge.files.digest(path) or ""
+        return Finished(verdict.key, outputs, seconds)
 
     def _place(self, step: Step, result: Result) -> dict[str, str] | None:
         """Put a stored result at the targets; None when a blob turned out bad."""

@@ -34,7 +34,7 @@ def shared_steps(library: Library, sources: Sequence[str]) -> list[Step]:
     """
     lock = Input("lock", f"{REMOTION}/package-lock.json")
     manifest = Input("manifest", f"{REMOTION}/package.json")
-    stamp = f"{NODE_MODULES}/.cinemake.json"
+    stamp = f"{NODE_MODULES}/.cinemake"
     packages = Step(
         "npm", "", ask.PackagesRequest(), (lock, manifest), {"stamp": stamp}, tools=("node",), stored=False
     )

@@ -46,7 +46,7 @@ class Step:
     generated: bool = False
     """True for a result of a model or a remote voice: made again only when asked for."""
     stored: bool = True
-    """False for set-up steps whose outputs live outside the store (installed packages)."""
+    """False for set-up steps that work in place (installed packages): their outputs are stamps of the key."""
 
     @property
     def task(self) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 from generators.errors import MissingTool
 from generators.plan.paths import REMOTION
 from generators.plan.requests import PackagesRequest
 from generators.steps.context import Context
 from generators.steps.programs import run_program
-from generators.store.files import sha256_file, write_atomically
 
 
 def run(request: PackagesRequest, ctx: Context) -> None:  # the lock file says it all
-    """Install into remotion/node_modules and write the stamp last, so that half an installation has none."""
+    """Install into remotion/node_modules."""
     folder = ctx.project / REMOTION
     npm = ctx.booth.node().parent / "npm"
     if not npm.exists():
@@ -25,5 +22,3 @@ def run(request: PackagesRequest, ctx: Context) -> None:  # the lock file says i
     run_program(
         [str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, timeout_seconds=1800
     )
-    stamp = {"lock": sha256_file(ctx.input("lock"))}
-    write_atomically(ctx.project / ctx.step.outputs["stamp"], (json.dumps(stamp) + "\n").encode())

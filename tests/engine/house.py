@@ -141,10 +141,7 @@ def narration(request: NarrationRequest, ctx: Context) -> None:
 
 
 def npm(request: object, ctx: Context) -> None:
-    """The stamp alone; this step writes in place."""
-    stamp = ctx.project / ctx.step.outputs["stamp"]
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(everything(request, ctx))
+    """Nothing to install: this step works in place, and its stamp is written by the workshop."""
 
 
 def sources(request: SourcesRequest, ctx: Context) -> None:
