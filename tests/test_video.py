@@ -1,0 +1,227 @@
+"""A whole small video through the real command line: real voice, browser, encoder and join."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from generators.media.loudness import measure
+from generators.media.probe import count_decoded_frames, probe
+
+PROJECT = Path(__file__).parents[1]
+SPEC = """\
+spec: 1
+title: Orchard
+slogan: [A small one]
+output: {size: 320x180, fps: 15, quality: draft, loudness: -16}
+music: {prompt: calm ambient bed, volume: -20dB}
+meta: {description: Three kinds of fruit.}
+scenes:
+  - id: fruit
+    say: Three things grow here. Apples, pears and plums.
+    background: a hill in the morning
+    animation: {template: bullets, reveal: words, items: [Apples, Pears, Plums]}
+  - id: price
+    say: They cost two, three and four.
+    background: {type: color, color: "#0f2350"}
+    animation: {template: bar-chart, data: {file: price.csv}}
+  - id: end
+    seconds: 2
+    background: {type: gradient, colors: ["#203040", "#405060"]}
+    transition: {type: wipe, seconds: 0.4}
+"""
+
+pytestmark = pytest.mark.slow
+
+
+class Bench:
+    """A project of its own with the checkout's code and packages."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for name in ("schemas", "generators", "remotion/src", "remotion/render"):
+            shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("pyproject.toml", "dodo.py", "README.md"):
+            shutil.copy(PROJECT / name, root)
+        for name in ("package.json", "package-lock.json", "tsconfig.json", ".npmrc"):
+            shutil.copy(PROJECT / "remotion" / name, root / "remotion")
+        # The packages are the checkout's own: their stamp says that they are those of the lock file.
+        (root / "remotion/node_modules").symlink_to(PROJECT / "remotion/node_modules")
+        (root / "scene_specs").mkdir()
+        self.spec = root / "scene_specs/orchard.yaml"
+        self.spec.write_text(SPEC, "utf-8")
+        (root / "scene_specs/price.csv").write_text("fruit,price\nApples,2\nPears,3\nPlums,4\n", "utf-8")
+        self.build = root / "build/orchard"
+        self.environment = {**os.environ, "PYTHONPATH": str(root)}
+        for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
+            self.environment[name] = str(root / name.lower())
+
+    def doit(self, *arguments: str, code: int = 0) -> str:
+        """Run the real command; its output."""
+        done = subprocess.run(
+            [sys.executable, "-m", "doit", *arguments],
+            cwd=self.root,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout
+
+    def results(self, *arguments: str) -> dict[str, str]:
+        """The result of every task of a build."""
+        told = json.loads(self.doit("-r", "json", *arguments))
+        return {task["name"]: task["result"] for task in told["tasks"]}
+
+    def ran(self, *arguments: str) -> set[str]:
+        """The tasks whose work a build has done; groups left out."""
+        groups = ("video", "video:orchard")
+        return {n for n, r in self.results(*arguments).items() if r == "success" and n not in groups}
+
+    def files(self) -> dict[str, bytes]:
+        """Every output by its name; provenance tells seconds, so it is no part of byte-equality."""
+        return {
+            path.relative_to(self.build).as_posix(): path.read_bytes()
+            for path in sorted(self.build.rglob("*"))
+            if path.is_file() and path.name != "provenance.json"
+        }
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """One project, built once; the tests come in the order of a day's work."""
+    if not (PROJECT / "remotion/node_modules/.cinemake").exists():
+        pytest.fail("run `doit npm` first: the packages of remotion/ are not installed")
+    made = Bench(tmp_path_factory.mktemp("bench"))
+    made.doit()
+    yield made
+
+
+def test_the_finished_file_is_what_players_expect(bench: Bench) -> None:
+    """H.264 High in BT.709, AAC at 48 kHz, exactly the timeline's frames, sound and picture equally long."""
+    made = probe(bench.build / "final.mp4")
+    timeline = json.loads((bench.build / "timeline.json").read_text("utf-8"))
+
+    assert (made.video_codec, made.profile, made.pix_fmt) == ("h264", "High", "yuv420p")
+    assert (made.width, made.height) == (320, 180)
+    assert made.fps == Fraction(15)
+    assert (made.colorspace, made.color_primaries, made.color_trc, made.color_range) == (1, 1, 1, 1)
+    assert (made.audio_codec, made.sample_rate) == ("aac", 48000)
+    assert count_decoded_frames(bench.build / "final.mp4") == made.frames == timeline["frames"]
+    assert abs(made.video_seconds - made.audio_seconds) <= 1 / 15
+    assert made.chapters == 3
+
+
+def test_the_sound_is_as_loud_as_asked(bench: Bench) -> None:
+    """Within 1 LU of the target, true peak under -1 dBTP."""
+    loudness = measure(bench.build / "final.mp4")
+
+    assert abs(loudness.integrated_lufs - -16) <= 1
+    assert loudness.true_peak_dbtp <= -1
+
+
+def test_all_side_cars_are_there(bench: Bench) -> None:
+    """Subtitles, chapters, stills and provenance."""
+    names = {path.name for path in bench.build.iterdir() if path.is_file()}
+
+    assert {"final.srt", "final.vtt", "chapters.txt", "poster.jpg", "contact.jpg", "provenance.json"} <= names
+    assert "plums." in (bench.build / "final.srt").read_text("utf-8")
+    provenance = json.loads((bench.build / "provenance.json").read_text("utf-8"))
+    spoken = next(step for step in provenance["steps"] if step["task"] == "narration:orchard/fruit")
+    assert spoken["words"] == {"timing": "events", "count": 8, "interpolated": 0}
+
+
+def test_a_second_build_does_nothing(bench: Bench) -> None:
+    """All fresh, and said so on one line."""
+    assert set(bench.results().values()) == {"up-to-date"}
+    assert bench.doit() == "orchard is fresh: build/orchard/final.mp4 (23 fresh steps)\n"
+
+
+def test_an_edit_of_a_colour_encodes_one_scene_and_joins(bench: Bench) -> None:
+    """No voice, no picture, no render; and the revert runs nothing and gives the same bytes."""
+    before = bench.files()
+    bench.spec.write_text(SPEC.replace("#0f2350", "#50230f"), "utf-8")
+
+    assert bench.ran() == {"segment:orchard/price", "composite:orchard", "contact:orchard"}
+    assert bench.files() != before
+
+    bench.spec.write_text(SPEC, "utf-8")
+
+    assert bench.ran() == set()
+    assert bench.files() == before
+
+
+def test_what_is_deleted_comes_back_as_it_was(bench: Bench) -> None:
+    """`doit clean` removes all of it, the next build restores all of it."""
+    before = bench.files()
+    said = bench.doit("clean")
+
+    assert "removed build/orchard/final.mp4" in said
+    assert not bench.build.exists()
+    assert bench.ran() == set()
+    assert bench.files() == before
+
+
+def test_cleaning_takes_what_a_removed_scene_has_left(bench: Bench) -> None:
+    """The manifest knows its files, although no task makes them any more."""
+    bench.spec.write_text(SPEC[: SPEC.index("  - id: end")], "utf-8")
+    bench.doit()
+
+    assert (bench.build / "scenes/end/segment.mp4").exists()
+
+    said = bench.doit("clean", "video:orchard")
+
+    assert "removed build/orchard/scenes/end/segment.mp4" in said
+    assert not bench.build.exists()
+
+    bench.spec.write_text(SPEC, "utf-8")
+    bench.doit()
+
+
+def test_a_clean_build_elsewhere_gives_the_same_bytes(bench: Bench, tmp_path: Path) -> None:
+    """Another folder, empty stores, one step at a time: the same video to the byte."""
+    other = Bench(tmp_path / "another place")
+    other.doit("-n", "1")
+
+    assert other.files() == bench.files()
+
+
+def test_lost_frames_are_drawn_again_as_they_were(bench: Bench) -> None:
+    """The frame room may lose everything: the segment asks the render service again."""
+    before = bench.files()
+    shutil.rmtree(bench.root / "xdg_cache_home/cinemake/frames")
+    bench.doit("forget", "segment:orchard/fruit")
+
+    assert bench.ran() == {"segment:orchard/fruit"}
+    assert bench.files() == before
+
+
+def test_a_broken_spec_starts_nothing(bench: Bench) -> None:
+    """Exit 3, all problems with their places, no traceback."""
+    bad = bench.root / "scene_specs/bad.yaml"
+    bad.write_text("spec: 1\nscenes:\n  - id: a\n    sey: Hello.\n", "utf-8")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "doit"],
+            cwd=bench.root,
+            env=bench.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    finally:
+        bad.unlink()
+
+    assert done.returncode == 3
+    assert 'scene_specs/bad.yaml:4:5 scenes[a].sey: unknown key, did you mean "say"?' in done.stderr
+    assert "Traceback" not in done.stderr
