@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from generators.errors import StepFailed
+from generators.errors import SpecError, StepFailed
 from generators.plan.cues import cue_frames
 from generators.plan.requests import AnimationLayer, AnimationRequest
+from generators.spec.tables import Table, read_table
 from generators.steps.context import Context
 from generators.steps.formats import read_timing
 
@@ -20,9 +18,9 @@ def run(request: AnimationRequest, ctx: Context) -> None:
     timing = read_timing(ctx.input("timing"))
     layers = []
     for layer in request.layers:
-        props = dict(layer.props)
+        props: dict[str, Any] = dict(layer.props)
         if layer.data_role:
-            props["data"] = read_data(ctx.input(layer.data_role))
+            props["data"] = _data(ctx, layer.data_role)
         cues = cue_frames(layer.reveal, _texts(layer, props), timing)
         layers.append({"template": layer.template, "props": props, "cues": list(cues)})
     ctx.write("animation", {"fps": timing.fps, "frames": timing.frames, "layers": layers})
@@ -36,29 +34,12 @@ def _texts(layer: AnimationLayer, props: Mapping[str, Any]) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else []
 
 
-def read_data(path: Path) -> dict[str, Any]:
-    """Chart data from a file: JSON with `labels` and `values`, or CSV with a header and two columns.
-
-    Raises StepFailed with the file and line of what is not a number.
-    """
+def _data(ctx: Context, role: str) -> Table:
+    path = ctx.input(role)
+    shown = path.relative_to(ctx.project).as_posix()
     try:
-        if path.suffix == ".json":
-            data = json.loads(path.read_text("utf-8"))
-            return {"labels": [str(label) for label in data["labels"]], "values": data["values"]}
-        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
-    except (ValueError, KeyError, TypeError, csv.Error) as error:
-        raise StepFailed(
-            f"{path.name}: expected labels and values, found {error!r}: mend the file"
-        ) from error
-    labels, values = [], []
-    for number, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            continue
-        try:
-            labels.append(row[0].strip())
-            values.append(float(row[1]))
-        except (IndexError, ValueError) as error:
-            raise StepFailed(
-                f'{path.name}:{number}: expected a label and a number, found "{",".join(row)}": mend the file'
-            ) from error
-    return {"labels": labels, "values": values}
+        return read_table(path.read_text("utf-8"), shown)
+    except UnicodeDecodeError as error:
+        raise StepFailed(f"{shown} is not UTF-8 text; save it as UTF-8") from error
+    except SpecError as error:
+        raise StepFailed(str(error)) from error

@@ -22,7 +22,7 @@ def run(request: SubtitlesRequest, ctx: Context) -> None:
         f"{number}\n{_span(first, end, timeline.fps, ',')}\n{text}\n\n"
         for number, (first, end, text) in enumerate(cues, start=1)
     ]
-    vtt = [f"{_span(first, end, timeline.fps, '.')}\n{text}\n\n" for first, end, text in cues]
+    vtt = [f"{_span(first, end, timeline.fps, '.')}\n{_escaped(text)}\n\n" for first, end, text in cues]
     # SRT has no header: without speech its side-car is one blank line.
     ctx.output("srt").write_text("".join(srt) or "\n", "utf-8")
     ctx.output("vtt").write_text("WEBVTT\n\n" + "".join(vtt), "utf-8")
@@ -34,8 +34,13 @@ def _span(first: int, end: int, fps: int, mark: str) -> str:
 
 def _text(page: Page) -> str:
     lines = [join_words(word.text for word in line) for line in page.lines]
-    # "-->" would end a cue's text in both formats, "<" and "&" begin markup in WebVTT.
-    return "\n".join(lines).replace("-->", "→").replace("&", "&amp;").replace("<", "&lt;")
+    # "-->" would end a cue's text in both formats.
+    return "\n".join(lines).replace("-->", "→")
+
+
+def _escaped(text: str) -> str:
+    # "<" and "&" begin markup in WebVTT; SRT has no escapes and would show them.
+    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _clock(frame: int, fps: int, mark: str) -> str:
