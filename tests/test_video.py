@@ -144,7 +144,7 @@ def test_all_side_cars_are_there(bench: Bench) -> None:
 def test_a_second_build_does_nothing(bench: Bench) -> None:
     """All fresh, and said so on one line."""
     assert set(bench.results().values()) == {"up-to-date"}
-    assert bench.doit() == "orchard is fresh: build/orchard/final.mp4 (23 fresh steps)\n"
+    assert bench.doit() == "orchard is fresh: build/orchard/final.mp4 (26 fresh steps)\n"
 
 
 def test_an_edit_of_a_colour_encodes_one_scene_and_joins(bench: Bench) -> None:
