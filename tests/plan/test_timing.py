@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from generators.plan.requests import TimelineRequest, TimingRequest
 from generators.plan.timing import SpokenWord, Timing, scene_timing, timeline, to_frames
+from generators.providers.sentences import display_words
 from generators.spec.model import TransitionType
+from generators.spec.say import read_say
 
 RATES = st.sampled_from([1, 12, 24, 25, 30, 50, 60, 120])
 
@@ -135,6 +137,27 @@ def test_marks_in_scripts_without_spaces_count_characters() -> None:
     words = evenly(["国", "内", "生", "产，", "总", "值"], 0.1)
 
     assert scene_timing(asked(marks=(("x", 2), ("y", 5))), words, 0.6).marks == {"x": 7, "y": 9}
+
+
+@pytest.mark.parametrize(
+    ("say", "marked"),
+    [
+        ("One [[x]]two, three.", "two,"),
+        ("国内[[x]]生产总值，是什么？", "生"),
+        ("国内生产总值，[[x]]是什么？", "是"),
+        ("我们说 GDP [[x]]衡量“总值”。", "衡"),
+        ("我们说[[x]] GDP 衡量", "GDP"),
+        ("コーヒー[[x]]を飲む。", "を"),
+        ("우리 [[x]]나라 경제", "나라"),
+    ],
+)
+def test_marks_of_a_text_find_their_words_in_every_script(say: str, marked: str) -> None:
+    """As the spec reads the text, and as the voices part it."""
+    said = read_say(say)
+    marks = tuple((mark.name, mark.characters) for mark in said.marks)
+    timing = scene_timing(asked(marks=marks), evenly(display_words(said.text)), 9.0)
+
+    assert [word.text for word in timing.words if word.start_frame == timing.marks["x"]] == [marked]
 
 
 def test_spaces_inside_a_word_do_not_count() -> None:

@@ -1,0 +1,99 @@
+"""narration: real voices, one file, and the time of every word in it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import wave
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generators.errors import ProviderError
+from generators.plan.requests import NarrationRequest, SpokenTurn
+from generators.providers.registry import speech_provider
+from generators.steps.narration import TURN_PAUSE_SECONDS, run
+from tests.steps.house import Room
+
+OUTPUTS = {"audio": "narration.wav", "words": "words.json"}
+
+
+def turn(text: str, preset: str = "warm") -> SpokenTurn:
+    """A stretch of speech by the bundled voice."""
+    voice = speech_provider("espeak").voice_id(preset=preset, language="en")
+    return SpokenTurn(text, "espeak", voice, 1.0, 0.0)
+
+
+def spoken(room: Room, *turns: SpokenTurn, recording: Path | None = None) -> tuple[Any, float]:
+    """words.json, and the measured length of narration.wav."""
+    request = NarrationRequest("en", turns, recorded=recording is not None)
+    inputs = {"recording": recording} if recording else {}
+    ctx = room.context(request, inputs=inputs, outputs=OUTPUTS)
+    run(request, ctx)
+    with wave.open(str(ctx.output("audio"))) as audio:
+        assert (audio.getframerate(), audio.getnchannels(), audio.getsampwidth()) == (48_000, 1, 2)
+        return json.loads(ctx.output("words").read_text("utf-8")), audio.getnframes() / 48_000
+
+
+def texts(words: Any) -> list[str]:
+    """The words in order."""
+    return [word["text"] for word in words["words"]]
+
+
+@pytest.mark.slow
+def test_a_voice_says_every_word_in_order(room: Room) -> None:
+    """Inside the audio, by the voice's own events."""
+    words, seconds = spoken(room, turn("Look at one coin."))
+
+    assert texts(words) == ["Look", "at", "one", "coin."]
+    assert (words["text"], words["language"], words["timing"]) == ("Look at one coin.", "en", "events")
+    assert words["seconds"] == pytest.approx(seconds)
+    assert words["words"][-1]["end_seconds"] <= seconds
+    assert room.notes == []
+
+
+@pytest.mark.slow
+def test_the_second_turn_follows_after_a_pause(room: Room) -> None:
+    """Its words are moved by the first turn and the silence; the lengths add up."""
+    first, second = turn("Look at one coin."), turn("Which one?", "deep")
+    _, first_seconds = spoken(room, first)
+    alone, second_seconds = spoken(room, second)
+    both, seconds = spoken(room, first, second)
+    start = first_seconds + TURN_PAUSE_SECONDS
+
+    assert texts(both) == ["Look", "at", "one", "coin.", "Which", "one?"]
+    assert seconds == pytest.approx(start + second_seconds, abs=0.001)
+    for moved, own in zip(both["words"][4:], alone["words"], strict=True):
+        assert moved["start_seconds"] == pytest.approx(start + own["start_seconds"], abs=0.001)
+        assert moved["end_seconds"] == pytest.approx(start + own["end_seconds"], abs=0.001)
+    assert both["voices"] == [["espeak", first.voice_id], ["espeak", second.voice_id]]
+
+
+@pytest.mark.slow
+def test_a_recording_gives_even_shares(room: Room) -> None:
+    """It has no word events: its words follow each other in even shares, and a note says so."""
+    words, seconds = spoken(room, turn("Look at one coin."))
+    take = room.file("take.wav", (room.project / "staging" / "audio.wav").read_bytes())
+    said = SpokenTurn("Look at one coin.", "recorded", "", 1.0, 0.0)
+    words, length = spoken(room, said, recording=take)
+
+    assert (texts(words), words["timing"]) == (["Look", "at", "one", "coin."], "even")
+    assert length == pytest.approx(seconds, abs=0.01)
+    assert all(
+        one["end_seconds"] == pytest.approx(two["start_seconds"])
+        for one, two in itertools.pairwise(words["words"])
+    )
+    assert room.notes == ["a recording gives no word times: its captions follow by even shares of its length"]
+
+
+def test_a_silent_recording_is_refused(room: Room) -> None:
+    """Nothing in it could be captioned."""
+    take = room.project / "take.wav"
+    with wave.open(str(take), "wb") as audio:
+        audio.setparams((1, 2, 48_000, 0, "NONE", ""))
+        audio.writeframes(bytes(96_000))
+
+    with pytest.raises(ProviderError) as caught:
+        spoken(room, SpokenTurn("Look.", "recorded", "", 1.0, 0.0), recording=take)
+    assert str(caught.value) == f"the recording {take} is silent"
