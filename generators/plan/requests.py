@@ -34,6 +34,8 @@ class SpokenTurn:
     pitch: float
     """Semitones."""
     pronounce: Mapping[str, str] = field(default_factory=dict)
+    gain_db: float = 0.0
+    """0 or less: how much quieter it is than the scene's loudest turn."""
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ class SoundtrackRequest:
     loudness: float
     """Integrated, LUFS."""
     voice_gains_db: tuple[float, ...]
-    """One per scene in play order; 0 where nothing is spoken."""
+    """One per scene in play order, of its loudest turn; 0 where nothing is spoken."""
     music: MusicMix | None
     clips: tuple[ClipSound, ...] = ()
 

@@ -109,6 +109,7 @@ class ScenePlan:
     def _narration(self) -> Step:
         recording = self.scene.turns[0].voice.file
         spoken = []
+        loudest = max(turn.voice.volume_db for turn in self.scene.turns)
         for turn in self.scene.turns:
             voice = turn.voice
             who = None if recording else self.cast.speaker(voice, self.video.language)
@@ -120,6 +121,7 @@ class ScenePlan:
                     rate=voice.rate,
                     pitch=voice.pitch,
                     pronounce=voice.pronounce,
+                    gain_db=voice.volume_db - loudest,
                 )
             )
         providers = {turn.provider for turn in spoken}

@@ -142,7 +142,7 @@ def _soundtrack(video: Video) -> Step:
         if isinstance(picture, VideoPicture) and picture.sound != "off":
             inputs.append(Input(f"clip.{index:04d}", picture.file))
             clips.append(ask.ClipSound(index, picture.sound, picture.trim))
-    gains = tuple(scene.turns[0].voice.volume_db if scene.turns else 0.0 for scene in video.scenes)
+    gains = tuple(max((turn.voice.volume_db for turn in scene.turns), default=0.0) for scene in video.scenes)
     request = ask.SoundtrackRequest(video.output.loudness, gains, music, tuple(clips))
     return _step("soundtrack", video, request, inputs, {"audio": "soundtrack.m4a"}, tools=("ffmpeg", "numpy"))
 

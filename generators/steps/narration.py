@@ -30,7 +30,7 @@ def run(request: NarrationRequest, ctx: Context) -> None:
         for index, (turn, take) in enumerate(zip(request.turns, takes, strict=True)):
             ctx.progress(index / len(takes), "")
             speeches.append(_speak(turn, request.language, take))
-        _concatenate(takes, audio)
+        _concatenate(takes, [turn.gain_db for turn in request.turns], audio)
     _check_length(audio, speeches)
     if request.recorded:
         ctx.note("a recording gives no word times: its captions follow by even shares of its length")
@@ -74,19 +74,27 @@ def _moved_words(speeches: list[Speech]) -> list[Word]:
     return words
 
 
-def _concatenate(takes: list[Path], goal: Path) -> None:
+def _concatenate(takes: list[Path], gains_db: list[float], goal: Path) -> None:
     if len(takes) == 1:
         takes[0].replace(goal)
         return
     with wave.open(str(goal), "wb") as out:
-        for index, take in enumerate(takes):
+        for index, (take, gain_db) in enumerate(zip(takes, gains_db, strict=True)):
             with wave.open(str(take), "rb") as part:
                 if not index:
                     out.setparams(part.getparams())
                 else:
                     silent = round(TURN_PAUSE_SECONDS * part.getframerate())
                     out.writeframes(bytes(silent * part.getsampwidth() * part.getnchannels()))
-                out.writeframes(part.readframes(part.getnframes()))
+                out.writeframes(_quieter(part.readframes(part.getnframes()), gain_db))
+
+
+def _quieter(samples: bytes, gain_db: float) -> bytes:
+    if not gain_db:
+        return samples
+    import numpy as np
+
+    return (np.frombuffer(samples, "<i2") * 10 ** (gain_db / 20)).astype("<i2").tobytes()
 
 
 def _wav_seconds(path: Path) -> float:

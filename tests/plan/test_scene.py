@@ -82,6 +82,25 @@ def test_a_recording_is_the_voice() -> None:
     assert [turn.provider for turn in narration.request.turns] == ["recorded"]
 
 
+def test_the_loudest_turn_sets_the_level_of_the_scene() -> None:
+    """The others are quieter than it in the narration; raising all alike speaks nothing again."""
+    scene = says("only", "Hello.", "World.", "Again.")
+
+    def levels(*volumes: float) -> tuple[list[float], tuple[float, ...]]:
+        turns = tuple(
+            replace(turn, voice=Voice(volume_db=volume))
+            for turn, volume in zip(scene.turns, volumes, strict=True)
+        )
+        steps = planned(video(replace(scene, turns=turns)))
+        narration, soundtrack = (steps[task].request for task in ("narration:film/only", "soundtrack:film"))
+        assert isinstance(narration, ask.NarrationRequest)
+        assert isinstance(soundtrack, ask.SoundtrackRequest)
+        return [turn.gain_db for turn in narration.turns], soundtrack.voice_gains_db
+
+    assert levels(0, -6, 3) == ([-3, -9, 0], (3,))
+    assert levels(-2, -2, -2) == ([0, 0, 0], (-2,))
+
+
 def test_a_remote_voice_is_a_generated_result() -> None:
     """It is kept as such: the same request need not give the same sound again."""
     scene = says("only", "Hello.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import wave
+from array import array
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,14 @@ def texts(words: Any) -> list[str]:
     return [word["text"] for word in words["words"]]
 
 
+def loudest_halves(room: Room) -> tuple[int, int]:
+    """The highest sample in the first and in the second half of the narration."""
+    with wave.open(str(room.project / "staging" / "audio.wav")) as audio:
+        samples = array("h", audio.readframes(audio.getnframes()))
+    middle = len(samples) // 2
+    return max(samples[:middle]), max(samples[middle:])
+
+
 @pytest.mark.slow
 def test_a_voice_says_every_word_in_order(room: Room) -> None:
     """Inside the audio, by the voice's own events."""
@@ -68,6 +78,19 @@ def test_the_second_turn_follows_after_a_pause(room: Room) -> None:
         assert moved["start_seconds"] == pytest.approx(start + own["start_seconds"], abs=0.001)
         assert moved["end_seconds"] == pytest.approx(start + own["end_seconds"], abs=0.001)
     assert both["voices"] == [["espeak", first.voice_id], ["espeak", second.voice_id]]
+
+
+@pytest.mark.slow
+def test_a_quieter_turn_is_quieter(room: Room) -> None:
+    """By its gain, and the other one not at all."""
+    loud = turn("Look at one coin.")
+    spoken(room, loud, loud)
+    full = loudest_halves(room)
+    spoken(room, loud, replace(loud, gain_db=-6.0))
+    first, second = loudest_halves(room)
+
+    assert first == full[0]
+    assert second / full[1] == pytest.approx(0.501, abs=0.005)
 
 
 @pytest.mark.slow
