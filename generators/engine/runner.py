@@ -22,6 +22,7 @@ from generators.engine.workshop import Workshop
 from generators.errors import CinemakeError, UsageError
 from generators.plan.step import Step
 from generators.report.events import Failure, Result, RunReporter
+from generators.steps.context import Tell
 from generators.store.record import Finished
 
 DOIT_STATUS: Mapping[Result, str] = {
@@ -142,8 +143,10 @@ class Runner:
             finished = self.workshop.perform(
                 step,
                 verdict,
-                lambda part, note: self.reporter.progress(step.task, part, note),
-                lambda sentence: self.notes.append(f"{step.task}: {sentence}"),
+                Tell(
+                    progress=lambda part, note: self.reporter.progress(step.task, part, note),
+                    note=lambda sentence: self.notes.append(f"{step.task}: {sentence}"),
+                ),
             )
         except BaseException as caught:  # whatever it is, the main thread must hear of it
             error = caught

@@ -15,7 +15,7 @@ from generators.engine.freshness import Judge, Verdict, stamp_text
 from generators.errors import StepFailed
 from generators.plan.step import Step
 from generators.steps.booth import Booth
-from generators.steps.context import Context
+from generators.steps.context import Context, Tell
 from generators.steps.registry import Worker, worker
 from generators.store.files import write_atomically
 from generators.store.record import Finished
@@ -35,28 +35,26 @@ class Workshop:
         self,
         step: Step,
         verdict: Verdict,
-        progress: Callable[[float, str], None],
-        note: Callable[[str], None],
+        tell: Tell,
     ) -> Finished:
         """Run or restore a step; its targets are in place when this returns. Raises CinemakeError."""
         if verdict.action == "restore" and verdict.result is not None:
             restored = self._place(step, verdict.result)
             if restored is not None:
                 return Finished(verdict.key, restored, verdict.result.seconds)
-        return self._run(step, verdict, progress, note)
+        return self._run(step, verdict, tell)
 
     def _run(
         self,
         step: Step,
         verdict: Verdict,
-        progress: Callable[[float, str], None],
-        note: Callable[[str], None],
+        tell: Tell,
     ) -> Finished:
         store = self.judge.store_of(step)
         staging = store.staging()
         started = time.monotonic()
         try:
-            context = Context(step, self.project, staging, self.booth, progress, note)
+            context = Context(step, self.project, staging, self.booth, tell)
             self.find_worker(step.kind).run(step.request, context)
             if not step.stored:
                 return self._in_place(step, verdict, time.monotonic() - started)

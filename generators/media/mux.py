@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from generators.errors import StepFailed
 from generators.media.encoder import container_args
 from generators.media.ffmpeg import run_ffmpeg
 from generators.media.probe import probe
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter, up to where the next one starts."""
-
-    start_frame: int
-    title: str
+from generators.plan.chapters import Chapter
 
 
 def mux_final(

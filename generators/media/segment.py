@@ -162,7 +162,9 @@ def _prepare(
             picture = gradient_rgb(colors, width=width, height=height)
             return Source(raw_input_args(encoding, "rgb24"), TO_RGB, is_moving=False), iter([picture])
         case StillGround(motion="none"):
-            filters = f"trim=end_frame=1,{fit_filters(width, height, fit=ground.fit)},{TO_RGB}"
+            # Shown twice, so that the first has a length: a file's own clock of 25 ticks would round it away.
+            twice = f"loop=loop=1:size=1:start=0,settb=1/{encoding.fps},setpts=N"
+            filters = f"trim=end_frame=1,{fit_filters(width, height, fit=ground.fit)},{TO_RGB},{twice}"
             return Source(("-i", str(ground.path)), filters, is_moving=False), None
         case StillGround():
             still = _still_planes(ground, encoding, room)

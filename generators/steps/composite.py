@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generators.media.join import join_video
 from generators.media.joining import read_scenes
-from generators.media.mux import Chapter, mux_final
+from generators.media.mux import mux_final
 from generators.plan.chapters import chapters
 from generators.plan.requests import CompositeRequest
 from generators.steps.context import Context
@@ -36,5 +36,5 @@ def run(request: CompositeRequest, ctx: Context) -> None:
             frames=timeline.frames,
             title=request.title,
             description=request.description,
-            chapters=[Chapter(c.start_frame, c.title) for c in chapters(request.chapters, timeline.scenes)],
+            chapters=chapters(request.chapters, timeline.scenes),
         )

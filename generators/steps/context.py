@@ -14,6 +14,16 @@ from generators.steps.booth import Booth
 
 
 @dataclass(frozen=True)
+class Tell:
+    """Whom a step tells what goes on."""
+
+    progress: Callable[[float, str], None]
+    """Called with the share done (0 to 1) and a short note, from any thread."""
+    note: Callable[[str], None]
+    """Called with one sentence about the result that the user must not miss; shown in the summary."""
+
+
+@dataclass(frozen=True)
 class Context:
     """One step's surroundings. A step reads its inputs and writes its outputs into staging, nothing else."""
 
@@ -21,10 +31,15 @@ class Context:
     project: Path
     staging: Path
     booth: Booth
-    progress: Callable[[float, str], None]
-    """Called with the share done (0 to 1) and a short note, from any thread."""
-    note: Callable[[str], None]
-    """Called with one sentence about the result that the user must not miss; shown in the summary."""
+    tell: Tell
+
+    def progress(self, fraction: float, note: str) -> None:
+        """Tell how far the step is: the share done (0 to 1) and a short note; from any thread."""
+        self.tell.progress(fraction, note)
+
+    def note(self, sentence: str) -> None:
+        """Tell something about the result that the user must not miss."""
+        self.tell.note(sentence)
 
     def input(self, role: str) -> Path:
         """The file behind a role."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -89,6 +90,17 @@ def test_overlay_and_title_appear_on_their_frames(tmp_path: Path, motion: str) -
     assert count_decoded_frames(path) == 95
     encode_segment(tmp_path / "plain.mp4", ground=ColorGround("#ff8000"), frames=10, encoding=SMALL)
     assert _extradata(path) == _extradata(tmp_path / "plain.mp4")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fps", [1, 5, 12, 13])
+def test_a_still_alone_is_as_long_at_few_frames_per_second(tmp_path: Path, fps: int) -> None:
+    """A picture file's own 25 ticks a second must not round its one frame away."""
+    write_photo(tmp_path / "photo.png", size=(320, 180))
+    slow = replace(SMALL, fps=fps)
+    encode_segment(tmp_path / "a.mp4", ground=StillGround(tmp_path / "photo.png"), frames=7, encoding=slow)
+
+    assert count_decoded_frames(tmp_path / "a.mp4") == 7
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from generators.plan.step import Input, Request, Step
 from generators.steps.booth import Booth
-from generators.steps.context import Context
+from generators.steps.context import Context, Tell
 
 
 @dataclass
@@ -41,8 +41,7 @@ class Room:
             project=self.project,
             staging=staging,
             booth=cast(Booth, booth),
-            progress=lambda part, _note: self.parts.append(part),
-            note=self.notes.append,
+            tell=Tell(progress=lambda part, _note: self.parts.append(part), note=self.notes.append),
         )
 
     def file(self, name: str, content: object) -> Path:
