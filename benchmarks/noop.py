@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.noop [scenes]
 
-Prints `value NAME SECONDS`, each the median of five whole processes, and `ratio` lines against the bare interpreter.
+Prints `value NAME SECONDS`, each the median of five whole processes, and one `ratio` to the bare interpreter.
 The steps' work is done by the stand-ins of the tests, their freshness is judged for real.
 """
 
@@ -25,8 +25,10 @@ def spec(scenes: int) -> str:
     """A video whose every scene has a voice, captions, an animation and a picture."""
     head = "spec: 1\ntitle: Many scenes\nscenes:\n"
     scene = (
-        "  - id: scene-{n}\n    say: This is scene number {n}, and it says a little.\n"
-        "    background: a hill, number {n}\n    animation: {{template: bullets, items: [One, Two, Number {n}]}}\n"
+        "  - id: scene-{n}\n"
+        "    say: This is scene number {n}, and it says a little.\n"
+        "    background: a hill, number {n}\n"
+        "    animation: {{template: bullets, items: [One, Two, Number {n}]}}\n"
     )
     return head + "".join(scene.format(n=n) for n in range(scenes))
 

@@ -1,0 +1,1 @@
+"""Tests: they mirror generators/, and share what stands here."""

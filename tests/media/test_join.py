@@ -14,11 +14,12 @@ from generators.errors import StepFailed
 from generators.media.ground import ColorGround, Ground, StillGround
 from generators.media.join import join_video, window_graph
 from generators.media.joining import Copied, JoinScene, Span, plan_join
-from generators.media.mux import Chapter, metadata_text, mux_final
+from generators.media.mux import metadata_text, mux_final
 from generators.media.probe import count_decoded_frames, probe
 from generators.media.segment import encode_segment
 from generators.media.soundtrack import mix_soundtrack
 from generators.media.stills import read_frame
+from generators.plan.chapters import Chapter
 from tests.media.material import SMALL, read_planes, read_rgb, write_photo
 
 
