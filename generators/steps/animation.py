@@ -31,7 +31,14 @@ def _texts(layer: AnimationLayer, props: Mapping[str, Any]) -> list[str]:
     value: Any = props
     for part in (layer.reveals or "").split("."):
         value = value.get(part, []) if isinstance(value, Mapping) else []
-    return [str(item) for item in value] if isinstance(value, list) else []
+    return [_words(item) for item in value] if isinstance(value, list) else []
+
+
+def _words(item: object) -> str:
+    """What is said of one part: of a mapping its texts, such as a slice's label."""
+    if isinstance(item, Mapping):
+        return " ".join(text for text in item.values() if isinstance(text, str))
+    return str(item)
 
 
 def _data(ctx: Context, role: str) -> Table:

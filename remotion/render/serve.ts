@@ -10,6 +10,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".json": "application/json",
   ".woff2": "font/woff2",
   ".woff": "font/woff",
+  ".ttf": "font/ttf",
   ".png": "image/png",
   ".svg": "image/svg+xml",
 };

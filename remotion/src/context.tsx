@@ -1,9 +1,9 @@
-/** Owns what every component may read of its scene: tokens as values, layout, frame rate and language. */
+/** Owns what every component may read of its scene: tokens as values, layout, frame rate, language and its direction. */
 import {createContext, useContext} from "react";
 import type {Layout} from "./layout";
 import type {Tokens} from "./tokens";
 
-export type Scene = {tokens: Tokens; layout: Layout; fps: number; frames: number; language: string};
+export type Scene = {tokens: Tokens; layout: Layout; fps: number; frames: number; language: string; direction: "ltr" | "rtl"};
 
 const SceneContext = createContext<Scene | null>(null);
 

@@ -1,13 +1,31 @@
 /** Owns text sizes: estimates, without measuring, the largest size at which a text stays in its box. */
 
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
+export const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
 const NARROW = /[\s.,:;!'|()[\]ijlIftr-]/;
 const BROAD = /[mwMW@%\u2014]/;
 const CAPITAL = /\p{Lu}|\p{Nd}/u;
 
+/** Scripts whose letters reach further up and down, so that their lines stand further apart. */
+const TALL = /[\u0590-\u06ff\u0750-\u077f\u0900-\u097f\u0e00-\u0e7f\ufb50-\ufdff\ufe70-\ufefc]/;
+
+/** Scripts that join their letters, or that are not spaced by letter. */
+const UNTRACKED = /[\u0590-\u0fff\u2e80-\uffff]/;
+
+/** Written without spaces, and broken between words all the same. */
+const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]/;
+
+const MARK = /\p{M}|\p{Default_Ignorable_Code_Point}/u;
+
+/** Line height of a text: what its script needs, at least. */
+export const leading = (text: string, wished: number): number => (TALL.test(text) ? Math.max(wished * 1.12, 1.38) : wished);
+
+/** Letter spacing in em, as CSS: none where it would tear letters apart. */
+export const tracking = (text: string, wished: number): string => (UNTRACKED.test(text) ? "normal" : `${wished}em`);
+
 /** Em widths on the safe side of what our fonts draw in a bold weight. */
 const widthOf = (character: string): number => {
   if (WIDE.test(character)) return 1;
+  if (MARK.test(character)) return 0;
   if (NARROW.test(character)) return 0.36;
   if (BROAD.test(character)) return 0.95;
   return CAPITAL.test(character) ? 0.69 : 0.57;
@@ -20,9 +38,14 @@ export const emWidth = (text: string): number => {
   return sum;
 };
 
+const segmenter = new Intl.Segmenter("th", {granularity: "word"});
+
+const wordsOf = (text: string): string[] =>
+  text.split(/\s+/).flatMap((word) => (UNSPACED.test(word) ? [...segmenter.segment(word)].map(({segment}) => segment) : [word]));
+
 /** Pieces a browser may break between: words, and single characters of scripts without spaces. */
 const pieces = (text: string): number[] =>
-  text.split(/\s+/).flatMap((word) => {
+  wordsOf(text).flatMap((word) => {
     const found: number[] = [];
     let run = 0;
     for (const character of word) {
@@ -55,7 +78,7 @@ export const lineCount = (text: string, width: number): number => {
 };
 
 export type Fit = {
-  /** Sizes in pixels, largest wished for and smallest allowed. */
+  /** Sizes in pixels wished for. */
   largest: number;
   smallest: number;
   /** Box in pixels. */
@@ -65,15 +88,19 @@ export type Fit = {
   max_lines?: number;
 };
 
-/** Largest size in pixels at which `texts`, stacked, stay in the box and no word is broken; `smallest` at worst. */
+/** Below the smallest size wished for a text may still shrink to this part of it: better small than outside of its box. */
+const LAST_RESORT = 0.5;
+
+/** Largest size in pixels at which `texts`, stacked, stay in the box; words are broken only below `smallest`. */
 export const fitSize = (texts: readonly string[], fit: Fit): number => {
   const longest = Math.max(0.1, ...texts.flatMap(pieces));
-  for (let size = fit.largest; size > fit.smallest; size *= 0.96) {
+  const line_height = Math.max(...texts.map((text) => leading(text, fit.line_height)));
+  for (let size = fit.largest; size > fit.smallest * LAST_RESORT; size *= 0.96) {
     const ems = fit.width / size;
     const lines = texts.map((text) => lineCount(text, ems));
     const total = lines.reduce((sum, count) => sum + count, 0);
-    const tall = total * size * fit.line_height <= fit.height;
-    if (tall && longest <= ems && Math.max(...lines, 1) <= (fit.max_lines ?? Infinity)) return Math.floor(size);
+    const tall = total * size * line_height <= fit.height;
+    if (tall && (longest <= ems || size < fit.smallest) && (Math.max(...lines, 1) <= (fit.max_lines ?? Infinity) || size < fit.smallest)) return Math.floor(size);
   }
-  return Math.floor(fit.smallest);
+  return Math.floor(fit.smallest * LAST_RESORT);
 };

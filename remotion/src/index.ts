@@ -1,5 +1,4 @@
-/** Entry of the bundle: fonts, honest fingerprints, and the composition. */
-import "./font-files";
+/** Entry of the bundle: honest fingerprints, and the composition. */
 import "./page/page.css";
 import {registerRoot} from "remotion";
 import {installFingerprints} from "./page/install";

@@ -41,18 +41,17 @@ export const layoutOf = (width: number, height: number, position: Captions["posi
   const gap = 3 * unit;
   const captionTop =
     position === "top" ? top + title.height : position === "middle" ? (height - zone) / 2 : height - bottom - zone;
-  const above = position === "top" ? zone + gap : 0;
-  const below = position === "bottom" ? zone + gap : 0;
-  const contentTop = top + title.height + gap / 2 + above;
-  const fullTop = top + (position === "top" ? title.height + above : 0);
-  const end = height - bottom - below;
+  const end = height - bottom - (position === "bottom" ? zone + gap : 0);
+  // What captions leave: all below them where they stand at the top or in the middle, all above them otherwise.
+  const contentTop = position === "top" || position === "middle" ? captionTop + zone + gap : top + title.height + gap / 2;
+  const full = position === "middle" ? {top, end: captionTop - gap} : {top: position === "top" ? contentTop : top, end};
   return {
     width,
     height,
     unit,
     shape,
     content: {...inner, top: contentTop, height: end - contentTop},
-    full: {...inner, top: fullTop, height: end - fullTop},
+    full: {...inner, top: full.top, height: full.end - full.top},
     captions: {...inner, top: captionTop, height: zone},
     title,
   };

@@ -1,4 +1,8 @@
-/** Owns the one motion language: short eased entrances, pure functions of the frame. */
+/**
+ * Owns the one motion language: things come in within half a second, decelerating, from where they belong; lists follow
+ * their words or each other at one beat; drawings take longer than texts; nothing bounces, and nothing moves once it is there.
+ * All are pure functions of the frame.
+ */
 
 /** Cubic ease-out of `t` in 0..1. */
 export const easeOut = (t: number): number => 1 - (1 - t) ** 3;
@@ -13,8 +17,14 @@ export const progress = (frame: number, start: number, length: number): number =
 /** Whole frames of a duration; never less than one. */
 export const framesOf = (seconds: number, fps: number): number => Math.max(1, Math.round(seconds * fps));
 
+/** A text or panel comes in. */
 export const ENTRANCE_SECONDS = 0.45;
+/** The beat between parts that come in by themselves. */
 export const STAGGER_SECONDS = 0.12;
+/** A bar, a slice or a stretch of line grows. */
+export const GROWTH_SECONDS = 0.7;
+/** A whole drawing, such as a curve, comes in, or a number counts up. */
+export const DRAWING_SECONDS = 1.3;
 
 /** Style of something that rises into place from `distance` pixels below; keys never change, so nothing is re-ordered. */
 export const rise = (t: number, distance: number): {opacity: number; transform: string} => ({
@@ -22,10 +32,16 @@ export const rise = (t: number, distance: number): {opacity: number; transform: 
   transform: `translateY(${round((1 - easeOut(t)) * distance)}px)`,
 });
 
-/** Style of something that slides in from `distance` pixels to the left. */
+/** Style of something that slides in from `distance` pixels to the left; from the right where `distance` is negative. */
 export const slide = (t: number, distance: number): {opacity: number; transform: string} => ({
   opacity: round(Math.min(1, t * 1.4)),
   transform: `translateX(${round((easeOut(t) - 1) * distance)}px)`,
+});
+
+/** Style of a mark that grows out of its own middle. */
+export const bloom = (t: number): {opacity: number; transform: string} => ({
+  opacity: round(Math.min(1, t * 2)),
+  transform: `scale(${round(0.6 + 0.4 * easeOut(t))})`,
 });
 
 /** Three decimals: enough for the eye, and equal pictures get equal text. */

@@ -3,51 +3,56 @@ import {useEffect, useMemo, useState, type ReactElement, type ReactNode} from "r
 import {AbsoluteFill, cancelRender, continueRender, delayRender} from "remotion";
 import {Captions} from "./captions/captions";
 import {SceneProvider} from "./context";
-import {loadFonts} from "./fonts";
+import {directionOf} from "./direction";
+import {loadFonts} from "./fonts/load";
 import {layoutOf} from "./layout";
 import type {Overlay} from "./props";
 import type {Template} from "./template";
 import {declaredTokens} from "./tokens";
 import {TitleLayer} from "./title/title";
 
+type StageProps = {overlay: Overlay; templates: Readonly<Record<string, Template>>};
+
 /** Children once every font the scene needs is there; no frame is ready before. */
-const Fonts = ({overlay, children}: {overlay: Overlay; children: ReactNode}): ReactNode => {
+const Fonts = ({overlay, templates, children}: StageProps & {children: ReactNode}): ReactNode => {
   const [handle] = useState(() => delayRender("fonts"));
   const [loaded, setLoaded] = useState(false);
   useEffect(() => {
-    const families = [overlay.tokens.font_heading, overlay.tokens.font_body].filter((family) => family !== undefined);
-    loadFonts(families, [overlay.layers, overlay.captions, overlay.title]).then(
+    const {tokens, layers, captions, title, language} = overlay;
+    const own = [tokens.font_heading, tokens.font_body].filter((family) => family !== undefined);
+    const faces = [...own, ...layers.flatMap((layer) => templates[layer.template]?.faces ?? [])];
+    loadFonts(faces, [layers, captions, title], language).then(
       () => setLoaded(true),
       (error: unknown) => cancelRender(error),
     );
-  }, [overlay]);
+  }, [overlay, templates]);
   useEffect(() => {
     if (loaded) continueRender(handle);
   }, [loaded, handle]);
   return loaded ? children : null;
 };
 
-type StageProps = {overlay: Overlay; templates: Readonly<Record<string, Template>>};
-
 export const Stage = ({overlay, templates}: StageProps): ReactElement => {
   const {width, height, fps, frames, language, tokens, captions, title} = overlay;
   const scene = useMemo(
-    () => ({tokens: declaredTokens(tokens), layout: layoutOf(width, height, captions?.position ?? null), fps, frames, language}),
+    () => ({tokens: declaredTokens(tokens), layout: layoutOf(width, height, captions?.position ?? null), fps, frames, language, direction: directionOf(language)}),
     [tokens, width, height, captions, fps, frames, language],
   );
   return (
     <SceneProvider value={scene}>
-      <Fonts overlay={overlay}>
-        {overlay.layers.map((layer, index) => {
-          const template = templates[layer.template];
-          if (template === undefined) throw new Error(`there is no template named ${layer.template}`);
-          return (
-            // oxlint-disable-next-line react/no-array-index-key -- layers never change within a scene
-            <AbsoluteFill key={index}>{template.element(layer.props, layer.cues)}</AbsoluteFill>
-          );
-        })}
-        {captions === null ? null : <Captions captions={captions} />}
-        {title === null ? null : <TitleLayer title={title} />}
+      <Fonts overlay={overlay} templates={templates}>
+        <AbsoluteFill dir={scene.direction}>
+          {overlay.layers.map((layer, index) => {
+            const template = templates[layer.template];
+            if (template === undefined) throw new Error(`there is no template named ${layer.template}`);
+            return (
+              // oxlint-disable-next-line react/no-array-index-key -- layers never change within a scene
+              <AbsoluteFill key={index}>{template.element(layer.props, layer.cues)}</AbsoluteFill>
+            );
+          })}
+          {captions === null ? null : <Captions captions={captions} />}
+          {title === null ? null : <TitleLayer title={title} />}
+        </AbsoluteFill>
       </Fonts>
     </SceneProvider>
   );

@@ -1,6 +1,7 @@
 /** Owns what a template is: checked props, the tokens it reads, and a component. */
 import type {ComponentType, ReactElement} from "react";
 import {z} from "zod";
+import type {Face} from "./fonts/load";
 import type {TokenName} from "./tokens";
 
 export type TemplateMeta = {
@@ -10,8 +11,10 @@ export type TemplateMeta = {
   tokens: readonly TokenName[];
   /** It draws the video's title itself, so the title layer is not laid over it. */
   own_title: boolean;
-  /** The prop whose entries can be revealed one by one, or null. */
-  reveals: "items" | null;
+  /** Dotted path of the list whose entries can be revealed one by one, or null. */
+  reveals: "items" | "steps" | "events" | "places" | "lines" | "data.series" | null;
+  /** Faces it draws with beside the theme's. */
+  faces?: readonly Face[];
 };
 
 export type Template = TemplateMeta & {

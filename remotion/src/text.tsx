@@ -1,7 +1,8 @@
-/** Owns how text is set: heading and body faces, balanced lines, long words broken rather than cut. */
+/** Owns how text is set: heading and body faces, its own direction, balanced lines, long words broken rather than cut. */
 import type {CSSProperties, ReactElement} from "react";
 import {useScene} from "./context";
-import {stack} from "./fonts";
+import {leading, tracking} from "./fit";
+import {stack} from "./fonts/stack";
 
 type TextProps = {
   children: string;
@@ -18,12 +19,13 @@ export const Text = ({children, size, face, weight, color, line_height, style}: 
   return (
     <div
       lang={language}
+      dir="auto"
       style={{
-        fontFamily: stack(face === "heading" ? tokens.font_heading : tokens.font_body),
+        fontFamily: stack(face === "heading" ? tokens.font_heading : tokens.font_body, language),
         fontSize: size,
         fontWeight: weight,
-        lineHeight: line_height,
-        letterSpacing: face === "heading" ? "-0.018em" : "-0.006em",
+        lineHeight: leading(children, line_height),
+        letterSpacing: tracking(children, face === "heading" ? -0.018 : -0.006),
         color,
         overflowWrap: "anywhere",
         textWrap: "balance",

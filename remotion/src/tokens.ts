@@ -1,10 +1,8 @@
 /** Owns the theme tokens: what a picture is drawn with, checked where it comes in. */
 import {z} from "zod";
+import {fontFamily} from "./fonts/families";
 
 const color = z.string().regex(/^#[0-9a-fA-F]{6}$/, "a colour is written #rrggbb");
-
-/** Font families that are bundled; no other font exists where frames are drawn. */
-export const fontFamily = z.enum(["Bricolage Grotesque", "Inter", "Noto Sans SC"]);
 
 /** Every token of a theme. */
 export const themeSchema = z.object({

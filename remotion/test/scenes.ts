@@ -1,11 +1,17 @@
 /** Scenes the tests draw. */
-import {readFileSync} from "node:fs";
+import {readdirSync, readFileSync} from "node:fs";
+import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {z} from "zod";
 import type {CaptionWord, Captions, Overlay} from "../src/props";
 import {themeSchema, type Tokens} from "../src/tokens";
 
 const fileSchema = z.strictObject({name: z.string(), tokens: themeSchema});
+
+const folder = fileURLToPath(new URL("../src/themes", import.meta.url));
+
+/** Names of all themes. */
+export const themes = readdirSync(folder).map((file) => path.basename(file, ".json"));
 
 export const tokensOf = (name: string): Tokens =>
   fileSchema.parse(JSON.parse(readFileSync(fileURLToPath(new URL(`../src/themes/${name}.json`, import.meta.url)), "utf8"))).tokens;

@@ -4,7 +4,7 @@ import {useCurrentFrame} from "remotion";
 import {alpha} from "../color";
 import {useScene} from "../context";
 import {emWidth} from "../fit";
-import {stack} from "../fonts";
+import {stack} from "../fonts/stack";
 import {place} from "../layout";
 import {PANEL_ALPHA} from "../panel";
 import type {CaptionPage, CaptionWord, Captions as CaptionsProps} from "../props";
@@ -59,11 +59,10 @@ export const Captions = ({captions}: {captions: CaptionsProps}): ReactElement | 
           borderRadius: 0.42 * size,
           background: preset.panel ? alpha(tokens.surface, PANEL_ALPHA) : "transparent",
           color: tokens.text,
-          fontFamily: stack(tokens.font_body),
+          fontFamily: stack(tokens.font_body, language),
           fontSize: size,
           fontWeight: 650,
           lineHeight: 1.36,
-          letterSpacing: "-0.006em",
           wordSpacing: "0.1em",
           textAlign: "center",
           overflowWrap: "anywhere",
@@ -74,7 +73,7 @@ export const Captions = ({captions}: {captions: CaptionsProps}): ReactElement | 
       >
         {page.lines.map((line, row) => (
           // oxlint-disable-next-line react/no-array-index-key -- lines of one page keep their order
-          <div key={row}>
+          <div key={row} dir="auto">
             {line.map((word, index) => (
               // oxlint-disable-next-line react/no-array-index-key -- words of one line keep their order
               <Fragment key={index}>

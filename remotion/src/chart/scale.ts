@@ -43,3 +43,10 @@ export const formatter = (values: readonly number[], language: string): ((value:
   const format = new Intl.NumberFormat(locale(language), options);
   return (value) => format.format(value).replace(/^-/, "\u2212");
 };
+
+/** A writer of parts of one as per cent in the scene's language, with a decimal where shares would else round to nothing. */
+export const percent = (parts: readonly number[], language: string): ((part: number) => string) => {
+  const tiny = parts.some((part) => part > 0 && part < 0.01);
+  const format = new Intl.NumberFormat(locale(language), {style: "percent", maximumFractionDigits: tiny ? 1 : 0});
+  return (part) => format.format(part);
+};

@@ -12,7 +12,7 @@ const UNTOLD = ":modal, :popover-open, :fullscreen, :focus-visible";
 /** The one kind of picture that can neither move nor hold something that does. */
 const STILL = /^data:image\/jpeg[;,]/;
 
-const FONT = /\.woff2?$/;
+const FONT = /\.(woff2?|ttf)$/;
 
 const pictures = (root: Document | ShadowRoot): string[] =>
   [...root.querySelectorAll("img, image, source, input[type=image]")].flatMap((element) =>

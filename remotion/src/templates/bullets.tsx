@@ -20,15 +20,15 @@ const schema = z.strictObject({
     .meta({examples: [["Consumption", "Investment", "Government", "Net exports"]]}),
 });
 
-type Row = {text: string; size: number; number: number; t: number; pad: number};
+type Row = {text: string; size: number; number: number; t: number; pad: number; height: number};
 
 const Item = ({row}: {row: Row}): ReactElement => {
-  const {tokens, layout} = useScene();
+  const {tokens, layout, direction} = useScene();
   const u = layout.unit;
   return (
-    <div style={{...slide(row.t, 5 * u), display: "grid"}}>
-      <Panel style={{display: "flex", alignItems: "center", padding: `${row.pad}px ${2.6 * u}px ${row.pad}px 0`}}>
-        <div style={{flex: "none", width: 9 * u, textAlign: "center"}}>
+    <div style={{...slide(row.t, direction === "rtl" ? -5 * u : 5 * u), display: "grid"}}>
+      <Panel style={{display: "flex", alignItems: "center", minHeight: row.height, paddingBlock: row.pad, paddingInlineEnd: 3.4 * u}}>
+        <div style={{flex: "none", width: 10.5 * u, textAlign: "center"}}>
           <Text
             size={Math.round(row.size * 0.92)}
             face="heading"
@@ -56,7 +56,7 @@ const Heading = ({children, width}: {children: string; width: number}): ReactEle
     <Panel style={{display: "flex", flexDirection: "column", gap: 1.2 * u, padding: `${2 * u}px ${3.2 * u}px`}}>
       <Rule color={tokens.accent} width={6 * u} height={0.7 * u} />
       <Text
-        size={fitSize([children], {largest: 5.4 * u, smallest: 2.6 * u, width: inner, height: 9 * u, line_height: 1.12})}
+        size={fitSize([children], {largest: 5.8 * u, smallest: 2.4 * u, width: inner, height: 7.4 * u, line_height: 1.12})}
         face="heading"
         weight={700}
         color={tokens.text}
@@ -74,23 +74,18 @@ const Bullets = ({props, cues}: LayerProps<z.infer<typeof schema>>): ReactElemen
   const u = layout.unit;
   const wide = layout.shape === "landscape";
   const count = props.items.length;
-  const columns = wide && count > 4 ? 2 : 1;
+  const columns = wide && count > 5 ? 2 : 1;
   const rows = Math.ceil(count / columns);
-  const gap = (rows > 6 ? 0.8 : rows > 4 ? 1.1 : 1.6) * u;
-  const pad = (rows > 6 ? 0.7 : rows > 4 ? 1.1 : 1.7) * u;
-  const whole = layout.content.width * (wide && columns === 1 ? 0.68 : 1);
+  const gap = (rows > 6 ? 0.8 : rows > 4 ? 1.2 : 1.7) * u;
+  const whole = layout.content.width * (wide && columns === 1 ? 0.76 : 1);
   const most = (whole - gap * (columns - 1)) / columns;
-  const heading = props.heading === undefined ? 0 : 13 * u;
-  const size = fitSize(props.items, {
-    largest: 4.4 * u,
-    smallest: 1.9 * u,
-    width: most - 12 * u,
-    // Rows of one grid are as tall as its tallest.
-    height: (layout.content.height - heading - rows * (gap + 2 * pad)) * columns,
-    line_height: 1.24,
-  });
+  const heading = props.heading === undefined ? 0 : (wide ? 13.5 : 14.5) * u + gap;
+  const row = Math.min((layout.content.height - heading - gap * (rows - 1)) / rows, (layout.shape === "portrait" ? 15 : 12) * u);
+  const pad = Math.min(2 * u, row * 0.14);
+  const fit = {largest: Math.min(6 * u, row * 0.52), smallest: 1.3 * u, width: most - 15 * u, height: row - 2 * pad, line_height: 1.24};
+  const size = Math.min(...props.items.map((item) => fitSize([item], fit)));
   // All rows are as wide as the longest text asks for, so that they end on one line.
-  const width = Math.max(0.5 * most, Math.min(most, Math.max(...props.items.map(emWidth)) * size * 1.02 + 14 * u));
+  const width = Math.max((wide ? 0.62 : 0.72) * most, Math.min(most, Math.max(...props.items.map(emWidth)) * size * 1.02 + 15.5 * u));
   const length = framesOf(ENTRANCE_SECONDS, fps);
   const start = props.heading === undefined ? 0 : Math.round(length * 0.7);
   const from = revealFrames(count, cues, start, framesOf(STAGGER_SECONDS * 2, fps));
@@ -114,7 +109,7 @@ const Bullets = ({props, cues}: LayerProps<z.infer<typeof schema>>): ReactElemen
           <Item
             // oxlint-disable-next-line react/no-array-index-key -- the list never changes within a scene
             key={index}
-            row={{text: item, size, number: index + 1, t: progress(frame, from[index] ?? 0, length), pad}}
+            row={{text: item, size, number: index + 1, t: progress(frame, from[index] ?? 0, length), pad, height: row}}
           />
         ))}
       </div>

@@ -16,25 +16,25 @@ const schema = z.strictObject({
 });
 
 const LowerThird = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
-  const {tokens, layout, fps} = useScene();
+  const {tokens, layout, fps, direction} = useScene();
   const frame = useCurrentFrame();
   const u = layout.unit;
-  const width = layout.content.width * (layout.shape === "landscape" ? 0.66 : 1);
-  const inner = width - 8 * u;
-  const size = fitSize([props.text], {largest: 5 * u, smallest: 2.4 * u, width: inner, height: 14 * u, line_height: 1.16});
+  const width = layout.content.width * (layout.shape === "landscape" ? 0.72 : 1);
+  const inner = width - 9 * u;
+  const size = fitSize([props.text], {largest: 6.4 * u, smallest: 2.4 * u, width: inner, height: Math.min(16 * u, layout.content.height * 0.45), line_height: 1.16});
   const length = framesOf(ENTRANCE_SECONDS, fps);
   const bar = round(easeOut(progress(frame, Math.round(length * 0.3), length)));
   return (
-    <div style={{...place({...layout.content, width}), display: "flex", alignItems: "flex-end"}}>
-      <div style={{...slide(progress(frame, 0, length), 6 * u), maxWidth: "100%"}}>
-        <Panel style={{position: "relative", padding: `${2.4 * u}px ${4 * u}px ${2.4 * u}px ${4.2 * u}px`, borderRadius: 1.6 * u}}>
+    <div style={{...place(layout.content), display: "flex", alignItems: "flex-end"}}>
+      <div style={{...slide(progress(frame, 0, length), direction === "rtl" ? -6 * u : 6 * u), maxWidth: width}}>
+        <Panel style={{position: "relative", padding: `${2.6 * u}px ${4.4 * u}px`, borderRadius: 1.6 * u}}>
           <div
             style={{
               position: "absolute",
-              left: 1.6 * u,
+              insetInlineStart: 1.6 * u,
               top: 2.4 * u,
               bottom: 2.4 * u,
-              width: 0.8 * u,
+              width: 0.9 * u,
               borderRadius: 0.8 * u,
               background: tokens.accent,
               transform: `scaleY(${bar})`,
@@ -47,7 +47,7 @@ const LowerThird = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement =
           {props.detail === undefined ? null : (
             <div style={{...rise(progress(frame, Math.round(length * 0.5), length), 1.5 * u), marginTop: 0.9 * u}}>
               <Text
-                size={fitSize([props.detail], {largest: 3.1 * u, smallest: 2.2 * u, width: inner, height: 9 * u, line_height: 1.35})}
+                size={fitSize([props.detail], {largest: 3.7 * u, smallest: 2 * u, width: inner, height: Math.min(10 * u, layout.content.height * 0.28), line_height: 1.35})}
                 face="body"
                 weight={450}
                 color={tokens.muted}

@@ -4,7 +4,7 @@ import {useCurrentFrame} from "remotion";
 import {z} from "zod";
 import {useScene} from "../context";
 import {fitSize} from "../fit";
-import {stack} from "../fonts";
+import {stack} from "../fonts/stack";
 import {place} from "../layout";
 import {ENTRANCE_SECONDS, framesOf, progress, rise} from "../motion";
 import {Panel} from "../panel";
@@ -17,16 +17,16 @@ const schema = z.strictObject({
 });
 
 const Quote = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
-  const {tokens, layout, fps} = useScene();
+  const {tokens, layout, fps, language} = useScene();
   const frame = useCurrentFrame();
   const u = layout.unit;
   const wide = layout.shape === "landscape";
-  const width = layout.content.width * (wide ? 0.76 : 1);
+  const width = layout.content.width * (wide ? 0.8 : 1);
   const pad = (wide ? 6 : 5) * u;
   const head = 8 * u;
   const foot = props.author === undefined ? 0 : 9 * u;
   const size = fitSize([props.text], {
-    largest: 6.2 * u,
+    largest: 7.2 * u,
     smallest: 2.2 * u,
     width: width - 2 * pad,
     height: layout.content.height - 2 * pad - head - foot,
@@ -40,7 +40,7 @@ const Quote = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
           <div
             style={{
               height: head,
-              fontFamily: stack(tokens.font_heading),
+              fontFamily: stack(tokens.font_heading, language),
               fontSize: 19 * u,
               fontWeight: 800,
               lineHeight: 0.86,

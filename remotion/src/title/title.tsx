@@ -18,14 +18,15 @@ export const TitleLayer = ({title}: {title: Title}): ReactElement => {
     <div
       style={{
         position: "absolute",
-        left: layout.title.left,
+        insetInlineStart: layout.title.left,
         top: layout.title.top,
         maxHeight: layout.title.height,
         boxSizing: "border-box",
         display: "flex",
         alignItems: "stretch",
         gap: 1.5 * u,
-        padding: `${1.1 * u}px ${2 * u}px ${1.2 * u}px ${1.4 * u}px`,
+        padding: `${1.1 * u}px ${2 * u}px ${1.2 * u}px`,
+        paddingInlineStart: 1.4 * u,
         borderRadius: 1.4 * u,
         background: alpha(tokens.surface, PANEL_ALPHA),
       }}

@@ -23,18 +23,21 @@ const browserOf = (client: Client): number => {
 
 test("what cannot be drawn is told as a fault of the props", async () => {
   const client = start(bundles, 1);
-  const unknown = {...still, layers: [{template: "pie", props: {}, cues: []}]};
+  const unknown = {...still, layers: [{template: "hologram", props: {}, cues: []}]};
   const wrong = {...still, layers: [{template: "quote", props: {text: "a", auhtor: "b"}, cues: []}]};
+  const unwritable = {...still, layers: [{template: "bullets", props: {items: ["a", "b \u{13000}"]}, cues: []}]};
   const replies = [
     await client.ask({op: "fingerprint", props: unknown}),
     await client.ask({op: "fingerprint", props: wrong}),
+    await client.ask({op: "fingerprint", props: unwritable}),
     await client.ask({op: "shoot", props: still, frames: [1], folder: client.runFolder}),
   ];
   await client.end();
 
   expect(replies.map((reply) => [reply.kind, reply.message])).toEqual([
-    ["props", "layers[0].template is pie; there are title-card, bullets, bar-chart, quote, lower-third, outro"],
+    ["props", "layers[0].template is hologram; there are title-card, bullets, comparison, big-number, bar-chart, line-chart, pie, formula, process, timeline, map-route, code, terminal, quote, lower-third, outro"],
     ["props", 'layers[0].props (quote)\n✖ Unrecognized key: "auhtor"'],
+    ["props", 'layers[0].props (bullets).items[1]: no bundled font can draw "\u{13000}" (U+13000); write it in other characters'],
     ["props", "frame 1 was asked of a scene of 1 frames"],
   ]);
 });

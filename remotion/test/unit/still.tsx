@@ -4,6 +4,7 @@ import {renderToStaticMarkup} from "react-dom/server";
 import {Internals} from "remotion";
 import {vi} from "vitest";
 import {SceneProvider} from "../../src/context";
+import {directionOf} from "../../src/direction";
 import {layoutOf} from "../../src/layout";
 import type {Overlay} from "../../src/props";
 import {registry} from "../../src/registry";
@@ -15,7 +16,7 @@ export const markupAt = (frame: number, element: ReactElement, changes: Partial<
   const {width, height, fps, frames, language, tokens, captions} = overlay(changes);
   const layout = layoutOf(width, height, captions?.position ?? null);
   vi.stubGlobal("window", {remotion_initialFrame: frame, location: {pathname: "/"}});
-  const scene = {tokens: declaredTokens(tokens), layout, fps, frames, language};
+  const scene = {tokens: declaredTokens(tokens), layout, fps, frames, language, direction: directionOf(language)};
   const timeline = {frame: {}, isPlaying: () => false, isInsideFreeze: false, audioAndVideoTags: {current: []}};
   try {
     return renderToStaticMarkup(

@@ -1,6 +1,7 @@
 /** Time at its edges: what each template shows one frame before, at and after its cue. */
 import {expect, test} from "vitest";
 import {registry} from "../../src/registry";
+import {exampleOf} from "./examples";
 import {tokensOf} from "../scenes";
 import {layer, markupAt} from "./still";
 
@@ -47,21 +48,10 @@ test("a chart whose file was not read, or whose lists differ in length, is refus
 });
 
 test("every template declares the tokens it draws with", () => {
-  const examples: Record<string, object> = {
-    "title-card": {title: "a", subtitle: "b"},
-    bullets: {heading: "a", items: ["b"]},
-    "bar-chart": {heading: "a", data: {labels: ["b", "c"], values: [1, -1]}, unit: "euro"},
-    quote: {text: "a", author: "b"},
-    "lower-third": {text: "a", detail: "b"},
-    outro: {title: "a", subtitle: "b"},
-  };
-
-  expect(Object.keys(examples)).toEqual(Object.keys(registry));
-
   for (const [name, template] of Object.entries(registry)) {
     const tokens = Object.fromEntries(Object.entries(tokensOf("midnight")).filter(([token]) => template.tokens.some((own) => own === token)));
 
-    expect(markupAt(50, layer(name, examples[name] ?? {}), {tokens})).not.toBe("");
+    expect(markupAt(50, layer(name, exampleOf(name)), {tokens})).not.toBe("");
   }
 });
 
@@ -76,6 +66,20 @@ test("every template draws in every shape, with the longest and the shortest tex
     ["quote", {text: long, author: long}],
     ["lower-third", {text: long, detail: long}],
     ["outro", {title: long, subtitle: long}],
+    ["comparison", {heading: long, left: {title: long, items: Array.from({length: 6}, () => long)}, right: {title: "a", items: ["b"]}}],
+    ["big-number", {value: -1.7e308, prefix: long, suffix: long, label: long}],
+    ["big-number", {value: 0, label: "a"}],
+    ["line-chart", {heading: long, unit: long, data: {labels: Array.from({length: 60}, () => long), values: Array.from({length: 60}, (_, n) => (n - 30) * 5e306)}}],
+    ["line-chart", {data: {labels: ["a"], values: [0]}}],
+    ["line-chart", {data: {labels: ["a", "b"], series: Array.from({length: 4}, (_, n) => ({name: `${long}${n}`, values: [n, -n]}))}}],
+    ["pie", {heading: long, unit: long, items: Array.from({length: 8}, () => ({label: long, value: 1.7e308}))}],
+    ["pie", {items: [{label: "a", value: 0}]}],
+    ["formula", {tex: "\\frac{a}{b}", caption: long}],
+    ["process", {heading: long, steps: Array.from({length: 8}, () => long)}],
+    ["timeline", {heading: long, events: Array.from({length: 8}, () => ({year: long, text: long}))}],
+    ["map-route", {heading: long, places: Array.from({length: 10}, () => ({name: long, x: 50, y: 50}))}],
+    ["code", {language: "python", code: `${long}\n`.repeat(14), highlight: [99]}],
+    ["terminal", {lines: Array.from({length: 24}, () => ({command: long}))}],
   ];
   for (const [width, height] of [[1920, 1080], [1080, 1920], [1080, 1080], [1080, 1350]] as const)
     for (const [name, props] of cases) expect(markupAt(50, layer(name, props), {width, height})).not.toMatch(/NaN|Infinity|undefined/);

@@ -1,0 +1,126 @@
+/** Draws curves over a value axis: the lines draw themselves, a point at the head of each. */
+import {useId, type ReactElement} from "react";
+import {useScene} from "../context";
+import {emWidth, fitSize} from "../fit";
+import {round} from "../motion";
+import type {Room} from "../sheet";
+import {Text} from "../text";
+import {ticksOf} from "./ticks";
+
+export type Curve = {name: string; values: readonly number[]; color: string; /** Part drawn, 0 to 1. */ drawn: number};
+
+type CurvesProps = {labels: readonly string[]; curves: readonly Curve[]; write: (value: number) => string; room: Room};
+
+type Point = {x: number; y: number};
+
+/** Where the head of a curve is when a part of it is drawn. */
+const headOf = (points: readonly Point[], part: number): Point => {
+  const at = part * (points.length - 1);
+  const before = points[Math.floor(at)] ?? {x: 0, y: 0};
+  const after = points[Math.ceil(at)] ?? before;
+  const between = at - Math.floor(at);
+  return {x: before.x + (after.x - before.x) * between, y: before.y + (after.y - before.y) * between};
+};
+
+const pathOf = (points: readonly Point[]): string => points.map(({x, y}, index) => `${index === 0 ? "M" : "L"}${round(x)} ${round(y)}`).join("");
+
+export const Curves = ({labels, curves, write, room}: CurvesProps): ReactElement => {
+  const {tokens, layout} = useScene();
+  const clip = useId();
+  const u = layout.unit;
+  const all = curves.flatMap((curve) => curve.values);
+  const ticks = ticksOf(all, room.height > 50 * u ? 5 : 4);
+  const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+  const size = 2.5 * u;
+  const tickWidth = Math.max(...ticks.map((tick) => emWidth(write(tick)))) * size;
+  const endSize = 3.4 * u;
+  const ends = curves.map((curve) => write(curve.values.at(-1) ?? 0));
+  const endWidth = Math.max(...ends.map(emWidth)) * endSize * 1.06;
+  const left = tickWidth + 1.6 * u;
+  const right = room.width - endWidth - 2.4 * u;
+  const top = endSize * 0.6;
+  const bottom = room.height - 6.4 * u;
+  const slot = labels.length > 1 ? (right - left) / (labels.length - 1) : right - left;
+  const xOf = (index: number): number => (labels.length > 1 ? left + index * slot : (left + right) / 2);
+  // Halved, so that the span of two huge values of opposite sign stays finite.
+  const yOf = (value: number): number => bottom - ((value / 2 - low / 2) / (high / 2 - low / 2)) * (bottom - top);
+  const labelWidth = Math.max(Math.min(Math.max(...labels.map(emWidth)) * size * 1.05 + 1.4 * u, (right - left) * 0.3), Math.min(slot, 12 * u));
+  const every = Math.max(1, Math.ceil(labelWidth / slot));
+  const shown = labels.map((_, index) => (labels.length - 1 - index) % every === 0);
+  const labelFit = {largest: size, smallest: 1.3 * u, width: labelWidth - u, height: 5 * u, line_height: 1.12};
+  const thick = 0.75 * u;
+  return (
+    <div dir="ltr" style={{position: "relative", height: room.height}}>
+      <svg width={room.width} height={room.height} style={{position: "absolute", inset: 0, overflow: "visible"}}>
+        {ticks.map((tick) => (
+          <line key={tick} x1={left} x2={right} y1={yOf(tick)} y2={yOf(tick)} stroke={tokens.muted} strokeWidth={Math.max(1, 0.12 * u)} strokeOpacity={tick === 0 ? 0.9 : 0.25} />
+        ))}
+        {curves.map((curve, row) => {
+          const points = curve.values.map((value, index) => ({x: xOf(index), y: yOf(value)}));
+          const head = headOf(points, curve.drawn);
+          const id = `${clip}${row}`;
+          return (
+            <g key={curve.name} opacity={curve.drawn > 0 ? 1 : 0}>
+              <clipPath id={id}>
+                <rect x={left - thick} y={-u} width={Math.max(0, round(head.x - left + thick))} height={room.height} />
+              </clipPath>
+              {curves.length === 1 && points.length > 1 ? (
+                <path d={`${pathOf(points)}L${round(right)} ${round(yOf(Math.max(low, 0)))}L${round(left)} ${round(yOf(Math.max(low, 0)))}Z`} fill={curve.color} fillOpacity={0.14} clipPath={`url(#${id})`} />
+              ) : null}
+              <path d={pathOf(points)} fill="none" stroke={curve.color} strokeWidth={thick} strokeLinejoin="round" strokeLinecap="round" clipPath={`url(#${id})`} />
+              <circle cx={round(head.x)} cy={round(head.y)} r={1.15 * u} fill={curve.color} stroke={tokens.surface} strokeWidth={0.35 * u} />
+            </g>
+          );
+        })}
+      </svg>
+      {ticks.map((tick) => (
+        <Text key={tick} size={size} face="body" weight={450} color={tokens.muted} line_height={1} style={{position: "absolute", left: 0, width: tickWidth, top: yOf(tick) - size / 2, textAlign: "right", whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums"}}>
+          {write(tick)}
+        </Text>
+      ))}
+      {labels.map((label, index) =>
+        shown[index] === true ? (
+          <Text
+            // oxlint-disable-next-line react/no-array-index-key -- the points never change within a scene
+            key={index}
+            size={fitSize([label], labelFit)}
+            face="body"
+            weight={450}
+            color={tokens.muted}
+            line_height={1.12}
+            style={{position: "absolute", top: bottom + 1.6 * u, left: xOf(index) - labelWidth / 2 + u / 2, width: labelWidth - u, textAlign: "center"}}
+          >
+            {label}
+          </Text>
+        ) : null,
+      )}
+      {spread(curves.map((curve) => yOf(curve.values.at(-1) ?? 0)), endSize * 1.06).map((y, row) => (
+        <Text
+          key={curves[row]?.name}
+          size={endSize}
+          face="heading"
+          weight={700}
+          color={tokens.text}
+          line_height={1}
+          style={{position: "absolute", left: right + 2.2 * u, top: y - endSize / 2, whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums", opacity: round(Math.max(0, ((curves[row]?.drawn ?? 1) - 0.85) / 0.15))}}
+        >
+          {ends[row] ?? ""}
+        </Text>
+      ))}
+    </div>
+  );
+};
+
+/** Heights of labels moved apart until none covers another, each as near to its own as may be. */
+const spread = (heights: readonly number[], least: number): number[] => {
+  const sorted = heights.map((y, index) => ({y, index})).toSorted((a, b) => a.y - b.y);
+  for (let pass = 0; pass < 12; pass += 1)
+    for (const [above, below] of sorted.slice(1).map((entry, index) => [sorted[index], entry] as const)) {
+      const lack = above === undefined ? 0 : least - (below.y - above.y);
+      if (above !== undefined && lack > 0) {
+        above.y -= lack / 2;
+        below.y += lack / 2;
+      }
+    }
+  return sorted.toSorted((a, b) => a.index - b.index).map(({y}) => y);
+};

@@ -1,0 +1,35 @@
+/** Owns the props that charts share: labels and values in place, or the file that holds them. */
+import {z} from "zod";
+import {text} from "../template";
+
+/** One to `most` names on an axis. */
+export const labels = (most: number, what: string) =>
+  z
+    .array(text(what, "2014"))
+    .min(1)
+    .max(most)
+    .describe("One label per value")
+    .meta({examples: [["2004", "2014", "2024"]]});
+
+export const values = (most: number) =>
+  z
+    .array(z.number())
+    .min(1)
+    .max(most)
+    .describe("One number per label; may be negative")
+    .meta({examples: [[1.5, 2, 3]]});
+
+export const fromFile = z.strictObject({
+  file: text("A CSV or JSON file beside the spec; read and replaced by labels and values before drawing", "gdp.csv"),
+});
+
+/** Throws in words where lists differ in length. */
+export const sameLength = (template: string, names: readonly string[], numbers: readonly number[]): void => {
+  if (names.length !== numbers.length) throw new Error(`${template} was given ${names.length} labels for ${numbers.length} values`);
+};
+
+/** Data that was read; throws where a file still stands in its place. */
+export const readData = <D extends object>(template: string, data: D | z.infer<typeof fromFile>): D => {
+  if ("file" in data) throw new Error(`${template} was given data.file (${data.file}) where labels and values belong`);
+  return data;
+};
