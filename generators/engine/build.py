@@ -15,16 +15,17 @@ from doit.control import TaskControl
 
 from generators.engine.backend import RecordBackend
 from generators.engine.graph import Graph
+from generators.engine.project import Project
 from generators.engine.provenance import video_seconds, write_provenance
 from generators.engine.runlock import run_lock
 from generators.engine.runner import Runner
 from generators.engine.signals import Interrupted, interruptible
 from generators.engine.sweep import sweep
 from generators.engine.tasks import project_judge
-from generators.engine.tools import browser_program, node_program
 from generators.engine.workshop import Workshop
 from generators.errors import UsageError
 from generators.media import processes
+from generators.media.programs import find_browser, node_program
 from generators.plan.paths import REMOTION, video_path
 from generators.report.events import BuiltFile, RunReporter, Summary
 from generators.steps.booth import Booth
@@ -65,13 +66,7 @@ def build(
     started = time.monotonic()
     project = backend.project
     run_folder = _run_folder()
-    booth = Booth(
-        remotion=project.root / REMOTION,
-        cache=project.cache,
-        run_folder=run_folder,
-        node=node_program,
-        browser=browser_program,
-    )
+    booth = new_booth(project, run_folder)
     judge = project_judge(backend)
     workshop = Workshop(project.root, judge, booth, find_worker)
     runner = Runner(workshop, shown, choice.workers, choice.keep_going, choice.always, choice.ignored)
@@ -109,6 +104,17 @@ def build(
         log.write_text("\n".join(runner.faults), "utf-8")
         sys.stderr.write(f"This is a fault of cinemake itself; what it knows is in {log}\n")
     return code or (2 if runner.faults else 1 if runner.failures else 0)
+
+
+def new_booth(project: Project, run_folder: Path) -> Booth:
+    """The tools that the steps of one run share."""
+    return Booth(
+        remotion=project.root / REMOTION,
+        cache=project.cache,
+        run_folder=run_folder,
+        node=node_program,
+        browser=lambda: find_browser(project.root / REMOTION).choice,
+    )
 
 
 def _run_folder() -> Path:

@@ -65,7 +65,7 @@ def project_judge(backend: object) -> Judge:
     return Judge(
         record=backend.record,
         files=backend.files,
-        tools=ToolIdentities(backend.record),
+        tools=ToolIdentities(backend.record, project.root),
         store=Store(project.cache / "store"),
         kept=Store(project.data / "store"),
     )

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-import os
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from generators.errors import MissingTool
+from generators.media.programs import ffmpeg_program, find_browser, find_node, package_version, said_version
+from generators.plan.paths import REMOTION
 from generators.store.record import Record
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGES = ("av", "espeakng-loader", "numpy", "pillow")
 """Tools that are Python packages: their versions are their identity."""
 
@@ -20,8 +16,9 @@ PACKAGES = ("av", "espeakng-loader", "numpy", "pillow")
 class ToolIdentities(Mapping[str, str]):
     """Tool name to identity, computed when first asked for."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, root: Path) -> None:
         self._record = record
+        self._root = root
         self._found: dict[str, str] = {}
 
     def __getitem__(self, tool: str) -> str:
@@ -37,13 +34,16 @@ class ToolIdentities(Mapping[str, str]):
 
     def _identity(self, tool: str) -> str:
         if tool in PACKAGES:
-            return importlib.metadata.version(tool)
-        programs: dict[str, Callable[[], Path]] = {
-            "browser": browser_program,
-            "node": node_program,
-            "ffmpeg": ffmpeg_program,
-        }
-        return self._program_version(programs[tool]())
+            return package_version(tool)
+        if tool == "node":
+            return find_node(self._program_version).version
+        if tool == "ffmpeg":
+            return self._program_version(ffmpeg_program())
+        if tool == "browser":
+            # A pinned package is known by its pin, so that nothing need be unpacked to find a video fresh.
+            browser = find_browser(self._root / REMOTION)
+            return browser.version or self._program_version(Path(browser.choice))
+        raise KeyError(tool)
 
     def _program_version(self, program: Path) -> str:
         """What the program says of itself, asked again only when its file has changed."""
@@ -52,34 +52,6 @@ class ToolIdentities(Mapping[str, str]):
         known = self._record.value(f"tool {program}", "version")
         if isinstance(known, list) and known[0] == stamp:
             return str(known[1])
-        flag = "-version" if "ffmpeg" in program.name else "--version"
-        said = subprocess.run([program, flag], capture_output=True, text=True, timeout=60, check=False).stdout
-        version = said.strip().splitlines()[0] if said.strip() else program.name
+        version = said_version(program)
         self._record.set_value(f"tool {program}", "version", [stamp, version])
         return version
-
-
-def browser_program() -> Path:
-    """The browser that draws: what CINEMAKE_BROWSER names, else a system Chromium. Raises MissingTool."""
-    named = os.environ.get("CINEMAKE_BROWSER")
-    return _program((named,) if named else BROWSERS, "a Chromium browser", "apt-get install chromium")
-
-
-def node_program() -> Path:
-    """Node. Raises MissingTool."""
-    return _program(("node",), "Node 20 or newer", "apt-get install nodejs npm")
-
-
-def ffmpeg_program() -> Path:
-    """The ffmpeg that comes with its wheel."""
-    import imageio_ffmpeg
-
-    return Path(imageio_ffmpeg.get_ffmpeg_exe())
-
-
-def _program(names: tuple[str, ...], what: str, cure: str) -> Path:
-    for name in names:
-        found = shutil.which(name)
-        if found:
-            return Path(found).resolve() if "node" in name else Path(found)
-    raise MissingTool(f"{what} was not found (looked for {', '.join(names)}): install it, e.g. {cure}")

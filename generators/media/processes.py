@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -31,6 +31,7 @@ def start(
     stdout: IO[bytes] | int = subprocess.DEVNULL,
     stderr: IO[bytes] | int = subprocess.DEVNULL,
     cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program for as long as the block lasts.
 
@@ -44,6 +45,7 @@ def start(
             stdout=stdout,
             stderr=stderr,
             cwd=cwd,
+            env=env,
             process_group=0,
             # One system call and no lock another thread could hold, which is what the rule fears.
             preexec_fn=_die_with_parent if _libc is not None else None,  # noqa: PLW1509

@@ -26,7 +26,7 @@ class RenderService:
     """The render service of one run: started at first use, shared by all threads, ended by `close`.
 
     Requests are served one after another. A service that dies fails the call that met its death;
-    the next call starts another one.
+    the next call starts another one. `browser` is a program's path, or what `Browser.choice` says else.
     """
 
     def __init__(
@@ -36,11 +36,13 @@ class RenderService:
         remotion_folder: Path,
         run_folder: Path,
         bundle_folder: Path,
+        browser_folder: Path,
         pages: int = 2,
     ) -> None:
         self._command = [
             node, "--import", "tsx", "render/service.ts",
             "--browser", browser,
+            "--browser-folder", str(browser_folder.absolute()),
             "--run-folder", str(run_folder.absolute()),
             "--bundle-folder", str(bundle_folder.absolute()),
             "--pages", str(pages),

@@ -23,13 +23,13 @@ class Booth:
         cache: Path,
         run_folder: Path,
         node: Callable[[], Path],
-        browser: Callable[[], Path],
+        browser: Callable[[], str],
     ) -> None:
         self.run_folder = run_folder
         self.frame_room = FrameRoom(cache / "frames", FRAME_ROOM_BYTES)
         self.node = node
         self._remotion, self._browser = remotion, browser
-        self._bundles = cache / "bundles"
+        self._cache = cache
         self._service: RenderService | None = None
         self._lock = threading.Lock()
 
@@ -40,10 +40,11 @@ class Booth:
             if self._service is None:
                 self._service = RenderService(
                     node=str(self.node()),
-                    browser=str(self._browser()),
+                    browser=self._browser(),
                     remotion_folder=self._remotion,
                     run_folder=self.run_folder / "render",
-                    bundle_folder=self._bundles,
+                    bundle_folder=self._cache / "bundles",
+                    browser_folder=self._cache / "browsers",
                 )
             return self._service
 

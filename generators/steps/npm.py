@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generators.errors import MissingTool
+from generators.media.programs import node_environment, npm_beside
 from generators.plan.paths import REMOTION
 from generators.plan.requests import PackagesRequest
 from generators.steps.context import Context
@@ -12,13 +13,15 @@ from generators.steps.programs import run_program
 def run(request: PackagesRequest, ctx: Context) -> None:  # the lock file says it all
     """Install into remotion/node_modules."""
     folder = ctx.project / REMOTION
-    npm = ctx.booth.node().parent / "npm"
-    if not npm.exists():
-        raise MissingTool(
-            f"npm was not found beside {ctx.booth.node()}: install it, e.g. apt-get install npm"
-        )
-    ctx.progress(0.0, "installing Node packages; the first time takes a minute or so")
+    node = ctx.booth.node()
+    npm = npm_beside(node)
+    if npm is None:
+        raise MissingTool(f"npm was not found beside {node}: install it, e.g. apt-get install npm")
+    ctx.progress(0.0, "installing Node packages and the browser; the first time takes a minute or so")
     # Package scripts are not run: nothing we use needs one, and they are code from strangers.
     run_program(
-        [str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, timeout_seconds=1800
+        [str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        cwd=folder,
+        timeout_seconds=1800,
+        env=node_environment(node),
     )

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generators.errors import CommandFailed, StepFailed
 from generators.media import processes
 
 
-def run_program(args: Sequence[str], *, cwd: Path, timeout_seconds: float) -> None:
-    """Run a program to its end. Raises CommandFailed, or StepFailed after the time limit."""
-    with tempfile.TemporaryFile() as log, processes.start(args, stdout=log, stderr=log, cwd=cwd) as process:
+def run_program(
+    args: Sequence[str], *, cwd: Path, timeout_seconds: float, env: Mapping[str, str] | None = None
+) -> None:
+    """Run a program to its end, in our environment or in `env`.
+
+    Raises CommandFailed, or StepFailed after the time limit.
+    """
+    with (
+        tempfile.TemporaryFile() as log,
+        processes.start(args, stdout=log, stderr=log, cwd=cwd, env=env) as process,
+    ):
         try:
             code = process.wait(timeout_seconds)
         except subprocess.TimeoutExpired as error:

@@ -2,7 +2,7 @@
 import {createHash} from "node:crypto";
 import {rename, writeFile} from "node:fs/promises";
 import path from "node:path";
-import {renderFrames, type openBrowser, type RenderFramesOptions} from "@remotion/renderer";
+import {renderFrames, type ChromeMode, type openBrowser, type RenderFramesOptions} from "@remotion/renderer";
 import {z} from "zod";
 import type {Overlay} from "../src/props";
 import {overlaySchema} from "../src/props";
@@ -14,7 +14,7 @@ const RECIPE = 2;
 
 export type Browser = Awaited<ReturnType<typeof openBrowser>>;
 
-export type Studio = {browser: Browser; url: string; pages: number; identity: string};
+export type Studio = {browser: Browser; url: string; pages: number; chromeMode: ChromeMode; identity: string};
 
 type Progress = (part: number) => void;
 
@@ -59,7 +59,7 @@ const optionsFor = (studio: Studio, overlay: Overlay, frames: number) =>
     outputDir: null,
     muted: true,
     logLevel: "error",
-    chromeMode: "chrome-for-testing",
+    chromeMode: studio.chromeMode,
     onStart: () => undefined,
   }) satisfies Partial<RenderFramesOptions>;
 

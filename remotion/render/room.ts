@@ -1,6 +1,7 @@
 /** Owns the run folder: temporary files, an empty font configuration and the browser's launcher all lie in it. */
 import {chmodSync, mkdirSync, writeFileSync} from "node:fs";
 import path from "node:path";
+import type {Program} from "./browser";
 
 const TEMPORARY = "t";
 
@@ -47,14 +48,16 @@ const flags = (port: number): string[] => [
  * The browser names its temporary folder relative to where it stands: it puts a socket there, and the path
  * of a socket may have no more than about a hundred characters.
  */
-export const writeLauncher = (runFolder: string, browser: string, port: number): string => {
+export const writeLauncher = (runFolder: string, program: Program, port: number): string => {
   const launcher = path.join(runFolder, "browser.sh");
+  const libraries = program.libraries === null ? [] : [`export LD_LIBRARY_PATH=${quoted(program.libraries)}`];
   const lines = [
     "#!/bin/sh",
     `cd ${quoted(path.join(runFolder, TEMPORARY))} || exit 1`,
     `echo $$ > ${quoted(runFolder)}/browser-$$.pid`,
     "export TMPDIR=. TMP=. TEMP=.",
-    `exec ${quoted(browser)} ${flags(port).map(quoted).join(" ")} "$@"`,
+    ...libraries,
+    `exec ${quoted(program.file)} ${flags(port).map(quoted).join(" ")} "$@"`,
   ];
   writeFileSync(launcher, `${lines.join("\n")}\n`);
   chmodSync(launcher, 0o755);

@@ -1,5 +1,4 @@
 /** The render service: one process, one bundle, one browser, many scenes; it lives as long as its stdin is open. */
-import {execFileSync} from "node:child_process";
 import {mkdirSync, readdirSync, readFileSync, rmSync} from "node:fs";
 import path from "node:path";
 import {createInterface} from "node:readline";
@@ -8,6 +7,7 @@ import {parseArgs} from "node:util";
 import {openBrowser} from "@remotion/renderer";
 import {VERSION} from "remotion";
 import {z} from "zod";
+import {programOf, type Program} from "./browser";
 import {bundleOf} from "./bundle";
 import {checked, fingerprint, shoot, type Studio} from "./draw";
 import {Failure, reply, requestSchema, type Request} from "./protocol";
@@ -15,7 +15,9 @@ import {furnish, writeLauncher} from "./room";
 import {serve, type Origin} from "./serve";
 
 const optionsSchema = z.strictObject({
+  /** `package`, `remotion`, or the path of a program. */
   browser: z.string(),
+  "browser-folder": z.string(),
   "run-folder": z.string(),
   "bundle-folder": z.string(),
   pages: z.coerce.number().int().min(1).max(16).default(2),
@@ -23,7 +25,7 @@ const optionsSchema = z.strictObject({
 
 const text = {type: "string"} as const;
 const options = optionsSchema.parse({
-  ...parseArgs({options: {browser: text, "run-folder": text, "bundle-folder": text, pages: text}}).values,
+  ...parseArgs({options: {browser: text, "browser-folder": text, "run-folder": text, "bundle-folder": text, pages: text}}).values,
 });
 const runFolder = path.resolve(options["run-folder"]);
 const project = fileURLToPath(new URL("..", import.meta.url));
@@ -34,13 +36,6 @@ console.info = console.error;
 
 mkdirSync(runFolder, {recursive: true});
 furnish(runFolder);
-
-/** What decides pixels beside the document: browser, Remotion and the machine's kind. */
-const identity = () => ({
-  browser: execFileSync(options.browser, ["--version"], {encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]}).trim(),
-  remotion: VERSION,
-  machine: `${process.platform} ${process.arch}`,
-});
 
 const once = <T>(make: () => Promise<T>): {get: () => Promise<T>; forget: () => void} => {
   let made: Promise<T> | null = null;
@@ -57,16 +52,26 @@ const once = <T>(make: () => Promise<T>): {get: () => Promise<T>; forget: () => 
   return {get, forget};
 };
 
+const program = once((): Promise<Program> => programOf(options.browser, project, path.resolve(options["browser-folder"])));
+
+/** What decides pixels beside the document: browser, Remotion and the machine's kind. */
+const identity = async () => ({
+  browser: (await program.get()).version,
+  remotion: VERSION,
+  machine: `${process.platform} ${process.arch}`,
+});
+
 const origin = once(async (): Promise<Origin> => {
   const bundle = await bundleOf(project, path.resolve(options["bundle-folder"]));
   return serve(bundle.folder, bundle.files);
 });
 
 const studio = once(async (): Promise<Studio> => {
-  const {url, port} = await origin.get();
-  const launcher = writeLauncher(runFolder, options.browser, port);
-  const browser = await openBrowser("chrome", {browserExecutable: launcher, chromeMode: "chrome-for-testing", logLevel: "error"});
-  return {browser, url, pages: options.pages, identity: JSON.stringify(identity())};
+  const [{url, port}, found] = await Promise.all([origin.get(), program.get()]);
+  const {chromeMode} = found;
+  const launcher = writeLauncher(runFolder, found, port);
+  const browser = await openBrowser("chrome", {browserExecutable: launcher, chromeMode, logLevel: "error"});
+  return {browser, url, pages: options.pages, chromeMode, identity: JSON.stringify(await identity())};
 });
 
 /** Ends every browser this run has started, with all of its process group. */
@@ -94,7 +99,7 @@ const failureOf = (error: unknown): Failure => {
 };
 
 const answer = async (request: Request): Promise<object> => {
-  if (request.op === "identity") return {identity: identity()};
+  if (request.op === "identity") return {identity: await identity()};
   const overlay = checked(request.props);
   const progress = (part: number): void => reply.progress(request.id, part);
   const place = await studio.get();

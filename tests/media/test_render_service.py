@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import threading
 from collections.abc import Iterator
@@ -14,17 +13,17 @@ from typing import Any
 import pytest
 
 from generators.errors import RenderFailed
+from generators.media.programs import find_browser, node_program
 from generators.media.render_service import RenderService
 
 REMOTION = Path(__file__).parents[2] / "remotion"
-NODE = shutil.which("node")
-BROWSER = shutil.which("chromium") or shutil.which("chromium-headless-shell")
+BROWSERS = REMOTION / "node_modules" / ".cache" / "cinemake" / "browsers"
+"""Unpacked once for all tests, also those in TypeScript."""
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        NODE is None or BROWSER is None or not (REMOTION / "node_modules").is_dir(),
-        reason="needs Node, a Chromium and the packages of remotion/",
+        not (REMOTION / "node_modules").is_dir(), reason="needs the packages of remotion/: doit npm"
     ),
 ]
 
@@ -38,6 +37,12 @@ def scene(**changes: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def new_service(run_folder: Path, bundle_folder: Path) -> RenderService:
+    """A service with the browser that builds on this machine take."""
+    browser = find_browser(REMOTION).choice
+    return RenderService(str(node_program()), browser, REMOTION, run_folder, bundle_folder, BROWSERS)
+
+
 @pytest.fixture(scope="module")
 def bundle_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One bundle for all tests of this module."""
@@ -47,7 +52,7 @@ def bundle_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def service(tmp_path: Path, bundle_folder: Path) -> Iterator[RenderService]:
     """A service that is ended after the test."""
-    with RenderService(str(NODE), str(BROWSER), REMOTION, tmp_path / "run", bundle_folder) as started:
+    with new_service(tmp_path / "run", bundle_folder) as started:
         yield started
 
 
@@ -139,14 +144,14 @@ def test_a_half_bundle_is_made_again(service: RenderService, tmp_path: Path, bun
     (bundle,) = bundle_folder.iterdir()
     (bundle / "bundle.js").write_text("throw new Error('half')")
 
-    with RenderService(str(NODE), str(BROWSER), REMOTION, tmp_path / "again", bundle_folder) as again:
+    with new_service(tmp_path / "again", bundle_folder) as again:
         assert again.fingerprints(scene()) == before
 
 
 def test_a_node_that_is_not_there_is_said(tmp_path: Path) -> None:
     """The message names what could not be started."""
     with (
-        RenderService(str(tmp_path / "node"), "chromium", REMOTION, tmp_path, tmp_path) as service,
+        RenderService(str(tmp_path / "node"), "package", REMOTION, tmp_path, tmp_path, tmp_path) as service,
         pytest.raises(RenderFailed, match=r"^the render service could not be started: "),
     ):
         service.identity()

@@ -6,10 +6,15 @@ import path from "node:path";
 import {createInterface} from "node:readline";
 import {fileURLToPath} from "node:url";
 import {z} from "zod";
+import {programOf, type Program} from "../../render/browser";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
-/** The browser tests run with. */
-export const browser = process.env["CINEMAKE_BROWSER"] ?? "/usr/bin/chromium";
+/** The browser tests run with: what a build on Linux x64 would take. */
+const browser = process.env["CINEMAKE_BROWSER"] ?? "package";
+/** Unpacked once for all tests, also those in Python. */
+const browserFolder = path.join(project, "node_modules", ".cache", "cinemake", "browsers");
+
+export const program = (): Promise<Program> => programOf(browser, project, browserFolder);
 
 /** One folder for the bundles of all services of a test file. */
 export const temporary = (): string => mkdtempSync(path.join(tmpdir(), "cm-"));
@@ -29,7 +34,8 @@ export type Client = {ask: (request: object) => Promise<Reply>; end: () => Promi
 
 export const start = (bundleFolder: string, pages: number): Client => {
   const runFolder = temporary();
-  const flags = ["--browser", browser, "--run-folder", runFolder, "--bundle-folder", bundleFolder, "--pages", String(pages)];
+  const flags = ["--browser", browser, "--run-folder", runFolder, "--pages", String(pages)];
+  flags.push("--bundle-folder", bundleFolder, "--browser-folder", browserFolder);
   const child = spawn(process.execPath, ["--import", "tsx", "render/service.ts", ...flags], {
     cwd: project,
     stdio: ["pipe", "pipe", "inherit"],

