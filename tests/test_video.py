@@ -225,3 +225,26 @@ def test_a_broken_spec_starts_nothing(bench: Bench) -> None:
     assert done.returncode == 3
     assert 'scene_specs/bad.yaml:4:5 scenes[a].sey: unknown key, did you mean "say"?' in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_still_is_the_frame_of_the_finished_scene(bench: Bench) -> None:
+    """`doit still` lays ground, overlay and title as the segment does, without encoding the scene."""
+    import numpy as np
+    from PIL import Image
+
+    from generators.media.stills import read_frame
+
+    bench.doit("still", "render:orchard/price", "--frame", "20", "-o", "still.png")
+    still = np.asarray(Image.open(bench.root / "still.png").convert("RGB"), dtype=float)
+    shown = np.asarray(read_frame(bench.build / "scenes/price/segment.mp4", 20), dtype=float)
+
+    assert still.shape == (180, 320, 3)
+    assert np.abs(still - shown).mean() < 4  # what the encoder loses at draft quality
+
+
+def test_a_sheet_shows_frames_of_every_scene(bench: Bench) -> None:
+    """`doit sheet` needs no more than the segments."""
+    said = bench.doit("sheet", "orchard", "--each", "2", "-o", "sheet.jpg")
+
+    assert said == "sheet.jpg\n"
+    assert (bench.root / "sheet.jpg").stat().st_size > 10_000

@@ -9,6 +9,7 @@ from typing import Any
 from doit.cmd_base import Command
 
 from generators.commands.specs import NOTHING_STARTED, guarded, spec_paths
+from generators.engine.options import OptionsAnywhere
 from generators.report.spec_text import problems_json, problems_text, write
 from generators.spec import find_problems, shown_path
 
@@ -26,7 +27,7 @@ def check(
     return NOTHING_STARTED if any(checked.values()) else 0
 
 
-class Check(Command):  # type: ignore[misc]  # doit is untyped
+class Check(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
     """Check specs."""
 
     name = "check"

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
+from generators.engine.options import OptionsAnywhere
 from generators.engine.tasks import project_judge
 from generators.plan.step import Step, canonical
 from generators.report.spec_text import write
 
 
-class Info(DoitCmdBase):  # type: ignore[misc]  # doit is untyped
+class Info(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyped
     """Print what is known of one task."""
 
     name = "info"

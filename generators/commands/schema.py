@@ -8,12 +8,13 @@ from typing import Any
 from doit.cmd_base import Command
 
 from generators.commands.specs import guarded
+from generators.engine.options import OptionsAnywhere
 from generators.report.spec_text import write
 from generators.spec.briefing import schema_for_llm
 from generators.spec.contract import SCHEMA, write_template_branches
 
 
-class Schema(Command):  # type: ignore[misc]  # doit is untyped
+class Schema(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
     """Print the schema."""
 
     name = "schema"

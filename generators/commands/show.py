@@ -9,6 +9,7 @@ from typing import Any
 from doit.cmd_base import Command
 
 from generators.commands.specs import guarded, spec_paths
+from generators.engine.options import OptionsAnywhere
 from generators.report.spec_text import spec_json, spec_yaml, write
 from generators.spec import load_long_form
 
@@ -19,7 +20,7 @@ def show_text(path: Path, *, project: Path, overrides: Mapping[str, str], as_jso
     return spec_json(long) if as_json else spec_yaml(long)
 
 
-class Show(Command):  # type: ignore[misc]  # doit is untyped
+class Show(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
     """Print long forms."""
 
     name = "show"

@@ -14,12 +14,13 @@ from pathlib import Path
 from doit.cmd_base import check_tasks_exist
 from doit.cmd_clean import Clean as DoitClean
 
+from generators.engine.options import OptionsAnywhere
 from generators.engine.runlock import run_lock
 from generators.plan.paths import BUILD
 from generators.store.record import Record
 
 
-class Clean(DoitClean):  # type: ignore[misc]  # doit is untyped
+class Clean(OptionsAnywhere, DoitClean):  # type: ignore[misc]  # doit is untyped
     """Remove what was built."""
 
     doc_purpose = "remove what was built; the store keeps it, so the next build restores"

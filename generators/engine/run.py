@@ -16,6 +16,7 @@ from doit.exceptions import InvalidCommand
 
 from generators.engine.build import Choice, build
 from generators.engine.graph import Graph
+from generators.engine.options import OptionsAnywhere
 from generators.errors import CinemakeError, SpecError, UsageError
 from generators.report.choose import choose_reporter
 
@@ -23,7 +24,7 @@ COMMANDS = ("check", "clean", "forget", "help", "ignore", "info", "list", "run",
 """What may have been meant by a first word that is no task."""
 
 
-class Run(DoitRun):  # type: ignore[misc]  # doit is untyped
+class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
     """Bring tasks up to date."""
 
     doc_purpose = "build videos (or the tasks named)"

@@ -89,9 +89,11 @@ def overlay_pictures(
     return [(_file(folder, name), count) for name, count in runs]
 
 
-def draw_still(props: Mapping[str, Any], goal: Path, booth: Booth, progress: Progress) -> None:
-    """Write the picture of a one-frame overlay. Raises RenderFailed."""
-    (shot,) = _shoot(props, [0], booth, progress, of=1)
+def draw_still(
+    props: Mapping[str, Any], goal: Path, booth: Booth, progress: Progress, *, frame: int = 0
+) -> None:
+    """Write the picture of one frame of an overlay. Raises RenderFailed."""
+    (shot,) = _shoot(props, [frame], booth, progress, of=props["frames"])
     goal.write_bytes(shot.picture)
 
 

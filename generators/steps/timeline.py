@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from generators.plan.requests import TimelineRequest
 from generators.plan.timing import timeline, to_frames
@@ -25,5 +28,16 @@ def run(request: TimelineRequest, ctx: Context) -> None:
         scene = asdict(placed)
         scene["transition"] = {"type": scene.pop("transition_type"), "frames": scene.pop("transition_frames")}
         scenes.append(scene)
+    _note_voices_that_meet(scenes, ctx)
     frames = scenes[-1]["start_frame"] + scenes[-1]["frames"]
     ctx.write("timeline", {"fps": request.fps, "frames": frames, "scenes": scenes})
+
+
+def _note_voices_that_meet(scenes: Sequence[Mapping[str, Any]], ctx: Context) -> None:
+    """A long transition may let one scene speak into the next."""
+    for number, (before, scene) in enumerate(itertools.pairwise(scenes), start=2):
+        ends = before["voice_start_frame"] + before["voice_frames"]
+        if before["voice_frames"] and scene["voice_frames"] and scene["voice_start_frame"] < ends:
+            ctx.note(
+                f"scene {number} begins to speak before the one before has ended: shorten its transition"
+            )

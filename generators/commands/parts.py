@@ -1,0 +1,48 @@
+"""What commands that draw share: bringing parts of the graph up to date, and contexts to draw in."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from doit.control import TaskControl
+
+from generators.engine.build import Choice, build, new_booth
+from generators.engine.graph import Graph
+from generators.engine.project import Project
+from generators.engine.run import refuse_broken
+from generators.plan.step import Step
+from generators.report.choose import choose_reporter
+from generators.steps.context import Context, Tell
+
+
+def graph_of(tasks: Sequence[Any], selected: Sequence[str]) -> Graph:
+    """The graph behind doit's tasks. Raises SpecError when the selection reaches into a broken spec."""
+    graph: Graph = next(task.meta["graph"] for task in tasks if task.meta)
+    refuse_broken(graph, [name if ":" in name else f"video:{name}" for name in selected])
+    return graph
+
+
+def build_parts(command: Any, graph: Graph, paths: Iterable[str]) -> int:  # noqa: ANN401  # doit is untyped
+    """Bring the tasks that make these paths up to date; only failures are shown. Returns the exit code."""
+    makers = {path: step.task for step in graph.steps.values() for path in step.outputs.values()}
+    control = TaskControl(command.task_list)
+    control.process(sorted({makers[path] for path in paths if path in makers}))
+    choice = Choice(control, frozenset(), workers=2, keep_going=True, always=False)
+    return build(graph, choice, command.dep_manager.backend, choose_reporter("error-only", sys.stderr))
+
+
+@contextlib.contextmanager
+def scene_contexts(project: Project) -> Iterator[Callable[[Step], Context]]:
+    """Contexts of steps that are drawn from without being run; one render service serves them all."""
+    with tempfile.TemporaryDirectory(prefix="cinemake-still-") as folder:
+        booth = new_booth(project, Path(folder))
+        quiet = Tell(progress=lambda _part, _note: None, note=lambda _sentence: None)
+        try:
+            yield lambda step: Context(step, project.root, Path(folder), booth, quiet)
+        finally:
+            booth.close()

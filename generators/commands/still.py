@@ -1,0 +1,64 @@
+"""`doit still TASK`: one frame of a scene as a picture, within seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from doit.cmd_base import DoitCmdBase
+from doit.exceptions import InvalidCommand
+
+from generators.commands.parts import build_parts, graph_of, scene_contexts
+from generators.engine.options import OptionsAnywhere
+from generators.errors import CinemakeError
+from generators.report.spec_text import write, write_error
+
+OPTIONS = (
+    {"name": "frame", "long": "frame", "type": int, "default": 0, "help": "frame of the scene, from 0"},
+    {
+        "name": "output",
+        "short": "o",
+        "long": "output",
+        "type": str,
+        "default": "",
+        "help": "the PNG to write",
+    },
+)
+
+
+class Still(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyped
+    """Draw one frame."""
+
+    name = "still"
+    doc_purpose = "write one frame of a scene as PNG, without encoding the scene"
+    doc_usage = "render:VIDEO/SCENE"
+    doc_description = "Brings up to date what the frame is drawn from; a still picture's motion is left out."
+    cmd_options = OPTIONS
+
+    def _execute(self, pos_args: Sequence[str], frame: int, output: str) -> int:
+        try:
+            return self._draw(pos_args, frame, output)
+        except CinemakeError as error:
+            write_error(str(error))
+            return 3
+        finally:
+            self.dep_manager.close()
+
+    def _draw(self, pos_args: Sequence[str], frame: int, output: str) -> int:
+        from generators.steps.still import draw_scene_still
+
+        graph = graph_of(self.task_list, pos_args)
+        kind, _, name = (pos_args[0] if len(pos_args) == 1 else "").partition(":")
+        segment = graph.steps.get(f"segment:{name}")
+        if kind not in ("render", "segment") or segment is None:
+            raise InvalidCommand("still takes one scene: doit still render:VIDEO/SCENE --frame 40")
+        render = graph.steps.get(f"render:{name}")
+        goal = Path(output or f"{name.replace('/', '-')}-{frame}.png")
+        read = [item.path for step in (render, segment) if step for item in step.inputs]
+        made_by_render = set(render.outputs.values()) if render else set()
+        code = build_parts(self, graph, [path for path in read if path not in made_by_render])
+        if code == 0:
+            with scene_contexts(self.dep_manager.backend.project) as context:
+                draw_scene_still(context(render) if render else None, context(segment), frame, goal)
+            write(f"{goal}\n")
+        return code

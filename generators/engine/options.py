@@ -1,0 +1,26 @@
+"""Options of our commands may stand anywhere on the command line; doit alone wants them before the tasks."""
+
+from __future__ import annotations
+
+import getopt
+from collections.abc import Sequence
+from typing import Any
+
+from doit.cmdparse import CmdParseError
+
+
+class OptionsAnywhere:
+    """Mixed into a doit command, in front of its doit base class."""
+
+    cmdparser: Any
+
+    def parse_execute(self, in_args: Sequence[str]) -> Any:  # noqa: ANN401  # as doit's own
+        """Bring the options to the front, then parse as doit does. Raises CmdParseError."""
+        parser = self.cmdparser
+        try:
+            options, rest = getopt.gnu_getopt(list(in_args), parser.get_short(), parser.get_long())
+        except getopt.GetoptError as error:
+            known = ", ".join(f"--{name.rstrip('=')}" for name in parser.get_long())
+            raise CmdParseError(f"{error.msg}; the options are {known}") from error
+        front = [part for option, value in options for part in ([option, value] if value else [option])]
+        return super().parse_execute([*front, "--", *rest])  # type: ignore[misc]  # doit's, mixed in behind

@@ -1,0 +1,52 @@
+"""One frame of a scene as a picture, without encoding the scene: for a look while writing a spec."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from generators.media.encoder import Encoding
+from generators.media.ground import ClipGround
+from generators.media.segment import encode_segment
+from generators.media.stills import read_frame
+from generators.plan import requests as ask
+from generators.steps.context import Context
+from generators.steps.overlay import draw_still
+from generators.steps.render import overlay_props
+from generators.steps.segment import ground, video_encoding
+
+NEARLY_LOSSLESS_CRF = 4
+
+
+def draw_scene_still(render: Context | None, segment: Context, frame: int, goal: Path) -> None:
+    """Write the scene's `frame` as PNG: ground, overlay and title, as the segment lays them.
+
+    A still ground's motion is shown at its start. Raises StepFailed.
+    """
+    request = segment.step.request
+    assert isinstance(request, ask.SegmentRequest)  # noqa: S101  # the caller gives a segment's context
+    with tempfile.TemporaryDirectory(dir=segment.booth.run_folder) as folder:
+        room = Path(folder)
+        overlay = []
+        fps = 30
+        if render is not None:
+            props = overlay_props(render.step.request, render)  # type: ignore[arg-type]  # a render's request
+            fps = props["fps"]
+            draw_still(props, room / "overlay.png", segment.booth, segment.progress, frame=frame)
+            overlay = [(room / "overlay.png", 1)]
+        lies_under = ground(request.background, segment)
+        if isinstance(lies_under, ClipGround):
+            lies_under = replace(lies_under, start_seconds=lies_under.start_seconds + frame / fps)
+        encoding: Encoding = replace(
+            video_encoding(request.encoding, fps), crf=NEARLY_LOSSLESS_CRF, bitrate=None
+        )
+        encode_segment(
+            room / "one.mp4",
+            ground=lies_under,
+            frames=1,
+            encoding=encoding,
+            overlay=overlay,
+            title=segment.input("title") if segment.has("title") else None,
+        )
+        read_frame(room / "one.mp4", 0).save(goal, "PNG")

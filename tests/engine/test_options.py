@@ -1,0 +1,54 @@
+"""Where options may stand, and what is said of unknown names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from doit.cmd_base import Command
+from doit.cmdparse import CmdParseError
+
+from generators.engine.options import OptionsAnywhere
+from generators.engine.run import unknown_task
+
+
+class Told(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
+    """A command that tells what it was given."""
+
+    name = "told"
+    cmd_options = ({"name": "frame", "long": "frame", "short": "f", "type": int, "default": 0},)
+
+    def execute(self, opt_values: Any, pos_args: Any) -> Any:
+        """What came."""
+        return opt_values["frame"], pos_args
+
+
+@pytest.mark.parametrize(
+    "arguments", [["a:b", "--frame", "4"], ["--frame=4", "a:b"], ["-f4", "a:b"], ["a:b", "-f", "4"]]
+)
+def test_options_may_stand_behind_tasks(arguments: list[str]) -> None:
+    """doit alone would take them for tasks."""
+    assert Told().parse_execute(arguments) == (4, ["a:b"])
+
+
+def test_an_unknown_option_names_the_known_ones() -> None:
+    """Without doit's dump of option objects."""
+    with pytest.raises(CmdParseError) as caught:
+        Told().parse_execute(["--size", "4"])
+
+    assert str(caught.value) == "option --size not recognized; the options are --frame"
+
+
+def test_an_unknown_task_gets_the_nearest_names() -> None:
+    """Tasks and commands are both meant."""
+    tasks = ["segment:gdp/hook", "render:gdp/hook"]
+
+    said = unknown_task("segmnt:gdp/hook", tasks)
+
+    assert said == (
+        "segmnt:gdp/hook is no task, target or command of doit: "
+        "did you mean segment:gdp/hook, render:gdp/hook?"
+    )
+    assert unknown_task("qqqq", tasks) == (
+        "qqqq is no task, target or command of doit: `doit list --all` shows the tasks"
+    )
