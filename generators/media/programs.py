@@ -68,7 +68,7 @@ def find_node(ask: Callable[[Path], str] = said_version) -> Program:
         version = ask(Path(path))
         if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < NODE_AT_LEAST:
             seen.append(f"{path} is {version}")
-        elif npm_beside(Path(path)) is None:
+        elif npm_command(Path(path)) is None:
             seen.append(f"{path} has no npm beside it")
         else:
             return Program(Path(path), version, origin)
@@ -84,10 +84,16 @@ def node_program() -> Path:
     return find_node().path
 
 
-def npm_beside(node: Path) -> Path | None:
-    """The npm that belongs to a Node: beside it, or beside what it is a link to."""
-    found = shutil.which("npm", path=os.pathsep.join((str(node.parent), str(node.resolve().parent))))
-    return Path(found) if found else None
+def npm_command(node: Path) -> list[str] | None:
+    """How to start the npm that belongs to a Node, beside it or beside what it is a link to; None without."""
+    places = (node, node.resolve())
+    for place in places:
+        # Asked for first, because a wheel cannot hold the link that `npm` is, and its copy finds nothing.
+        script = place.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        if script.is_file():
+            return [str(node), str(script)]
+    found = shutil.which("npm", path=os.pathsep.join(str(place.parent) for place in places))
+    return [found] if found else None
 
 
 def node_environment(node: Path) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generators.errors import MissingTool
-from generators.media.programs import node_environment, npm_beside
+from generators.media.programs import node_environment, npm_command
 from generators.plan.paths import REMOTION
 from generators.plan.requests import PackagesRequest
 from generators.steps.context import Context
@@ -14,13 +14,13 @@ def run(request: PackagesRequest, ctx: Context) -> None:  # the lock file says i
     """Install into remotion/node_modules."""
     folder = ctx.project / REMOTION
     node = ctx.booth.node()
-    npm = npm_beside(node)
+    npm = npm_command(node)
     if npm is None:
         raise MissingTool(f"npm was not found beside {node}: install it, e.g. apt-get install npm")
     ctx.progress(0.0, "installing Node packages and the browser; the first time takes a minute or so")
     # Package scripts are not run: nothing we use needs one, and they are code from strangers.
     run_program(
-        [str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
         cwd=folder,
         timeout_seconds=1800,
         env=node_environment(node),

@@ -10,7 +10,7 @@ import pytest
 
 from generators.errors import MissingTool
 from generators.media import programs
-from generators.media.programs import find_browser, find_node, node_environment, npm_beside, said_version
+from generators.media.programs import find_browser, find_node, node_environment, npm_command, said_version
 
 REMOTION = Path(__file__).parents[2] / "remotion"
 LINUX_X64 = sys.platform == "linux" and platform.machine() == "x86_64"
@@ -88,8 +88,17 @@ def test_npm_is_found_through_a_link(tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(node)
 
-    assert npm_beside(link) == npm
-    assert npm_beside(Path("/nowhere/node")) is None
+    assert npm_command(link) == [str(npm)]
+    assert npm_command(tmp_path / "no" / "such" / "node") is None
+
+
+def test_npm_s_own_script_comes_before_what_lies_beside_node(tmp_path: Path) -> None:
+    """The `npm` in a wheel is a copy that does not find its own parts."""
+    node = program(tmp_path / "bin" / "node", "v24.0.0")
+    program(tmp_path / "bin" / "npm", "11.0.0")
+    script = program(tmp_path / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", "11.0.0")
+
+    assert npm_command(node) == [str(node), str(script)]
 
 
 def test_npm_finds_the_node_it_belongs_to(tmp_path: Path) -> None:
