@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from doit.control import TaskControl
 
-from generators.engine.build import Choice, build, new_booth
+from generators.engine.build import Choice, build, open_booth
 from generators.engine.graph import Graph
 from generators.engine.project import Project
 from generators.engine.run import refuse_broken
@@ -39,10 +37,6 @@ def build_parts(command: Any, graph: Graph, paths: Iterable[str]) -> int:  # noq
 @contextlib.contextmanager
 def scene_contexts(project: Project) -> Iterator[Callable[[Step], Context]]:
     """Contexts of steps that are drawn from without being run; one render service serves them all."""
-    with tempfile.TemporaryDirectory(prefix="cinemake-still-") as folder:
-        booth = new_booth(project, Path(folder))
-        quiet = Tell(progress=lambda _part, _note: None, note=lambda _sentence: None)
-        try:
-            yield lambda step: Context(step, project.root, Path(folder), booth, quiet)
-        finally:
-            booth.close()
+    quiet = Tell(progress=lambda _part, _note: None, note=lambda _sentence: None)
+    with open_booth(project) as booth:
+        yield lambda step: Context(step, project.root, booth.run_folder, booth, quiet)

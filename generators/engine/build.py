@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+import contextlib
 import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from generators.engine.backend import RecordBackend
 from generators.engine.graph import Graph
 from generators.engine.project import Project
 from generators.engine.provenance import video_seconds, write_provenance
+from generators.engine.runfolder import run_folder
 from generators.engine.runlock import run_lock
 from generators.engine.runner import Runner
 from generators.engine.signals import Interrupted, interruptible
@@ -65,28 +64,12 @@ def build(
     """Bring the chosen tasks up to date and return the exit code."""
     started = time.monotonic()
     project = backend.project
-    run_folder = _run_folder()
-    booth = new_booth(project, run_folder)
     judge = project_judge(backend)
-    workshop = Workshop(project.root, judge, booth, find_worker)
-    runner = Runner(workshop, shown, choice.workers, choice.keep_going, choice.always, choice.ignored)
-    code = 0
-    shown.started(len(choice.tasks))
-    try:
-        with interruptible(), run_lock(project.state) as was_killed:
-            if was_killed:
-                sweep(project, (judge.store, judge.kept))
-            runner.run(choice.control.task_dispatcher())
-            write_provenance(project.root, graph, judge, changed=_changed_videos(runner))
-    except Interrupted as signal:
-        code = signal.exit_code
-    except UsageError as error:
-        sys.stderr.write(f"{error}\n")
-        code = 3
-    finally:
-        processes.stop_all()
-        booth.close()
-        shutil.rmtree(run_folder, ignore_errors=True)
+    with open_booth(project) as booth:
+        workshop = Workshop(project.root, judge, booth, find_worker)
+        runner = Runner(workshop, shown, choice.workers, choice.keep_going, choice.always, choice.ignored)
+        shown.started(len(choice.tasks))
+        code = _run(runner, graph, choice, project)
     stopped = code > 128  # shells count signals from here
     files = () if stopped else _built_files(project.root, graph, choice, runner)
     shown.ended(
@@ -106,22 +89,40 @@ def build(
     return code or (2 if runner.faults else 1 if runner.failures else 0)
 
 
-def new_booth(project: Project, run_folder: Path) -> Booth:
-    """The tools that the steps of one run share."""
-    return Booth(
-        remotion=project.root / REMOTION,
-        cache=project.cache,
-        run_folder=run_folder,
-        node=node_program,
-        browser=lambda: find_browser(project.root / REMOTION).choice,
-    )
+def _run(runner: Runner, graph: Graph, choice: Choice, project: Project) -> int:
+    """Run under the project's lock; nothing that was started lives on, however it ends."""
+    judge = runner.workshop.judge
+    try:
+        with interruptible(), run_lock(project.state) as was_killed:
+            if was_killed:
+                sweep(project, (judge.store, judge.kept))
+            runner.run(choice.control.task_dispatcher())
+            write_provenance(project.root, graph, judge, changed=_changed_videos(runner))
+    except Interrupted as signal:
+        return signal.exit_code
+    except UsageError as error:
+        sys.stderr.write(f"{error}\n")
+        return 3
+    finally:
+        processes.stop_all()
+    return 0
 
 
-def _run_folder() -> Path:
-    """A temporary folder for the browser and its like, marked with its owner for `sweep`."""
-    folder = Path(tempfile.mkdtemp(prefix="cinemake-"))
-    (folder / "owner").write_text(f"{os.getpid()}\n", "utf-8")
-    return folder
+@contextlib.contextmanager
+def open_booth(project: Project) -> Iterator[Booth]:
+    """The tools that the steps of one run share, in a temporary folder of their own."""
+    with run_folder() as folder:
+        booth = Booth(
+            remotion=project.root / REMOTION,
+            cache=project.cache,
+            run_folder=folder,
+            node=node_program,
+            browser=lambda: find_browser(project.root / REMOTION).choice,
+        )
+        try:
+            yield booth
+        finally:
+            booth.close()
 
 
 def _changed_videos(runner: Runner) -> set[str]:

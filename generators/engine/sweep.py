@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 from generators.engine.project import Project
+from generators.engine.runfolder import sweep_run_folders
 from generators.plan.paths import BUILD
 from generators.store.results import Store
 
@@ -18,7 +16,4 @@ def sweep(project: Project, stores: Iterable[Store]) -> None:
         store.sweep()
     for path in (project.root / BUILD).rglob(".*.tmp"):
         path.unlink(missing_ok=True)
-    for folder in Path(tempfile.gettempdir()).glob("cinemake-*"):
-        owner = folder / "owner"
-        if not owner.exists() or not Path(f"/proc/{owner.read_text('utf-8').strip()}").exists():
-            shutil.rmtree(folder, ignore_errors=True)
+    sweep_run_folders()
