@@ -7,6 +7,7 @@ import {z} from "zod";
 import type {Overlay} from "../src/props";
 import {overlaySchema} from "../src/props";
 import {registry} from "../src/registry";
+import {checkGlyphs} from "./glyphs";
 import {Failure} from "./protocol";
 
 /** Raised when the same document should count as another picture. */
@@ -29,6 +30,7 @@ export const checked = (props: unknown): Overlay => {
     const fits = template.schema.safeParse(layer.props);
     if (!fits.success) throw new Failure("props", `layers[${index}].props (${layer.template})\n${z.prettifyError(fits.error)}`);
   }
+  checkGlyphs(result.data);
   return result.data;
 };
 

@@ -8,6 +8,12 @@ const parse = (hex: string): Rgb => [
   Number.parseInt(hex.slice(5, 7), 16),
 ];
 
+/** How much bluer than red a colour is: the higher, the cooler. */
+export const coolness = (hex: string): number => {
+  const [red, , blue] = parse(hex);
+  return blue - red;
+};
+
 /** A `#rrggbb` colour with an alpha of 0 to 1, as CSS. */
 export const alpha = (hex: string, opacity: number): string => `rgba(${parse(hex).join(",")},${opacity})`;
 

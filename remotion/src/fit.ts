@@ -14,6 +14,10 @@ const UNTRACKED = /[\u0590-\u0fff\u2e80-\uffff]/;
 /** Written without spaces, and broken between words all the same. */
 const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]/;
 
+/** Scripts whose letters change with their neighbours, and the faces that draw them. */
+const SHAPED = /[\u0590-\u06ff\u0750-\u077f\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc]/;
+const SHAPED_FACES = ["Inter", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Noto Sans Thai"].map((name) => `"${name} Variable"`).join(",");
+
 const MARK = /\p{M}|\p{Default_Ignorable_Code_Point}/u;
 
 /** Line height of a text: what its script needs, at least. */
@@ -31,8 +35,24 @@ const widthOf = (character: string): number => {
   return CAPITAL.test(character) ? 0.69 : 0.57;
 };
 
-/** Estimated width of a text on one line, in em. */
+/** Measures what cannot be estimated; there is none outside of a browser. */
+const scale = typeof document === "undefined" ? null : document.createElement("canvas").getContext("2d");
+
+const measured = new Map<string, number>();
+
+/** Width in em of joined letters, whose forms depend on their neighbours. Their fonts are there before anything is drawn. */
+const shapedWidth = (text: string, context: CanvasRenderingContext2D): number => {
+  const known = measured.get(text);
+  if (known !== undefined) return known;
+  context.font = `700 100px ${SHAPED_FACES}`;
+  const width = (context.measureText(text).width / 100) * 1.03;
+  measured.set(text, width);
+  return width;
+};
+
+/** Width of a text on one line, in em: estimated on the safe side, measured where letters are shaped. */
 export const emWidth = (text: string): number => {
+  if (scale !== null && SHAPED.test(text)) return shapedWidth(text, scale);
   let sum = 0;
   for (const character of text) sum += widthOf(character);
   return sum;
@@ -46,6 +66,7 @@ const wordsOf = (text: string): string[] =>
 /** Pieces a browser may break between: words, and single characters of scripts without spaces. */
 const pieces = (text: string): number[] =>
   wordsOf(text).flatMap((word) => {
+    if (SHAPED.test(word)) return [emWidth(word)];
     const found: number[] = [];
     let run = 0;
     for (const character of word) {

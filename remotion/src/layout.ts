@@ -15,6 +15,8 @@ export type Layout = {
   full: Box;
   captions: Box;
   title: Box;
+  /** Captions leave little height: headings and margins are kept small. */
+  tight: boolean;
 };
 
 /** Height of the captions' zone and of the title's strip, in units. */
@@ -54,6 +56,7 @@ export const layoutOf = (width: number, height: number, position: Captions["posi
     full: {...inner, top: full.top, height: full.end - full.top},
     captions: {...inner, top: captionTop, height: zone},
     title,
+    tight: end - contentTop < 44 * unit,
   };
 };
 

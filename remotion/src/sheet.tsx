@@ -25,9 +25,10 @@ export const AFTER_SHEET = 0.6;
 const Head = ({heading, width}: {heading: string; width: number}): ReactElement => {
   const {tokens, layout} = useScene();
   const u = layout.unit;
-  const fit = {largest: 5.4 * u, smallest: 2.2 * u, width, height: 6.6 * u, line_height: 1.12, max_lines: 2};
+  const {tight} = layout;
+  const fit = {largest: (tight ? 4 : 5.4) * u, smallest: 2 * u, width, height: (tight ? 4.6 : 6.6) * u, line_height: 1.12, max_lines: 2};
   return (
-    <div style={{display: "flex", flexDirection: "column", gap: 1.4 * u, marginBottom: 0.9 * u}}>
+    <div style={{display: "flex", flexDirection: "column", gap: (tight ? 0.8 : 1.4) * u}}>
       <Rule color={tokens.accent} width={6 * u} height={0.7 * u} />
       <Text size={fitSize([heading], fit)} face="heading" weight={700} color={tokens.text} line_height={1.12}>
         {heading}
@@ -38,15 +39,16 @@ const Head = ({heading, width}: {heading: string; width: number}): ReactElement 
 
 export const Sheet = ({heading, note, part = 1, children}: SheetProps): ReactElement => {
   const {tokens, layout, fps} = useScene();
+  const {tight} = layout;
   const frame = useCurrentFrame();
   const u = layout.unit;
-  const pad = 4 * u;
+  const pad = (tight ? 2.4 : 4) * u;
   const width = layout.content.width * part;
   const inner = width - 2 * pad;
-  const headHeight = heading === undefined ? 0 : 11 * u;
-  const noteHeight = note === undefined ? 0 : 4.8 * u;
+  const headHeight = heading === undefined ? 0 : (tight ? 7.4 : 11) * u;
+  const noteHeight = note === undefined ? 0 : (tight ? 3.4 : 4.8) * u;
   const room = {width: inner, height: layout.content.height - 2 * pad - headHeight - noteHeight};
-  const fit = {largest: 2.8 * u, smallest: 1.8 * u, width: inner, height: 3.6 * u, line_height: 1.25, max_lines: 1};
+  const fit = {largest: (tight ? 2.2 : 2.8) * u, smallest: 1.6 * u, width: inner, height: (tight ? 2.8 : 3.6) * u, line_height: 1.25, max_lines: 1};
   return (
     <div
       style={{

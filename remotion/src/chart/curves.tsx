@@ -88,7 +88,7 @@ export const Curves = ({labels, curves, write, room}: CurvesProps): ReactElement
             weight={450}
             color={tokens.muted}
             line_height={1.12}
-            style={{position: "absolute", top: bottom + 1.6 * u, left: xOf(index) - labelWidth / 2 + u / 2, width: labelWidth - u, textAlign: "center"}}
+            style={{position: "absolute", top: bottom + 1.6 * u, left: Math.max(0, xOf(index) - labelWidth / 2 + u / 2), width: labelWidth - u, textAlign: "center"}}
           >
             {label}
           </Text>

@@ -16,14 +16,17 @@ export const rowsOf = (line: string, width: number): number => Math.max(1, Math.
 
 type Room = {largest: number; smallest: number; width: number; height: number; line_height: number};
 
+/** Below the smallest size wished for lines may still shrink to this part of it. */
+const LAST_RESORT = 0.5;
+
 /** Largest size in pixels at which all lines stay in the room; long lines wrap only where the smallest size asks for it. */
 export const monoSize = (lines: readonly string[], room: Room): number => {
   const longest = Math.max(1, ...lines.map(monoWidth));
   const whole = Math.min(room.largest, room.width / (longest + CELL), room.height / (lines.length * room.line_height));
   if (whole >= room.smallest * 1.25) return Math.floor(whole * 10) / 10;
-  for (let size = room.largest; size > room.smallest; size *= 0.96) {
+  for (let size = room.largest; size > room.smallest * LAST_RESORT; size *= 0.96) {
     const rows = lines.reduce((sum, line) => sum + rowsOf(line, room.width / size), 0);
     if (rows * size * room.line_height <= room.height) return Math.floor(size * 10) / 10;
   }
-  return room.smallest;
+  return Math.max(1, whole * 0.9);
 };

@@ -47,7 +47,7 @@ export const Window = ({title, width, height, children}: WindowProps): ReactElem
             lang={language}
             style={{boxSizing: "border-box", height: height + 2 * PAD * u, padding: PAD * u, fontFamily: stack("JetBrains Mono", language), fontVariantLigatures: "none", color: tokens.text, whiteSpace: "pre-wrap", overflowWrap: "anywhere", tabSize: 4}}
           >
-            {children}
+            <div style={{height, overflow: "hidden"}}>{children}</div>
           </div>
         </Panel>
       </div>

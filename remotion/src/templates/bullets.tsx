@@ -53,10 +53,10 @@ const Heading = ({children, width}: {children: string; width: number}): ReactEle
   const u = layout.unit;
   const inner = width - 7 * u;
   return (
-    <Panel style={{display: "flex", flexDirection: "column", gap: 1.2 * u, padding: `${2 * u}px ${3.2 * u}px`}}>
+    <Panel style={{display: "flex", flexDirection: "column", gap: (layout.tight ? 0.7 : 1.2) * u, padding: `${(layout.tight ? 1.2 : 2) * u}px ${3.2 * u}px`}}>
       <Rule color={tokens.accent} width={6 * u} height={0.7 * u} />
       <Text
-        size={fitSize([children], {largest: 5.8 * u, smallest: 2.4 * u, width: inner, height: 7.4 * u, line_height: 1.12})}
+        size={fitSize([children], {largest: (layout.tight ? 4.2 : 5.8) * u, smallest: 2 * u, width: inner, height: (layout.tight ? 4.8 : 7.4) * u, line_height: 1.12})}
         face="heading"
         weight={700}
         color={tokens.text}
@@ -74,12 +74,12 @@ const Bullets = ({props, cues}: LayerProps<z.infer<typeof schema>>): ReactElemen
   const u = layout.unit;
   const wide = layout.shape === "landscape";
   const count = props.items.length;
-  const columns = wide && count > 5 ? 2 : 1;
+  const columns = wide && count > (layout.tight ? 2 : 5) ? 2 : 1;
   const rows = Math.ceil(count / columns);
   const gap = (rows > 6 ? 0.8 : rows > 4 ? 1.2 : 1.7) * u;
   const whole = layout.content.width * (wide && columns === 1 ? 0.76 : 1);
   const most = (whole - gap * (columns - 1)) / columns;
-  const heading = props.heading === undefined ? 0 : (wide ? 13.5 : 14.5) * u + gap;
+  const heading = props.heading === undefined ? 0 : (layout.tight ? 9 : wide ? 13.5 : 14.5) * u + gap;
   const row = Math.min((layout.content.height - heading - gap * (rows - 1)) / rows, (layout.shape === "portrait" ? 15 : 12) * u);
   const pad = Math.min(2 * u, row * 0.14);
   const fit = {largest: Math.min(6 * u, row * 0.52), smallest: 1.3 * u, width: most - 15 * u, height: row - 2 * pad, line_height: 1.24};

@@ -54,10 +54,11 @@ const Code = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
   const lines = code.split("\n");
   const digits = String(lines.length).length;
   const gutter = (digits + 2) * CELL;
+  const side = 2.4 * u;
   const room = useWindowRoom();
-  const size = monoSize(lines.map((line) => `${" ".repeat(digits + 2)}${line}`), {largest: 4.4 * u, smallest: 1.5 * u, ...room, line_height: LINE});
-  const width = Math.min(room.width, Math.max(40 * u, (Math.max(...lines.map(monoWidth)) + gutter + 2 * CELL) * size));
-  const inner = width / size - gutter;
+  const size = monoSize(lines.map((line) => `${" ".repeat(digits + 2)}${line}`), {largest: 4.4 * u, smallest: 1.5 * u, width: room.width - side, height: room.height, line_height: LINE});
+  const width = Math.min(room.width, Math.max(40 * u, (Math.max(...lines.map(monoWidth)) + gutter + 2 * CELL) * size + side));
+  const inner = (width - side) / size - gutter;
   const rows = lines.reduce((sum, line) => sum + rowsOf(line, inner), 0);
   const marked = new Set(props.highlight ?? []);
   const length = framesOf(ENTRANCE_SECONDS, fps);
@@ -76,8 +77,7 @@ const Code = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
               key={index}
               style={{
                 display: "flex",
-                margin: `0 ${-1.4 * u}px`,
-                padding: `0 ${1.4 * u}px`,
+                padding: `0 ${1.2 * u}px`,
                 borderRadius: 0.8 * u,
                 background: lit ? alpha(tokens.accent, round(0.16 * focus)) : "transparent",
                 boxShadow: lit ? `inset ${0.5 * u}px 0 0 ${alpha(tokens.accent, round(focus))}` : "none",

@@ -72,7 +72,7 @@ const Comparison = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement =
   const u = layout.unit;
   const stacked = layout.shape === "portrait";
   const gap = 2.4 * u;
-  const head = props.heading === undefined ? 0 : 12 * u + gap;
+  const head = props.heading === undefined ? 0 : (layout.tight ? 8.4 : 12) * u + gap;
   const sides = [props.left, props.right];
   const width = stacked ? layout.content.width : (layout.content.width - gap) / 2;
   const height = stacked ? (layout.content.height - head - gap) / 2 : layout.content.height - head;
@@ -89,10 +89,10 @@ const Comparison = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement =
     <div style={{...place(layout.content), display: "flex", flexDirection: "column", justifyContent: "center", gap}}>
       {props.heading === undefined ? null : (
         <div style={{...rise(progress(frame, 0, length), 3 * u), alignSelf: "flex-start"}}>
-          <Panel style={{display: "flex", flexDirection: "column", gap: 1.2 * u, padding: `${1.8 * u}px ${3.2 * u}px`}}>
+          <Panel style={{display: "flex", flexDirection: "column", gap: (layout.tight ? 0.7 : 1.2) * u, padding: `${(layout.tight ? 1.1 : 1.8) * u}px ${3.2 * u}px`}}>
             <Rule color={tokens.accent} width={6 * u} height={0.7 * u} />
             <Text
-              size={fitSize([props.heading], {largest: 5 * u, smallest: 2.2 * u, width: layout.content.width - 7 * u, height: 6.2 * u, line_height: 1.12})}
+              size={fitSize([props.heading], {largest: (layout.tight ? 4 : 5) * u, smallest: 2 * u, width: layout.content.width - 7 * u, height: (layout.tight ? 4.4 : 6.2) * u, line_height: 1.12})}
               face="heading"
               weight={700}
               color={tokens.text}

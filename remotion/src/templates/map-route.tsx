@@ -2,7 +2,7 @@
 import {useMemo, type ReactElement} from "react";
 import {useCurrentFrame} from "remotion";
 import {z} from "zod";
-import {over} from "../color";
+import {coolness, over} from "../color";
 import {useScene} from "../context";
 import {emWidth, fitSize} from "../fit";
 import {place} from "../layout";
@@ -56,9 +56,11 @@ const Ground = ({spots, name}: {spots: readonly Spot[]; name: string}): ReactEle
   const {tokens, layout} = useScene();
   const {width, height, unit: u} = layout;
   const {levels} = useMemo(() => terrainOf(spots, name, width, height), [spots, name, width, height]);
-  const sea = over(tokens.accent2, 0.1, tokens.surface);
-  const fills = [0.05, 0.09, 0.14].map((part) => over(tokens.accent2, part + 0.1, tokens.surface));
-  const land = [0.17, 0.23, 0.3].map((part) => over(tokens.accent, part, over(tokens.muted, 0.1, tokens.surface)));
+  // Water takes the cooler of the two accents, whatever the theme.
+  const [warm, cool] = coolness(tokens.accent) > coolness(tokens.accent2) ? [tokens.accent2, tokens.accent] : [tokens.accent, tokens.accent2];
+  const sea = over(cool, 0.1, tokens.surface);
+  const fills = [0.05, 0.09, 0.14].map((part) => over(cool, part + 0.1, tokens.surface));
+  const land = [0.17, 0.23, 0.3].map((part) => over(warm, part, over(tokens.muted, 0.1, tokens.surface)));
   const line = over(tokens.muted, 0.62, tokens.surface);
   const step = 20 * u;
   const lines = [...Array.from({length: Math.ceil(width / step)}, (_, index) => `M${(index + 0.5) * step} 0V${height}`), ...Array.from({length: Math.ceil(height / step)}, (_, index) => `M0 ${(index + 0.5) * step}H${width}`)];

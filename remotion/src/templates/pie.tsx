@@ -52,11 +52,12 @@ const Ring = ({slices, size}: {slices: readonly Slice[]; size: number}): ReactEl
 const Names = ({slices, room}: {slices: readonly Slice[]; room: Room}): ReactElement => {
   const {tokens, layout, direction} = useScene();
   const u = layout.unit;
-  const row = Math.min(9.6 * u, room.height / slices.length);
-  const largest = Math.min(4.6 * u, row * 0.56);
+  const row = Math.min(slices.length > 3 ? 9.6 * u : 13 * u, room.height / slices.length);
+  const largest = Math.min(4.6 * u, row * 0.5);
   const number = Math.max(...slices.map((slice) => emWidth(slice.written))) * largest * 1.06;
   const most = room.width - number - 6.4 * u;
-  const size = fitSize(slices.map((slice) => slice.label), {largest, smallest: largest * 0.45, width: most, height: row * slices.length, line_height: 1.14, max_lines: 2});
+  const fit = {largest, smallest: largest * 0.45, width: most, height: row * 0.96, line_height: 1.14};
+  const size = Math.min(...slices.map((slice) => fitSize([slice.label], fit)));
   const width = Math.min(most, Math.max(...slices.map((slice) => emWidth(slice.label))) * size * 1.04 + u);
   return (
     <div style={{display: "flex", flexDirection: "column", justifyContent: "center", height: row * slices.length}}>

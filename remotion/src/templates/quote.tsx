@@ -66,7 +66,9 @@ const Quote = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
               }}
             >
               <Rule color={tokens.accent} width={5 * u} height={0.5 * u} />
-              <Text size={3.1 * u} face="body" weight={500} color={tokens.muted} line_height={1.3}>
+              <Text
+                size={fitSize([props.author], {largest: 3.4 * u, smallest: 2 * u, width: width - 2 * pad - 7 * u, height: 5 * u, line_height: 1.3})}
+                face="body" weight={500} color={tokens.muted} line_height={1.3}>
                 {props.author}
               </Text>
             </div>

@@ -24,8 +24,12 @@ const schema = z.strictObject({
 const LINE = 1.5;
 const PROMPT = "$ ";
 const LETTERS_PER_SECOND = 22;
+/** Smallest size of letters in units: what is longer scrolls. */
+const LEAST = 2.3;
 
 type Entry = {text: string; typed: boolean; start: number; end: number};
+
+const linesOf = (entry: Entry): string[] => (entry.typed ? `${PROMPT}${entry.text} ` : entry.text).split("\n");
 
 /** When each line begins and ends to appear: at its cue, else after the line before; quicker where the scene is short. */
 const schedule = (lines: z.infer<typeof schema>["lines"], cues: readonly number[], start: number, fps: number, frames: number): Entry[] => {
@@ -49,15 +53,17 @@ const Terminal = ({props, cues}: LayerProps<z.infer<typeof schema>>): ReactEleme
   const u = layout.unit;
   const room = useWindowRoom();
   const entries = schedule(props.lines, cues, framesOf(ENTRANCE_SECONDS * 0.8, fps), fps, frames);
-  const lines = entries.flatMap((entry) => (entry.typed ? `${PROMPT}${entry.text} ` : entry.text).split("\n"));
-  const size = monoSize(lines, {largest: 4.2 * u, smallest: 1.5 * u, ...room, line_height: LINE});
+  const lines = entries.flatMap(linesOf);
+  const size = Math.max(LEAST * u, monoSize(lines, {largest: 4.2 * u, smallest: LEAST * u, ...room, line_height: LINE}));
   const width = Math.min(room.width, Math.max(...lines.map(monoWidth), (layout.shape === "landscape" ? 110 : 80) * (u / size)) * size + 1.2 * size);
   const rows = lines.reduce((sum, line) => sum + rowsOf(line, width / size), 0);
+  // What is longer than the window scrolls as terminals do.
+  const seen = entries.filter((entry) => frame >= entry.start).flatMap(linesOf).reduce((sum, line) => sum + rowsOf(line, width / size), 0);
   const last = entries.findLastIndex((entry) => entry.typed && frame >= entry.start);
   const answered = entries.some((entry, index) => index > last && !entry.typed && frame >= entry.start);
   return (
     <Window title={props.title ?? "terminal"} width={width} height={Math.min(room.height, Math.max(rows * size * LINE, 22 * u))}>
-      <div style={{fontSize: size, lineHeight: LINE, fontWeight: 500}}>
+      <div style={{fontSize: size, lineHeight: LINE, fontWeight: 500, transform: `translateY(${-Math.max(0, Math.ceil(seen - room.height / size / LINE)) * size * LINE}px)`}}>
         {entries.map((entry, index) => {
           const letters = [...entry.text];
           const part = entry.end <= entry.start ? 1 : (frame - entry.start) / (entry.end - entry.start);
