@@ -160,7 +160,7 @@ def _browser(project: Project) -> tuple[str, str]:
     remotion = project.root / REMOTION
     browser = find_browser(remotion)
     with (
-        tempfile.TemporaryDirectory(prefix="cinemake-") as folder,
+        tempfile.TemporaryDirectory(prefix="doctor-") as folder,
         RenderService(
             str(node_program()), browser.choice, remotion, Path(folder),
             project.cache / "bundles", project.cache / "browsers",
