@@ -64,8 +64,8 @@ class Bench:
         for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
             self.environment[name] = str(root / name.lower())
 
-    def doit(self, *arguments: str, code: int = 0) -> str:
-        """Run the real command; its output."""
+    def doit(self, *arguments: str, code: int = 0, errors: bool = False) -> str:
+        """Run the real command; its output, or what it said of errors."""
         done = subprocess.run(
             [sys.executable, "-m", "doit", *arguments],
             cwd=self.root,
@@ -76,7 +76,7 @@ class Bench:
             check=False,
         )
         assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout
+        return done.stderr if errors else done.stdout
 
     def results(self, *arguments: str) -> dict[str, str]:
         """The result of every task of a build."""
@@ -225,6 +225,28 @@ def test_a_broken_spec_starts_nothing(bench: Bench) -> None:
     assert done.returncode == 3
     assert 'scene_specs/bad.yaml:4:5 scenes[a].sey: unknown key, did you mean "say"?' in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("voice", "message"),
+    [
+        (
+            "provider: nope",
+            "scene_specs/bad.yaml: there is no speech provider 'nope'; there are: edge, espeak",
+        ),
+        ("file: none.wav", "scene_specs/bad.yaml:4:40 scenes[a].voice.file:"),
+    ],
+)
+def test_a_voice_that_is_not_there_is_told_with_its_spec(bench: Bench, voice: str, message: str) -> None:
+    """Before anything starts."""
+    bad = bench.root / "scene_specs/bad.yaml"
+    bad.write_text(f"spec: 1\nscenes:\n\n  - {{id: a, say: Hello., voice: {{{voice}}}}}\n", "utf-8")
+    try:
+        said = bench.doit("video:bad", code=3, errors=True)
+    finally:
+        bad.unlink()
+
+    assert message in said
 
 
 def test_a_still_is_the_frame_of_the_finished_scene(bench: Bench) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generators.engine.casting import ProfileCast
 from generators.engine.library import library_sources, read_library
 from generators.engine.project import Project
-from generators.errors import CinemakeError
+from generators.errors import CinemakeError, SpecError
 from generators.plan.graph import plan_video, shared_steps
 from generators.plan.step import Step
 from generators.spec import load_video
@@ -37,9 +37,14 @@ def load_graph(project: Project, overrides: Mapping[str, str]) -> Graph:
     for path in project.specs:
         try:
             video = load_video(path, project=project.root, overrides=overrides)
-            planned = plan_video(video, library, ProfileCast(video.profile))
         except CinemakeError as error:
             broken[path.stem] = error
+            continue
+        try:
+            planned = plan_video(video, library, ProfileCast(video.profile))
+        except CinemakeError as error:
+            # What only a provider can tell, such as a voice it does not have.
+            broken[path.stem] = SpecError(f"{video.spec_path}: {error}")
             continue
         videos[video.name] = video
         steps |= {step.task: step for step in planned}

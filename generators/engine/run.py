@@ -46,6 +46,8 @@ class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
         graph: Graph = next(task.meta["graph"] for task in self.task_list if task.meta)
         try:
             refuse_broken(graph, None if self.sel_default_tasks else self.sel_tasks)
+            if self.sel_default_tasks and not graph.videos:
+                raise UsageError("there are no specs: write scene_specs/<video>.yaml (AGENTS.md says how)")
             choice = Choice(
                 control=self._select(single),
                 ignored=frozenset(t.name for t in self.task_list if self.dep_manager.status_is_ignore(t)),
