@@ -9,13 +9,15 @@ import platform
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from generators.engine.freshness import stamp_text
+from generators.engine.library import read_library
 from generators.engine.project import Project
+from generators.engine.runfolder import run_folder
 from generators.engine.tools import PACKAGES
 from generators.errors import CinemakeError, MissingTool, StepFailed
 from generators.media.programs import (
@@ -29,7 +31,10 @@ from generators.media.programs import (
     said_version,
 )
 from generators.media.render_service import RenderService
+from generators.plan.graph import shared_steps
 from generators.plan.paths import NODE_MODULES, REMOTION
+from generators.plan.step import step_key
+from generators.steps.registry import VERSIONS
 from generators.store.files import sha256_file
 
 INSTALL = "./doitw npm"
@@ -146,13 +151,16 @@ def _npm() -> tuple[str, str]:
 
 
 def _packages(project: Project) -> tuple[str, str]:
-    stamp = project.root / NODE_MODULES / ".cinemake.json"
+    step = next(step for step in shared_steps(read_library(project.root), ()) if step.kind == "npm")
+    stamp = project.root / step.outputs["stamp"]
     if not stamp.is_file():
         raise StepFailed("they are not installed yet")
-    lock = sha256_file(project.root / REMOTION / "package-lock.json")
-    if json.loads(stamp.read_text("utf-8")).get("lock") != lock:
-        raise StepFailed("they are not what remotion/package-lock.json says")
-    return f"lock {lock[:12]}", NODE_MODULES
+    digests = {item.role: sha256_file(project.root / item.path) for item in step.inputs}
+    tools = {"node": find_node().version}
+    key = step_key(step, version=VERSIONS["npm"], input_digests=digests, tool_identities=tools)
+    if stamp.read_text("utf-8") != stamp_text(key):
+        raise StepFailed("they are of another lock file or another Node")
+    return f"lock {digests['lock'][:12]}", NODE_MODULES
 
 
 def _browser(project: Project) -> tuple[str, str]:
@@ -160,9 +168,9 @@ def _browser(project: Project) -> tuple[str, str]:
     remotion = project.root / REMOTION
     browser = find_browser(remotion)
     with (
-        tempfile.TemporaryDirectory(prefix="doctor-") as folder,
+        run_folder() as folder,
         RenderService(
-            str(node_program()), browser.choice, remotion, Path(folder),
+            str(node_program()), browser.choice, remotion, folder,
             project.cache / "bundles", project.cache / "browsers",
         ) as service,
     ):  # fmt: skip

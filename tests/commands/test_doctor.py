@@ -25,6 +25,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (root / "scene_specs" / "broken.yaml").write_text("spec: [")
     for name in ("pyproject.toml", "dodo.py", "remotion/package.json", "remotion/package-lock.json"):
         shutil.copy(ROOT / name, root / name)
+    shutil.copytree(ROOT / "schemas", root / "schemas")
     (root / ".env").write_text(f"export WRITTEN_API_KEY={SECRET}\n# OTHER_API_KEY\n")
     monkeypatch.chdir(root)
     monkeypatch.setenv("SET_API_KEY", SECRET)
@@ -55,12 +56,12 @@ def test_what_is_missing_is_told_with_its_cure_and_ends_with_1(
 def test_packages_of_another_lock_count_as_missing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The stamp says what they were installed from."""
     (project / "remotion" / "node_modules").mkdir()
-    (project / "remotion" / "node_modules" / ".cinemake.json").write_text('{"lock": "another"}\n')
+    (project / "remotion" / "node_modules" / ".cinemake").write_text("another\n")
 
     assert doctor(as_json=True) == 1
     tools = {tool["name"]: tool for tool in json.loads(capsys.readouterr().out)["tools"]}
 
-    assert tools["node packages"]["problem"] == "they are not what remotion/package-lock.json says"
+    assert tools["node packages"]["problem"] == "they are of another lock file or another Node"
     assert tools["node packages"]["mend"] == "./doitw npm"
 
 
@@ -107,7 +108,7 @@ def test_a_healthy_set_up_is_said_in_one_line() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(
-    not (ROOT / "remotion" / "node_modules" / ".cinemake.json").is_file(),
+    not (ROOT / "remotion" / "node_modules" / ".cinemake").is_file(),
     reason="needs the packages of remotion/: doit npm",
 )
 def test_the_browser_is_asked_the_way_a_build_asks_it(
