@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators.errors import StepFailed
+from generators.media.alpha import with_alpha
 from generators.media.encoder import SWS_FLAGS, TAGS, TO_VIDEO, Encoding, group_borders, x264_args
 from generators.media.ffmpeg import Progress, run_ffmpeg
 from generators.media.gradient import gradient_rgb
@@ -69,7 +70,8 @@ def encode_segment(
         overlay_list = None
         if overlay:
             overlay_list = room / "overlay.ffconcat"
-            overlay_list.write_text(concat_list(overlay, fps=encoding.fps, frames=frames), encoding="utf-8")
+            pictures = with_alpha(overlay, room)
+            overlay_list.write_text(concat_list(pictures, fps=encoding.fps, frames=frames), encoding="utf-8")
         source, feed = _prepare(ground, frames, encoding, room)
         args = segment_args(
             source, overlay_list=overlay_list, title=title, frames=frames, encoding=encoding, output=output

@@ -1,0 +1,38 @@
+"""PNGs that all have an alpha channel: a browser leaves it out of a picture that nothing shines through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+HEADER_BYTES = 26
+COLOR_TYPE = 25
+"""Where a PNG says which channels it has."""
+RGBA = 6
+
+
+def with_alpha(runs: Sequence[tuple[Path, int]], folder: Path) -> list[tuple[Path, int]]:
+    """The same runs; pictures without alpha are replaced by copies with it, in `folder`.
+
+    ffmpeg builds its filters anew where the pixel format of a list of pictures changes, and the new ones
+    know nothing of a ground that came once, at the beginning.
+    """
+    known: dict[Path, Path] = {}
+    for path, _ in runs:
+        if path not in known:
+            known[path] = path if _has_alpha(path) else _copy_with_alpha(path, folder / path.name)
+    return [(known[path], count) for path, count in runs]
+
+
+def _has_alpha(path: Path) -> bool:
+    with path.open("rb") as file:
+        header = file.read(HEADER_BYTES)
+    return header[COLOR_TYPE:] == bytes([RGBA])
+
+
+def _copy_with_alpha(path: Path, goal: Path) -> Path:
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        picture.convert("RGBA").save(goal, "PNG", compress_level=1)
+    return goal
