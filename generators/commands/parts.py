@@ -40,3 +40,11 @@ def scene_contexts(project: Project) -> Iterator[Callable[[Step], Context]]:
     quiet = Tell(progress=lambda _part, _note: None, note=lambda _sentence: None)
     with open_booth(project) as booth:
         yield lambda step: Context(step, project.root, booth.run_folder, booth, quiet)
+
+
+def selected_steps(tasks: Sequence[Any], graph: Graph, selected: Sequence[str]) -> list[Step]:
+    """The selected steps and all they stand on, each after what it reads."""
+    control = TaskControl(tasks)
+    control.process(list(selected))
+    wanted = Choice(control, frozenset(), workers=1, keep_going=True, always=False).tasks
+    return [step for step in graph.steps.values() if step.task in wanted]

@@ -19,6 +19,7 @@ from generators.engine.runfolder import run_folder
 from generators.engine.runlock import run_lock
 from generators.engine.runner import Runner
 from generators.engine.signals import Interrupted, interruptible
+from generators.engine.specs import RememberedSpecs
 from generators.engine.sweep import sweep
 from generators.engine.tasks import project_judge
 from generators.engine.workshop import Workshop
@@ -66,8 +67,15 @@ def build(
     project = backend.project
     judge = project_judge(backend)
     with open_booth(project) as booth:
-        workshop = Workshop(project.root, judge, booth, find_worker)
-        runner = Runner(workshop, shown, choice.workers, choice.keep_going, choice.always, choice.ignored)
+        runner = Runner(
+            Workshop(project.root, judge, booth, find_worker),
+            shown,
+            workers=choice.workers,
+            keep_going=choice.keep_going,
+            always=choice.always,
+            spec_of=RememberedSpecs(graph, judge.record).digest,
+            ignored=choice.ignored,
+        )
         shown.started(len(choice.tasks))
         code = _run(runner, graph, choice, project)
     stopped = code > 128  # shells count signals from here

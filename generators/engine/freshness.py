@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal
 
 from generators.errors import StepFailed
-from generators.plan.step import Step, step_key
+from generators.plan.step import Step, key_parts, parts_key
 from generators.steps.registry import VERSIONS
 from generators.store.record import Finished, Record
 from generators.store.results import Result, Store
@@ -32,6 +33,8 @@ class Verdict:
     result: Result | None
     """The stored result to restore."""
     reason: str
+    parts: Mapping[str, Any]
+    """What the key was made from, by name."""
 
 
 @dataclass(frozen=True)
@@ -50,33 +53,45 @@ class Judge:
         """Where a step's results live."""
         return self.kept if step.generated else self.store
 
-    def judge(self, step: Step, *, always: bool = False) -> Verdict:
+    def judge(
+        self, step: Step, *, always: bool = False, known: Mapping[str, str] = MappingProxyType({})
+    ) -> Verdict:
         """The verdict, taken when everything the step reads is up to date. Raises StepFailed.
 
         `always` and `forget` run local deterministic steps again; a generated result is restored instead.
+        `known` are digests of inputs that are not on disk yet but will be.
         """
-        digests = self._input_digests(step)
+        digests = self._input_digests(step, known)
         keyed = {item.role: digests[item.path] for item in step.inputs if item.keyed}
-        key = step_key(step, version=VERSIONS[step.kind], input_digests=keyed, tool_identities=self.tools)
+        parts = key_parts(step, version=VERSIONS[step.kind], input_digests=keyed, tool_identities=self.tools)
+        key = parts_key(parts)
         again = always or self.record.is_forgotten(step.task)
         if again and not step.generated:
-            return Verdict("run", key, digests, None, "asked for")
+            return Verdict("run", key, digests, None, "asked for", parts)
         finished = self.record.finished(step.task)
         if not again and finished and finished.key == key and self._holds(step, finished.outputs):
-            return Verdict("fresh", key, digests, None, "")
+            return Verdict("fresh", key, digests, None, "", parts)
         if (
             not again
             and not step.stored
             and self._holds(step, dict.fromkeys(step.outputs.values(), _stamp(key)))
         ):
-            return Verdict("fresh", key, digests, None, "")
+            return Verdict("fresh", key, digests, None, "", parts)
         result = self.store_of(step).find(key) if step.stored else None
         if result is None or set(result.outputs) != set(step.outputs):
-            return Verdict("run", key, digests, None, _reason(finished, key))
+            return Verdict("run", key, digests, None, self._reason(step, finished, key, parts), parts)
         stored = {step.outputs[name]: blob.sha256 for name, blob in result.outputs.items()}
         if not again and self._holds(step, stored):
-            return Verdict("fresh", key, digests, result, "")
-        return Verdict("restore", key, digests, result, "")
+            return Verdict("fresh", key, digests, result, "", parts)
+        return Verdict("restore", key, digests, result, "", parts)
+
+    def _reason(self, step: Step, finished: Finished | None, key: str, parts: Mapping[str, Any]) -> str:
+        if finished is None:
+            return "never made"
+        if finished.key == key:
+            return "a target is missing or changed, and the store has lost it"
+        basis = self.record.basis(step.task)
+        return _difference(basis.parts, parts) if basis else "what it is made from changed"
 
     def is_fresh(self, step: Step) -> bool:
         """Whether the step itself is fresh as things lie on disk."""
@@ -91,10 +106,10 @@ class Judge:
             (path for path, sha256 in verdict.digests.items() if self.files.digest(path) != sha256), None
         )
 
-    def _input_digests(self, step: Step) -> dict[str, str]:
+    def _input_digests(self, step: Step, known: Mapping[str, str]) -> dict[str, str]:
         digests = {}
         for item in step.inputs:
-            sha256 = self.files.digest(item.path)
+            sha256 = known.get(item.path) or self.files.digest(item.path)
             if sha256 is None:
                 raise StepFailed(f"{item.path} is missing: {step.task} reads it")
             digests[item.path] = sha256
@@ -106,6 +121,18 @@ class Judge:
         return same_targets and all(self.files.digest(path) == sha256 for path, sha256 in outputs.items())
 
 
+def _difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """The first part of the key that differs, in a few words."""
+    if old["version"] != new["version"]:
+        return f"recipe version {old['version']} -> {new['version']}"
+    for part, word in (("request", "changed"), ("inputs", "changed"), ("tools", "is another one")):
+        before, after = old[part], new[part]
+        for name in sorted({*before, *after}):
+            if before.get(name) != after.get(name):
+                return f"{name} {word}"
+    return "what it is made from changed"
+
+
 def stamp_text(key: str) -> str:
     """What the stamp of a set-up step holds once its work is done: it needs no record to be found good."""
     return f"{key}\n"
@@ -113,9 +140,3 @@ def stamp_text(key: str) -> str:
 
 def _stamp(key: str) -> str:
     return hashlib.sha256(stamp_text(key).encode()).hexdigest()
-
-
-def _reason(finished: Finished | None, key: str) -> str:
-    if finished is None:
-        return "never made"
-    return "a target is missing or changed" if finished.key == key else "what it is made from changed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from generators.engine.casting import ProfileCast
 from generators.engine.library import library_sources, read_library
@@ -11,7 +12,7 @@ from generators.engine.project import Project
 from generators.errors import CinemakeError, SpecError
 from generators.plan.graph import plan_video, shared_steps
 from generators.plan.step import Step
-from generators.spec import load_video
+from generators.spec import load_spec
 from generators.spec.model import Video
 
 
@@ -21,6 +22,8 @@ class Graph:
 
     steps: Mapping[str, Step]
     videos: Mapping[str, Video]
+    long_forms: Mapping[str, Mapping[str, Any]]
+    """Video to the merged long form it was planned from."""
     broken: Mapping[str, CinemakeError]
 
     def of_video(self, name: str) -> list[Step]:
@@ -33,10 +36,11 @@ def load_graph(project: Project, overrides: Mapping[str, str]) -> Graph:
     library = read_library(project.root)
     steps = {step.task: step for step in shared_steps(library, library_sources(project.root))}
     videos: dict[str, Video] = {}
+    long_forms: dict[str, Mapping[str, Any]] = {}
     broken: dict[str, CinemakeError] = {}
     for path in project.specs:
         try:
-            video = load_video(path, project=project.root, overrides=overrides)
+            video, long_form = load_spec(path, project=project.root, overrides=overrides)
         except CinemakeError as error:
             broken[path.stem] = error
             continue
@@ -47,5 +51,6 @@ def load_graph(project: Project, overrides: Mapping[str, str]) -> Graph:
             broken[path.stem] = SpecError(f"{video.spec_path}: {error}")
             continue
         videos[video.name] = video
+        long_forms[video.name] = long_form
         steps |= {step.task: step for step in planned}
-    return Graph(steps, videos, broken)
+    return Graph(steps, videos, long_forms, broken)

@@ -12,7 +12,7 @@ import queue
 import time
 import traceback
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,7 +23,7 @@ from generators.errors import CinemakeError, UsageError
 from generators.plan.step import Step
 from generators.report.events import Failure, Result, RunReporter
 from generators.steps.context import Tell
-from generators.store.record import Finished
+from generators.store.record import Basis, Finished
 
 DOIT_STATUS: Mapping[Result, str] = {
     "success": "successful",
@@ -65,6 +65,8 @@ class Runner:
     workers: int
     keep_going: bool
     always: bool
+    spec_of: Callable[[str], str]
+    """Video to the digest under which its spec is remembered."""
     ignored: frozenset[str]
     """Tasks the user told doit to ignore."""
     counts: Counter[Result] = field(default_factory=Counter)
@@ -125,7 +127,7 @@ class Runner:
             if verdict.result is not None:
                 # Found good without a record of it: remember, so that the next look is cheap.
                 outputs = {step.outputs[n]: blob.sha256 for n, blob in verdict.result.outputs.items()}
-                self._record(step, Finished(verdict.key, outputs, verdict.result.seconds))
+                self._record(step, Finished(verdict.key, outputs, verdict.result.seconds), verdict)
             return self._end(node, "up-to-date")
         self.workshop.judge.record.expect(step.task, step.video, step.outputs.values())
         node.run_status = "run"
@@ -162,7 +164,7 @@ class Runner:
         """In the main thread: record and report what a worker did."""
         self._running -= 1
         if done.finished is not None:
-            self._record(done.step, done.finished)
+            self._record(done.step, done.finished, done.verdict)
             result: Result = "restored" if done.verdict.action == "restore" else "success"
             self._end(done.node, result, seconds=done.seconds, reason=done.verdict.reason)
         elif isinstance(done.error, CinemakeError):
@@ -173,9 +175,10 @@ class Runner:
             self._fail(done.node, f"a fault of cinemake: {done.error!r}", seconds=done.seconds)
         return done.node
 
-    def _record(self, step: Step, finished: Finished) -> None:
-        self.workshop.judge.record.expect(step.task, step.video, step.outputs.values())
-        self.workshop.judge.record.finish(step.task, finished)
+    def _record(self, step: Step, finished: Finished, verdict: Verdict) -> None:
+        record = self.workshop.judge.record
+        record.expect(step.task, step.video, step.outputs.values())
+        record.finish(step.task, finished, Basis(verdict.parts, self.spec_of(step.video)))
 
     def _group_result(self, task: Any) -> Result:  # noqa: ANN401
         """A task without work of its own is up to date when all its parts were."""

@@ -64,9 +64,11 @@ def canonical(value: object) -> str:
 
     Fields still at None are left out, so that a field added later with the default None changes no key.
     """
-    return json.dumps(
-        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    return _text(_plain(value))
+
+
+def _text(plain: object) -> str:
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _plain(value: object) -> object:
@@ -94,7 +96,20 @@ def step_key(
     `input_digests` maps each keyed input's role to the sha256 of its bytes;
     `tool_identities` maps at least every name in `step.tools` to that tool's identity.
     """
-    parts = {
+    parts = key_parts(step, version=version, input_digests=input_digests, tool_identities=tool_identities)
+    return parts_key(parts)
+
+
+def parts_key(parts: Mapping[str, Any]) -> str:
+    """The key of `key_parts`, which are plain already."""
+    return hashlib.sha256(_text(parts).encode()).hexdigest()
+
+
+def key_parts(
+    step: Step, *, version: int, input_digests: Mapping[str, str], tool_identities: Mapping[str, str]
+) -> dict[str, Any]:
+    """Everything that goes into the key, as plain data."""
+    return {
         "schema": KEY_SCHEMA,
         "kind": step.kind,
         "version": version,
@@ -102,4 +117,3 @@ def step_key(
         "inputs": dict(input_digests),
         "tools": {name: tool_identities[name] for name in step.tools},
     }
-    return hashlib.sha256(canonical(parts).encode()).hexdigest()

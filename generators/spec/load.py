@@ -28,8 +28,16 @@ def load_video(path: Path, *, project: Path, overrides: Mapping[str, str] = _NON
 
     Raises SpecProblems (a SpecError) that lists every problem, UsageError for overrides that name no field.
     """
+    return load_spec(path, project=project, overrides=overrides)[0]
+
+
+def load_spec(
+    path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE
+) -> tuple[Video, dict[str, Any]]:
+    """The model of one spec and the long form it was built from. Raises like `load_video`."""
     document, rules = _checked(path, project=project, overrides=overrides)
-    return build_video(long_form(document.data, rules, path.stem), spec_path=document.path)
+    long = long_form(document.data, rules, path.stem)
+    return build_video(long, spec_path=document.path), long
 
 
 def load_long_form(path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE) -> dict[str, Any]:

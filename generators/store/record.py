@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,16 @@ class Finished:
     """How long the run took that made it."""
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What a finished step was made from."""
+
+    parts: Mapping[str, Any]
+    """`version`, `request`, `inputs` (role to path and sha256) and `tools`, as they went into the key."""
+    spec: str
+    """Digest of the spec's long form at that time, or an empty string for a step of no video."""
+
+
 class Record:
     """Finished steps, forgotten tasks, made paths, and doit's own values per task."""
 
@@ -29,6 +40,8 @@ class Record:
         self._database = database
         for table in (
             "finished (task text primary key, key text, outputs text, seconds real)",
+            "basis (task text primary key, parts text, spec text)",
+            "specs (sha256 text primary key, long_form text)",
             "forgotten (task text primary key)",
             "made (path text primary key, task text, video text)",
             "doit (task text, name text, value text, primary key (task, name))",
@@ -49,17 +62,44 @@ class Record:
         """What is known of the task's last result."""
         return self._finished.get(task)
 
+    def basis(self, task: str) -> Basis | None:
+        """What the task's last result was made from; read when asked, since most builds never ask."""
+        row = self._database.execute("select parts, spec from basis where task = ?", (task,)).fetchone()
+        return Basis(json.loads(row[0]), row[1]) if row else None
+
+    def keep_spec(self, sha256: str, long_form: str) -> None:
+        """Remember a spec's long form, and drop those that no finished step was made from."""
+        self._database.execute(
+            "delete from specs where sha256 not in (select spec from basis) and sha256 != ?", (sha256,)
+        )
+        self._database.execute("insert or ignore into specs values (?, ?)", (sha256, long_form))
+
+    def spec(self, sha256: str) -> str | None:
+        """A remembered long form."""
+        row = self._database.execute("select long_form from specs where sha256 = ?", (sha256,)).fetchone()
+        return str(row[0]) if row else None
+
+    def usual_seconds(self) -> dict[str, float]:
+        """Kind to the mean seconds its finished steps took."""
+        took: dict[str, list[float]] = {}
+        for task, finished in self._finished.items():
+            took.setdefault(task.partition(":")[0], []).append(finished.seconds)
+        return {kind: sum(seconds) / len(seconds) for kind, seconds in took.items()}
+
     def is_forgotten(self, task: str) -> bool:
         """Whether the user asked for the task to be run again."""
         return task in self._forgotten
 
-    def finish(self, task: str, finished: Finished) -> None:
-        """Record a finished step and take back a `forget`."""
+    def finish(self, task: str, finished: Finished, basis: Basis) -> None:
+        """Record a finished step with what it was made from, and take back a `forget`."""
         self._finished[task] = finished
         self._database.execute("begin")
         self._database.execute(
             "insert or replace into finished values (?, ?, ?, ?)",
             (task, finished.key, json.dumps(dict(finished.outputs)), finished.seconds),
+        )
+        self._database.execute(
+            "insert or replace into basis values (?, ?, ?)", (task, json.dumps(basis.parts), basis.spec)
         )
         if task in self._forgotten:
             self._forgotten.discard(task)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from generators.store.database import open_database
-from generators.store.record import Finished, Record
+from generators.store.record import Basis, Finished, Record
 
+BASIS = Basis({"request": {"at": 0.5}, "inputs": {}, "tools": {}, "version": 1}, "a" * 64)
 DONE = Finished("k" * 64, {"build/gdp/final.mp4": "a" * 64}, 1.5)
 Reopen = Callable[[], Record]
 
@@ -31,7 +32,7 @@ def reopen(tmp_path: Path) -> Iterator[Reopen]:
 
 def test_a_finished_step_is_known_again(reopen: Reopen) -> None:
     """With its key, outputs and time."""
-    reopen().finish("composite:gdp", DONE)
+    reopen().finish("composite:gdp", DONE, BASIS)
 
     assert reopen().finished("composite:gdp") == DONE
     assert reopen().finished("composite:other") is None
@@ -40,21 +41,21 @@ def test_a_finished_step_is_known_again(reopen: Reopen) -> None:
 def test_the_last_result_counts(reopen: Reopen) -> None:
     """A step that is done again replaces what was known."""
     again = Finished("n" * 64, {}, 0.1)
-    reopen().finish("composite:gdp", DONE)
-    reopen().finish("composite:gdp", again)
+    reopen().finish("composite:gdp", DONE, BASIS)
+    reopen().finish("composite:gdp", again, BASIS)
 
     assert reopen().finished("composite:gdp") == again
 
 
 def test_a_forgotten_step_stays_forgotten_until_it_is_done(reopen: Reopen) -> None:
     """Whatever happens in between; then the forgetting is forgotten."""
-    reopen().finish("composite:gdp", DONE)
+    reopen().finish("composite:gdp", DONE, BASIS)
     reopen().forget("composite:gdp")
 
     assert reopen().finished("composite:gdp") is None
     assert reopen().is_forgotten("composite:gdp")
 
-    reopen().finish("composite:gdp", DONE)
+    reopen().finish("composite:gdp", DONE, BASIS)
 
     assert not reopen().is_forgotten("composite:gdp")
     assert reopen().finished("composite:gdp") == DONE
@@ -70,7 +71,7 @@ def test_a_step_that_never_ran_can_be_forgotten(reopen: Reopen) -> None:
 def test_forget_all_forgets_what_is_known(reopen: Reopen) -> None:
     """Finished steps and tasks with values of doit's own."""
     record = reopen()
-    record.finish("composite:gdp", DONE)
+    record.finish("composite:gdp", DONE, BASIS)
     record.set_value("poster:gdp", "ignore:", "1")
     record.forget_all()
     record = reopen()
@@ -135,3 +136,15 @@ def test_a_forgotten_step_loses_its_values(reopen: Reopen) -> None:
     record.forget("composite:gdp")
 
     assert reopen().value("composite:gdp", "ignore:") is None
+
+
+def test_a_basis_and_its_spec_are_found_again(reopen: Reopen) -> None:
+    """What a step was made from, and the spec it was made by; specs nothing was made from are dropped."""
+    record = reopen()
+    record.keep_spec("b" * 64, "unused")
+    record.finish("composite:gdp", DONE, BASIS)
+    record.keep_spec(BASIS.spec, "{}")
+
+    assert reopen().basis("composite:gdp") == BASIS
+    assert reopen().spec(BASIS.spec) == "{}"
+    assert reopen().spec("b" * 64) is None

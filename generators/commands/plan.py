@@ -1,0 +1,45 @@
+"""`doit plan [TASK...]`: what a build would do and why, without doing it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from doit.cmd_base import DoitCmdBase
+
+from generators.commands.parts import graph_of, selected_steps
+from generators.engine.forecast import critical_path, forecast
+from generators.engine.options import OptionsAnywhere
+from generators.engine.tasks import project_judge
+from generators.errors import CinemakeError
+from generators.report.plan_text import plan_data, plan_text
+from generators.report.spec_text import write, write_error
+
+OPTIONS = ({"name": "as_json", "long": "json", "type": bool, "default": False, "help": "for programs"},)
+
+
+class Plan(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyped
+    """Say what would be done."""
+
+    name = "plan"
+    doc_purpose = "say what a build would run, restore or leave, why, and how long it would take"
+    doc_usage = "[TASK...]"
+    doc_description = "Nothing is run. `depends` runs unless what it waits for comes out as it was."
+    cmd_options = OPTIONS
+
+    def _execute(self, pos_args: Sequence[str], as_json: bool) -> int:
+        try:
+            graph = graph_of(self.task_list, self.sel_tasks)
+            steps = selected_steps(self.task_list, graph, self.sel_tasks)
+            forecasts = forecast(steps, project_judge(self.dep_manager.backend))
+        except CinemakeError as error:
+            write_error(str(error))
+            return 3
+        finally:
+            self.dep_manager.close()
+        path, seconds = critical_path(steps, forecasts)
+        if as_json:
+            write(json.dumps(plan_data(forecasts, path, seconds), ensure_ascii=False, indent=1) + "\n")
+        else:
+            write(plan_text(forecasts, path, seconds))
+        return 0

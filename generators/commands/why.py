@@ -1,0 +1,62 @@
+"""`doit why TASK`: the root causes of a task that is not fresh, and the chain from there to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from doit.cmd_base import DoitCmdBase
+from doit.exceptions import InvalidCommand
+
+from generators.commands.parts import graph_of, selected_steps
+from generators.engine.explain import Explainer
+from generators.engine.forecast import forecast
+from generators.engine.library import read_library
+from generators.engine.options import OptionsAnywhere
+from generators.engine.tasks import project_judge
+from generators.errors import CinemakeError
+from generators.report.plan_text import fresh_text, why_text
+from generators.report.spec_text import write, write_error
+
+
+class Why(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyped
+    """Say why a task would run."""
+
+    name = "why"
+    doc_purpose = "say why a task would run: by YAML path and line, file, tool or recipe"
+    doc_usage = "TASK"
+    doc_description = "For a fresh task it says what made it."
+    cmd_options = ()
+
+    def _execute(self, pos_args: Sequence[str]) -> int:
+        try:
+            return self._explain(pos_args)
+        except CinemakeError as error:
+            write_error(str(error))
+            return 3
+        finally:
+            self.dep_manager.close()
+
+    def _explain(self, pos_args: Sequence[str]) -> int:
+        graph = graph_of(self.task_list, pos_args)
+        tasks = {task.name: task for task in self.task_list}
+        wanted = pos_args[0] if len(pos_args) == 1 else ""
+        if wanted not in tasks:
+            raise InvalidCommand("why takes one task: `doit list --all` shows them")
+        judge = project_judge(self.dep_manager.backend)
+        steps = selected_steps(self.task_list, graph, [wanted])
+        forecasts = forecast(steps, judge)
+        root = self.dep_manager.backend.project.root
+        explainer = Explainer(graph, judge, read_library(root), root, forecasts)
+        ends = (
+            [wanted]
+            if wanted in graph.steps
+            else [name for name in tasks[wanted].task_dep if name in graph.steps]
+        )
+        chain = dict(entry for task in ends for entry in explainer.chain(task))
+        if chain:
+            write(why_text(chain, forecasts))
+        else:
+            finished = judge.record.finished(wanted)
+            seconds, key = (finished.seconds, finished.key) if finished else (None, "")
+            write(fresh_text(wanted, seconds, key))
+        return 0

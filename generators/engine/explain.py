@@ -1,0 +1,161 @@
+"""Why a step is not fresh: the root causes, found where they lie, and the chain from there to the step.
+
+A cause is never guessed: an edit of the spec counts when the plan without it gives the step its old request.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from generators.engine.casting import ProfileCast
+from generators.engine.changes import Change, Steps, changes, without
+from generators.engine.forecast import Forecast
+from generators.engine.freshness import Judge
+from generators.engine.graph import Graph
+from generators.errors import CinemakeError
+from generators.plan.graph import plan_video
+from generators.plan.library import Library
+from generators.plan.step import Step, canonical
+from generators.spec import load_document, locate
+from generators.spec.build import build_video
+from generators.spec.document import Document
+from generators.steps.registry import VERSIONS
+from generators.store.record import Basis
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Explains steps of one graph as things lie."""
+
+    graph: Graph
+    judge: Judge
+    library: Library
+    root: Path
+    forecasts: Mapping[str, Forecast]
+
+    @cached_property
+    def makers(self) -> dict[str, Step]:
+        """Path to the step that makes it."""
+        return {path: step for step in self.graph.steps.values() for path in step.outputs.values()}
+
+    def chain(self, task: str) -> list[tuple[str, list[str]]]:
+        """Tasks from the root causes to this one, each with its own causes; empty for a fresh task."""
+        found: dict[str, list[str]] = {}
+        self._visit(self.graph.steps[task], found)
+        return list(found.items())
+
+    def _visit(self, step: Step, found: dict[str, list[str]]) -> None:
+        if step.task in found or self.forecasts[step.task].action == "fresh":
+            return
+        for item in step.inputs:
+            if item.keyed and item.path in self.makers:
+                self._visit(self.makers[item.path], found)
+        found[step.task] = self.causes(step)
+
+    def causes(self, step: Step) -> list[str]:
+        """What lies at this step itself, each as one sentence."""
+        if self.judge.record.is_forgotten(step.task):
+            return ["forgotten: doit forget asked for it"]
+        basis = self.judge.record.basis(step.task)
+        if basis is None:
+            return ["never made here"]
+        causes = []
+        if basis.parts["version"] != VERSIONS[step.kind]:
+            causes.append(f"recipe version {basis.parts['version']} -> {VERSIONS[step.kind]}")
+        for tool in step.tools:
+            old = basis.parts["tools"].get(tool)
+            if old != self.judge.tools[tool]:
+                causes.append(f"{tool} {old} -> {self.judge.tools[tool]}")
+        if basis.parts["request"] != json.loads(canonical(step.request)):
+            causes += self._edits(step, basis.spec)
+        for item in step.inputs:
+            known = basis.parts["inputs"].get(item.role)
+            made_here = item.path in self.makers
+            if item.keyed and not made_here and self.judge.files.digest(item.path) != known:
+                causes.append(f"{item.path} changed")
+        return causes or self._other_inputs(step, basis) or self._missing(step)
+
+    def _other_inputs(self, step: Step, basis: Basis) -> list[str]:
+        """Inputs that are fresh themselves but stand in another place than before, as after a swap of scenes."""
+        moved = [
+            item.path
+            for item in step.inputs
+            if item.keyed
+            and item.path in self.makers
+            and self.forecasts[self.makers[item.path].task].action == "fresh"
+            and self.judge.files.digest(item.path) != basis.parts["inputs"].get(item.role)
+        ]
+        if not moved:
+            return []
+        return [edit.text for edit in self._changes(step, basis.spec) if edit.change.path == ("scenes",)] or [
+            f"{moved[0]} is another one"
+        ]
+
+    def _missing(self, step: Step) -> list[str]:
+        gone = [path for path in step.outputs.values() if self.judge.files.digest(path) is None]
+        if gone:
+            return [f"{gone[0]} is missing"]
+        finished = self.judge.record.finished(step.task)
+        changed = [
+            p
+            for p, sha256 in (finished.outputs if finished else {}).items()
+            if self.judge.files.digest(p) != sha256
+        ]
+        return [f"{changed[0]} is not as it was made"] if changed else []
+
+    def _edits(self, step: Step, spec: str) -> list[str]:
+        """The edits of the spec without which the step would have its old request."""
+        mine = canonical(step.request)
+        edits = self._changes(step, spec)
+        guilty = [edit.text for edit in edits if self._request_without(step, edit.change) != mine]
+        return guilty or ["its request changed"]
+
+    def _changes(self, step: Step, spec: str) -> list[_Edit]:
+        """All edits since the step was made."""
+        text = self.judge.record.spec(spec)
+        if text is None or step.video not in self.graph.videos:
+            return []
+        path = self.graph.videos[step.video].spec_path
+        document = load_document(self.root / path, project=self.root)
+        found = changes(json.loads(text), self.graph.long_forms[step.video])
+        return [_Edit(change, _told(change, document)) for change in found]
+
+    def _request_without(self, step: Step, change: Change) -> str | None:
+        form = without(self.graph.long_forms[step.video], change)
+        try:
+            video = build_video(form, spec_path=self.graph.videos[step.video].spec_path)
+            planned = plan_video(video, self.library, ProfileCast(video.profile))
+        except (CinemakeError, KeyError, StopIteration):
+            return None
+        return next((canonical(other.request) for other in planned if other.task == step.task), None)
+
+
+@dataclass(frozen=True)
+class _Edit:
+    change: Change
+    text: str
+
+
+def _told(change: Change, document: Document) -> str:
+    """The edit where the author wrote it: in the scene, in `defaults`, or for the whole video."""
+    keys = change.path
+    candidates = [change]
+    if keys[0] == "scenes" and len(keys) > 2:  # a value inside a scene
+        candidates += [replace(change, path=("defaults", *keys[2:])), replace(change, path=keys[2:])]
+    for candidate in candidates:
+        place = _place(candidate.path, document)
+        if place in document.places:
+            return f"{document.path}:{locate(document, place)[0]} {candidate}"
+    return f"{document.path}:{locate(document, _place(keys, document))[0]} {change}"
+
+
+def _place(path: Steps, document: Document) -> Steps:
+    """A change's path with the scene's position in place of its id, as the document counts."""
+    if path[0] != "scenes" or len(path) == 1:
+        return path
+    ids = [scene.get("id") for scene in document.data["scenes"]]
+    return ("scenes", ids.index(path[1]), *path[2:]) if path[1] in ids else ("scenes",)
