@@ -80,7 +80,7 @@ class Explainer:
         return causes or self._other_inputs(step, basis) or self._missing(step)
 
     def _other_inputs(self, step: Step, basis: Basis) -> list[str]:
-        """Inputs that are fresh themselves but stand in another place than before, as after a swap of scenes."""
+        """Inputs that are fresh but stand in another place than before, as after a swap of scenes."""
         moved = [
             item.path
             for item in step.inputs
