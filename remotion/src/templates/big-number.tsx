@@ -21,19 +21,26 @@ const schema = z.strictObject({
 /** Short signs stand beside the number at its size, words smaller. */
 const small = (sign: string): number => ([...sign].length <= 2 ? 1 : 0.42);
 
-/** The number being counted on the room the final one takes, so that nothing shifts while it grows. */
-const Counted = ({now, final, size}: {now: string; final: string; size: number}): ReactElement => {
+/** The number being counted, with the sign before it, on the room the final one takes, so that nothing shifts while it grows. */
+const Counted = ({sign, now, final, size}: {sign: string; now: string; final: string; size: number}): ReactElement => {
   const {tokens} = useScene();
   const shared = {size, face: "heading", weight: 750, color: tokens.text, line_height: 1.06} as const;
   const style = {gridArea: "1 / 1", whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums", textAlign: "right"} as const;
   return (
     <div dir="ltr" style={{display: "inline-grid"}}>
       <Text {...shared} style={{...style, visibility: "hidden"}}>
-        {final}
+        {sign + final}
       </Text>
-      <Text {...shared} style={style}>
-        {now}
-      </Text>
+      <div style={{...style, display: "flex", justifyContent: "flex-end"}}>
+        {sign === "" ? null : (
+          <Text {...shared} color={tokens.accent} style={style}>
+            {sign}
+          </Text>
+        )}
+        <Text {...shared} style={style}>
+          {now}
+        </Text>
+      </div>
     </div>
   );
 };
@@ -66,8 +73,8 @@ const BigNumber = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement =>
       <div style={rise(progress(frame, 0, length), 4 * u)}>
         <Panel style={{padding: `${4.4 * u}px ${pad}px ${5 * u}px`, maxWidth: width, display: "flex", flexDirection: "column", alignItems: "center", textAlign: "center"}}>
           <div style={{display: "flex", flexWrap: "wrap", justifyContent: "center", alignItems: "baseline", columnGap: 0.03 * size}}>
-            {beside(prefix, "prefix")}
-            <Counted now={now} final={final} size={size} />
+            {small(prefix) === 1 ? null : beside(prefix, "prefix")}
+            <Counted sign={small(prefix) === 1 ? prefix : ""} now={now} final={final} size={size} />
             {beside(suffix, "suffix")}
           </div>
           <div style={{margin: `${1.6 * u}px 0 ${2.4 * u}px`}}>

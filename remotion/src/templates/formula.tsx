@@ -78,7 +78,7 @@ const Formula = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
     <div style={{...place(layout.content), display: "flex", alignItems: "center", justifyContent: "center"}}>
       <div style={rise(progress(frame, 0, length), 4 * u)}>
         <Panel style={{padding: `${4.6 * u}px ${pad}px`, maxWidth: layout.content.width, display: "flex", flexDirection: "column", alignItems: "center"}}>
-          <div style={{clipPath: `inset(-1em ${round(100 - 100 * shown)}% -1em 0)`}}>
+          <div style={{maskImage: `linear-gradient(90deg, #000 ${round(112 * shown - 12)}%, transparent ${round(112 * shown)}%)`}}>
             <Typeset tex={props.tex} size={Math.round(10 * u)} room={{width: inner, height: layout.content.height - 9.2 * u - foot}} />
           </div>
           {props.caption === undefined ? null : (

@@ -106,6 +106,9 @@ const Diagram = ({steps, arrived, room}: {steps: readonly string[]; arrived: rea
   return (
     <div style={{position: "relative", height: rows * height + (rows - 1) * down}}>
       <svg width={room.width} height={rows * height + (rows - 1) * down} style={{position: "absolute", inset: 0, overflow: "visible"}}>
+        {cells.map((cell) => (
+          <rect key={`${cell.x} ${cell.y}`} {...cell} rx={1.6 * u} fill="none" stroke={tokens.muted} strokeOpacity={0.22} strokeWidth={0.2 * u} />
+        ))}
         {cells.slice(1).map((cell, index) => {
           const from = cells[index] ?? cell;
           const t = arrived[index + 1] ?? 1;

@@ -69,6 +69,7 @@ const Lying = ({events, arrived, room}: AxisProps): ReactElement => {
   const used = both ? height : Math.min(height, axis + 3 * u + lines * size * 1.26);
   return (
     <div style={{position: "relative", height: used}}>
+      <div style={{position: "absolute", top: axis - 0.2 * u, left: 0, height: 0.4 * u, width: room.width, borderRadius: u, background: tokens.muted, opacity: 0.22}} />
       <div style={{position: "absolute", top: axis - 0.2 * u, [rtl ? "right" : "left"]: 0, height: 0.4 * u, width: round(room.width * drawn(arrived)), borderRadius: u, background: tokens.muted}} />
       {events.map((one, index) => {
         const t = arrived[index] ?? 1;
@@ -122,6 +123,7 @@ const Standing = ({events, arrived, room}: AxisProps): ReactElement => {
   const at = yearWidth + 3.5 * u;
   return (
     <div style={{position: "relative", height: row * count}}>
+      <div style={{position: "absolute", [rtl ? "right" : "left"]: at - 0.2 * u, top: row / 2, width: 0.4 * u, height: (count - 1) * row, borderRadius: u, background: tokens.muted, opacity: 0.22}} />
       <div style={{position: "absolute", [rtl ? "right" : "left"]: at - 0.2 * u, top: row / 2, width: 0.4 * u, height: round(Math.max(0, drawn(arrived) * count - 1) * row), borderRadius: u, background: tokens.muted}} />
       {events.map((one, index) => {
         const t = arrived[index] ?? 1;

@@ -1,0 +1,1 @@
+"""Every template as it should look: golden frames, and how far a new one may differ."""

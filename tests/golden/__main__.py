@@ -1,0 +1,32 @@
+"""`python -m tests.golden` draws the golden frames anew: look at `git diff` before committing them."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+from tests.golden.cases import FRAMES, cases
+from tests.golden.compare import compare, on_grey
+from tests.golden.show import Show
+
+
+def main() -> None:
+    """Write every frame that is missing or looks different; take away those of templates that are gone."""
+    wanted = {case.file for case in cases()}
+    FRAMES.mkdir(exist_ok=True)
+    for file in set(FRAMES.iterdir()) - wanted:
+        file.unlink()
+    with tempfile.TemporaryDirectory(prefix="cm-") as folder, Show(Path(folder)) as show:
+        for case in cases():
+            drawn = case.draw(show)
+            if case.file.exists() and not compare(on_grey(case.file), on_grey(drawn)).visible:
+                continue
+            with Image.open(drawn) as picture:
+                picture.save(case.file, lossless=True, quality=100, method=4)
+            sys.stdout.write(f"{case.name}\n")
+
+
+main()
