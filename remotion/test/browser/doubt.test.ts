@@ -1,10 +1,14 @@
 /** A fingerprint is honest: it changes with whatever changes the picture, and is absent where it cannot know. */
-import {spawn} from "node:child_process";
-import {rmSync} from "node:fs";
+import {spawn, type ChildProcess} from "node:child_process";
+import {createReadStream, rmSync, writeFileSync} from "node:fs";
 import {createServer} from "node:http";
+import path from "node:path";
 import {text} from "node:stream/consumers";
+import {pipeline} from "node:stream/promises";
 import {fileURLToPath} from "node:url";
+import {createBrotliDecompress} from "node:zlib";
 import {build} from "esbuild";
+import {extract} from "tar-fs";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {z} from "zod";
 import {program, temporary} from "./client";
@@ -13,8 +17,17 @@ const folder = temporary();
 
 let found: Record<string, string> = {};
 
+/** A font configuration with the package's one family: form controls want some font, and a bare machine has none. */
+const fontsOnly = async (): Promise<string> => {
+  const packed = fileURLToPath(new URL("../../node_modules/@sparticuz/chromium/bin/fonts.tar.br", import.meta.url));
+  await pipeline(createReadStream(packed), createBrotliDecompress(), extract(path.join(folder, "fonts")));
+  const file = path.join(folder, "fonts.conf");
+  writeFileSync(file, `<fontconfig><dir>${path.join(folder, "fonts")}</dir><cachedir>${path.join(folder, "cache")}</cachedir></fontconfig>`);
+  return file;
+};
+
 /** Serves the page, and resolves with what the page posts back. */
-const answerOf = (page: string, open: (url: string) => void): Promise<string> =>
+const answerOf = (page: string, open: (url: string) => ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
     const server = createServer((request, response) => {
       response.setHeader("content-type", "text/html; charset=utf-8");
@@ -26,7 +39,8 @@ const answerOf = (page: string, open: (url: string) => void): Promise<string> =>
     });
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      open(`http://127.0.0.1:${typeof address === "object" ? address?.port : address}/`);
+      const child = open(`http://127.0.0.1:${typeof address === "object" ? address?.port : address}/`);
+      child.once("error", () => undefined).once("exit", (code, signal) => reject(new Error(`the browser ended with ${signal ?? code}`)));
     });
   });
 
@@ -34,12 +48,12 @@ beforeAll(async () => {
   const entry = fileURLToPath(new URL("page.ts", import.meta.url));
   const {outputFiles} = await build({entryPoints: [entry], bundle: true, write: false, format: "iife"});
   const {file, libraries} = await program();
-  const env = {...process.env, ...(libraries === null ? {} : {LD_LIBRARY_PATH: libraries})};
+  const env = {...process.env, FONTCONFIG_FILE: await fontsOnly(), ...(libraries === null ? {} : {LD_LIBRARY_PATH: libraries})};
   const flags = ["--headless=new", "--no-sandbox", `--user-data-dir=${folder}`, "--remote-debugging-port=0"];
   const abort = new AbortController();
-  const told = await answerOf(`<!doctype html><body></body><script>${outputFiles[0]?.text ?? ""}</script>`, (url) => {
-    spawn(file, [...flags, url], {env, stdio: "ignore", signal: abort.signal, killSignal: "SIGKILL"}).on("error", () => undefined);
-  });
+  const told = await answerOf(`<!doctype html><body></body><script>${outputFiles[0]?.text ?? ""}</script>`, (url) =>
+    spawn(file, [...flags, url], {env, stdio: "ignore", signal: abort.signal, killSignal: "SIGKILL"}),
+  );
   abort.abort();
   found = z.record(z.string(), z.string()).parse(JSON.parse(told));
 });
