@@ -1,4 +1,4 @@
-"""`python -m tests.golden` draws the golden frames anew: look at `git diff` before committing them."""
+"""`python -m tests.golden [TEMPLATE...]` draws golden frames anew: look at them before committing."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ def main() -> None:
         file.unlink()
     with tempfile.TemporaryDirectory(prefix="cm-") as folder, Show(Path(folder)) as show:
         for case in cases():
+            if sys.argv[1:] and case.template not in sys.argv[1:]:
+                continue
             drawn = case.draw(show)
             if case.file.exists() and not compare(on_grey(case.file), on_grey(drawn)).visible:
                 continue

@@ -29,7 +29,7 @@ export const Curves = ({labels, curves, write, room}: CurvesProps): ReactElement
   const clip = useId();
   const u = layout.unit;
   const all = curves.flatMap((curve) => curve.values);
-  const ticks = ticksOf(all, room.height > 50 * u ? 5 : 4);
+  const ticks = ticksOf(all, room.height > 50 * u ? 5 : room.height > 22 * u ? 4 : 2);
   const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const size = 2.5 * u;
   const tickWidth = Math.max(...ticks.map((tick) => emWidth(write(tick)))) * size;

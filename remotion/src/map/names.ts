@@ -27,8 +27,11 @@ const inside = (box: Box, area: Box): Box => ({
   top: Math.min(Math.max(box.top, area.top), area.top + area.height - box.height),
 });
 
+type Named = {spots: readonly Spot[]; sizes: readonly {width: number; height: number}[]; /** Points of the route. */ way: readonly Spot[]};
+
 /** A box for each name, in the order of the spots. */
-export const namesOf = (spots: readonly Spot[], sizes: readonly {width: number; height: number}[], area: Box, gap: number): Box[] => {
+export const namesOf = ({spots, sizes, way}: Named, area: Box, gap: number): Box[] => {
+  const route = way.map(({x, y}) => ({left: x - gap * 0.3, top: y - gap * 0.3, width: gap * 0.6, height: gap * 0.6}));
   const points = spots.map(({x, y}) => ({left: x - gap * 0.6, top: y - gap * 0.6, width: gap * 1.2, height: gap * 1.2}));
   const placed: Box[] = [];
   for (const [index, spot] of spots.entries()) {
@@ -36,7 +39,8 @@ export const namesOf = (spots: readonly Spot[], sizes: readonly {width: number; 
     const tried = around(spot, width, height, gap).map((box, rank) => {
       const kept = inside(box, area);
       const covered = [...placed, ...points].reduce((sum, other) => sum + overlap(kept, other), 0);
-      return {kept, cost: covered * 10 + rank * gap + Math.hypot(kept.left - box.left, kept.top - box.top) * gap * 0.2};
+      const crossed = route.reduce((sum, other) => sum + overlap(kept, other), 0);
+      return {kept, cost: covered * 10 + crossed * 3 + rank * gap + Math.hypot(kept.left - box.left, kept.top - box.top) * gap * 0.2};
     });
     const best = tried.toSorted((a, b) => a.cost - b.cost)[0];
     if (best !== undefined) placed.push(best.kept);

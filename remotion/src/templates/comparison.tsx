@@ -3,7 +3,7 @@ import type {ReactElement} from "react";
 import {useCurrentFrame} from "remotion";
 import {z} from "zod";
 import {useScene} from "../context";
-import {fitSize} from "../fit";
+import {fitSize, lineCount} from "../fit";
 import {place} from "../layout";
 import {ENTRANCE_SECONDS, framesOf, progress, rise, slide, STAGGER_SECONDS} from "../motion";
 import {Panel} from "../panel";
@@ -78,9 +78,10 @@ const Comparison = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement =
   const height = stacked ? (layout.content.height - head - gap) / 2 : layout.content.height - head;
   const inner = width - 7.6 * u;
   const most = Math.max(...sides.map((one) => one.items.length));
-  const title = Math.min(...sides.map((one) => fitSize([one.title], {largest: 5.6 * u, smallest: 2.2 * u, width: inner, height: 12 * u, line_height: 1.14, max_lines: 2})));
+  const title = Math.min(...sides.map((one) => fitSize([one.title], {largest: (layout.tight ? 3.8 : 5.6) * u, smallest: 2 * u, width: inner, height: (layout.tight ? 5 : 12) * u, line_height: 1.14, max_lines: 2})));
+  const titleHeight = Math.max(...sides.map((one) => lineCount(one.title, inner / title))) * title * 1.16;
   const items = Math.min(
-    ...sides.map((one) => fitSize(one.items, {largest: 4.8 * u, smallest: 1.5 * u, width: inner - 2.8 * u, height: height - 10.4 * u - title * 2.3 - most * 1.7 * u, line_height: 1.24})),
+    ...sides.map((one) => fitSize(one.items, {largest: 4.8 * u, smallest: 1.5 * u, width: inner - 2.8 * u, height: height - 10.6 * u - titleHeight - (most - 1) * 1.7 * u, line_height: 1.24})),
   );
   const length = framesOf(ENTRANCE_SECONDS, fps);
   const start = props.heading === undefined ? 0 : Math.round(length * 0.5);

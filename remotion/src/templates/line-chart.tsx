@@ -62,7 +62,7 @@ const LineChart = ({props, cues}: LayerProps<z.infer<typeof schema>>): ReactElem
     color: colors[index] ?? tokens.accent,
     drawn: easeInOut(progress(frame, Math.max(start, from[index] ?? 0), framesOf(DRAWING_SECONDS, fps))),
   }));
-  const legend = lines.length > 1 ? (lines.length > 2 ? 8.4 : 5) * u : 0;
+  const legend = lines.length > 1 ? (lines.length > 2 ? 8.4 : layout.tight ? 3.8 : 5) * u : 0;
   return (
     <Sheet heading={props.heading} note={sign === "" ? props.unit : undefined}>
       {(room) => (

@@ -41,15 +41,29 @@ const schema = z.strictObject({
     }),
 });
 
+type Stretch = {from: Spot; leave: Spot; arrive: Spot; to: Spot};
+
 /** A curve through all spots, one cubic per stretch. */
-const stretches = (spots: readonly Spot[]): string[] =>
+const stretchesOf = (spots: readonly Spot[]): Stretch[] =>
   spots.slice(1).map((to, index) => {
     const from = spots[index] ?? to;
     const before = spots[index - 1] ?? from;
     const after = spots[index + 2] ?? to;
-    const [ax, ay] = [from.x + (to.x - before.x) / 6, from.y + (to.y - before.y) / 6];
-    const [bx, by] = [to.x - (after.x - from.x) / 6, to.y - (after.y - from.y) / 6];
-    return `M${round(from.x)} ${round(from.y)}C${round(ax)} ${round(ay)} ${round(bx)} ${round(by)} ${round(to.x)} ${round(to.y)}`;
+    const leave = {x: from.x + (to.x - before.x) / 6, y: from.y + (to.y - before.y) / 6};
+    const arrive = {x: to.x - (after.x - from.x) / 6, y: to.y - (after.y - from.y) / 6};
+    return {from, leave, arrive, to};
+  });
+
+const at = ({x, y}: Spot): string => `${round(x)} ${round(y)}`;
+
+const wayOf = ({from, leave, arrive, to}: Stretch): string => `M${at(from)}C${at(leave)} ${at(arrive)} ${at(to)}`;
+
+/** Points along a stretch, close enough to keep names clear of it. */
+const pointsOf = ({from, leave, arrive, to}: Stretch): Spot[] =>
+  Array.from({length: 24}, (_, index) => {
+    const t = (index + 0.5) / 24;
+    const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
+    return {x: a * from.x + b * leave.x + c * arrive.x + d * to.x, y: a * from.y + b * leave.y + c * arrive.y + d * to.y};
   });
 
 const Ground = ({spots, name}: {spots: readonly Spot[]; name: string}): ReactElement => {
@@ -95,13 +109,15 @@ const MapRoute = ({props, cues}: LayerProps<z.infer<typeof schema>>): ReactEleme
     const lines = Math.ceil(natural / (area.width * 0.36));
     return {width: Math.min(natural, area.width * 0.36) + 2.4 * u, height: lines * size * 1.15 + 1.3 * u};
   });
-  const names = namesOf(spots, sizes, area, 2.2 * u);
+  const stretches = stretchesOf(spots);
+  const names = namesOf({spots, sizes, way: stretches.flatMap(pointsOf)}, area, 2.2 * u);
   const route = {fill: "none", strokeLinecap: "round", strokeLinejoin: "round"} as const;
   return (
     <div style={{position: "absolute", inset: 0, opacity: round(progress(frame, 0, length))}}>
       <svg width={layout.width} height={layout.height} style={{position: "absolute", inset: 0}}>
         <Ground spots={spots} name={props.places.map(({name}) => name).join()} />
-        {stretches(spots).map((way, index) => {
+        {stretches.map((stretch, index) => {
+          const way = wayOf(stretch);
           const start = Math.max(from[index] ?? 0, (from[index + 1] ?? 0) - travel);
           const t = easeInOut(progress(frame, start, Math.max(1, (from[index + 1] ?? 0) - start)));
           return t <= 0 ? null : (
