@@ -12,6 +12,7 @@ from generators.spec.assets import asset_mistake
 from generators.spec.colors import is_color
 from generators.spec.document import Document
 from generators.spec.document import Path as YamlPath
+from generators.spec.glyphs import glyph_findings
 from generators.spec.phrases import found
 from generators.spec.problems import did_you_mean
 from generators.spec.scene_checks import SceneChecks
@@ -34,6 +35,7 @@ def check(document: Document, *, project: Path, wrong: set[YamlPath]) -> list[Fi
         if mistake:
             findings.append((path, mistake, False))
     findings += _recordings(data)
+    findings += glyph_findings(data)
     findings += SceneChecks(document, folder=folder, project=project).run()
     return [finding for finding in findings if finding[0] not in wrong]
 

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "schemas" / "scene_spec.v1.json"
 TEMPLATES = ROOT / "schemas" / "templates.v1.json"
 THEMES = ROOT / "remotion" / "src" / "themes"
+COVERAGE = THEMES.parent / "fonts" / "coverage.json"
 
 Schema = dict[str, Any]
 
