@@ -85,13 +85,14 @@ def test_still_frames_share_a_fingerprint_and_are_shot_with_alpha(
 
 def test_a_fault_of_the_props_is_told_in_the_service_s_words(service: RenderService) -> None:
     """The message says where, what was found and what there is."""
-    wrong = scene(layers=[{"template": "pie", "props": {}, "cues": []}])
+    wrong = scene(layers=[{"template": "hologram", "props": {}, "cues": []}])
 
     with pytest.raises(RenderFailed) as failed:
         service.fingerprints(wrong)
 
-    known = "title-card, bullets, bar-chart, quote, lower-third, outro"
-    assert str(failed.value) == f"layers[0].template is pie; there are {known}"
+    templates = json.loads((REMOTION.parent / "schemas" / "templates.v1.json").read_text("utf-8"))
+    known = ", ".join(templates)
+    assert str(failed.value) == f"layers[0].template is hologram; there are {known}"
 
 
 def test_threads_may_ask_at_once(service: RenderService) -> None:
