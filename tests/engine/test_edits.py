@@ -11,7 +11,14 @@ from tests.engine.house import House, digest_of_everything, timed_size
 
 Edit = Callable[[House], None]
 
-SCENES = ("hook", "meaning", "parts", "shares", "growth", "average", "warning", "outro")
+SCENES = (
+    *("hook", "meaning", "parts", "formula", "shares", "world", "slices", "growth"),
+    *("real", "decades", "method", "average", "warning", "outro"),
+)
+TITLE_CARDS = ("hook", "outro")
+"""Scenes that show the title themselves, so that the title layer is no part of them."""
+PAINTED = ("hook", "meaning", "world", "average", "outro")
+"""Scenes over a generated picture."""
 
 
 def text(old: str, new: str) -> Edit:
@@ -75,8 +82,8 @@ ROWS: dict[str, tuple[Edit, set[str]]] = {
     "a comment": (text("scenes:\n", "# a remark\nscenes:\n"), set()),
     "the order of keys": (
         text(
-            "title: What is GDP?\nslogan: [Economics in one minute]\n",
-            "slogan: [Economics in one minute]\ntitle: What is GDP?\n",
+            "title: What is GDP?\nslogan: [Economics in two minutes]\n",
+            "slogan: [Economics in two minutes]\ntitle: What is GDP?\n",
         ),
         set(),
     ),
@@ -107,20 +114,20 @@ ROWS: dict[str, tuple[Edit, set[str]]] = {
     ),
     "the theme's accent": (
         text("theme: midnight", 'theme: {name: midnight, accent: "#80ff80"}'),
-        each("image", "hook", "meaning", "average", "outro")
+        each("image", *PAINTED)
         | each("render")
         | each("segment")
         | whole("title", "composite", "contact", "poster"),
     ),
     "the slogan": (
-        text("slogan: [Economics in one minute]", "slogan: [Economics, briefly]"),
+        text("slogan: [Economics in two minutes]", "slogan: [Economics, briefly]"),
         whole("title", "composite", "contact")
-        | each("segment", "meaning", "parts", "shares", "growth", "average", "warning"),
+        | each("segment", *(scene for scene in SCENES if scene not in TITLE_CARDS)),
     ),
     "a transition": (text("{type: dissolve, seconds: 0.6}", "{type: dissolve, seconds: 0.8}"), whole(*TIMED)),
     "the size": (
         text("size: landscape", "size: 1280x720"),
-        each("image", "hook", "meaning", "average", "outro")
+        each("image", *PAINTED)
         | each("render")
         | each("segment")
         | whole("title", "composite", "contact", "poster"),
