@@ -38,6 +38,7 @@ class RenderService:
         bundle_folder: Path,
         browser_folder: Path,
         pages: int = 2,
+        patience_seconds: float = 300.0,
     ) -> None:
         self._command = [
             node, "--import", "tsx", "render/service.ts",
@@ -47,6 +48,8 @@ class RenderService:
             "--bundle-folder", str(bundle_folder.absolute()),
             "--pages", str(pages),
         ]  # fmt: skip
+        self._patience_seconds = patience_seconds
+        """How long a request may go without a word; bundling on a busy machine takes a minute."""
         self._cwd = remotion_folder
         self._run_folder = run_folder
         self._turn = threading.Lock()
@@ -111,10 +114,12 @@ class RenderService:
     def _converse(
         self, child: subprocess.Popen[bytes], line: bytes, on_progress: Progress | None
     ) -> dict[str, Any]:
+        patience = _Patience(child, self._patience_seconds)
         try:
             _pipe(child.stdin).write(line)
             _pipe(child.stdin).flush()
             while answer := _pipe(child.stdout).readline():
+                patience.renew()
                 reply: dict[str, Any] = json.loads(answer)
                 if reply["id"] != self._count:
                     continue
@@ -127,7 +132,14 @@ class RenderService:
         except BaseException:
             self._end()
             raise
+        finally:
+            patience.end()
         self._end()
+        if patience.is_lost:
+            raise RenderFailed(
+                f"the render service said nothing for {self._patience_seconds:g} seconds and was ended: "
+                "run doit again"
+            )
         last = "\n".join("    " + said for said in self._said) or "    (it printed nothing)"
         raise RenderFailed(f"the render service ended in the middle of a request:\n{last}")
 
@@ -160,6 +172,35 @@ class RenderService:
             with contextlib.suppress(OSError, ValueError):
                 os.killpg(int(note.read_text()), signal.SIGKILL)
             note.unlink(missing_ok=True)
+
+
+class _Patience:
+    """Ends a service that is silent for too long: a browser may die at a moment that leaves it waiting."""
+
+    def __init__(self, child: subprocess.Popen[bytes], seconds: float) -> None:
+        self._child, self._seconds = child, seconds
+        self.is_lost = False
+        self._timer = self._started()
+
+    def renew(self) -> None:
+        """It has said something."""
+        self._timer.cancel()
+        self._timer = self._started()
+
+    def end(self) -> None:
+        """The request is over."""
+        self._timer.cancel()
+
+    def _started(self) -> threading.Timer:
+        timer = threading.Timer(self._seconds, self._lose)
+        timer.daemon = True
+        timer.start()
+        return timer
+
+    def _lose(self) -> None:
+        self.is_lost = True
+        with contextlib.suppress(OSError):
+            os.killpg(self._child.pid, signal.SIGKILL)
 
 
 def _stop(child: subprocess.Popen[bytes]) -> None:

@@ -149,6 +149,21 @@ def test_a_half_bundle_is_made_again(service: RenderService, tmp_path: Path, bun
         assert again.fingerprints(scene()) == before
 
 
+def test_a_service_that_says_nothing_is_ended(tmp_path: Path) -> None:
+    """No build waits for ever: here for a program that reads and never answers."""
+    mute = tmp_path / "node"
+    mute.write_text("#!/bin/sh\nexec sleep 600\n")
+    mute.chmod(0o755)
+    run, bundles, browsers = (tmp_path / name for name in ("run", "bundles", "browsers"))
+    silent = RenderService(str(mute), "none", tmp_path, run, bundles, browsers, patience_seconds=0.2)
+    with silent, pytest.raises(RenderFailed) as caught:
+        silent.identity()
+
+    assert str(caught.value) == (
+        "the render service said nothing for 0.2 seconds and was ended: run doit again"
+    )
+
+
 def test_a_node_that_is_not_there_is_said(tmp_path: Path) -> None:
     """The message names what could not be started."""
     with (
