@@ -45,7 +45,7 @@ def cue_frames(reveal: Reveal, texts: Sequence[str], timing: Timing) -> tuple[in
 def _match(texts: Sequence[str], words: Sequence[str]) -> list[int | None]:
     """The assignment in order with the most matches, then the most letters, then the earliest words."""
     stems = [_letters(word) for word in words]
-    wanted = [[_letters(part) for part in text.split()] for text in texts]
+    wanted = [_telling(text) for text in texts]
     alike = [
         [max(_likeness(part, stems, index) for part in parts or [""]) for index in range(len(stems))]
         for parts in wanted
@@ -67,6 +67,13 @@ def _match(texts: Sequence[str], words: Sequence[str]) -> list[int | None]:
         else:
             matches.append(None)
     return matches
+
+
+def _telling(text: str) -> list[str]:
+    """The words that tell a text from others; small ones (`on the`) only where there is nothing else."""
+    parts = [part for part in text.split() if _letters(part)]
+    telling = [part for part in parts if not (len(part) < LEAST_STEM and part.isascii() and part.islower())]
+    return [_letters(part) for part in telling or parts]
 
 
 def _letters(word: str) -> str:

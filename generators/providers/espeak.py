@@ -60,6 +60,10 @@ def espeak_identity() -> str:
         return "espeakng-loader"
 
 
+_XIONG = "匈兄胸雄熊凶汹讻芎诇夐"
+"""Characters read xiong, the one syllable of Mandarin that the library does not know."""
+
+
 @dataclass(frozen=True)
 class _Piece:
     """One sentence on its way to sound."""
@@ -115,6 +119,7 @@ def _pieces(request: SpeechRequest) -> list[_Piece]:
             read_signs=True,
         )
         _refuse_unreadable(spoken.text, request)
+        _refuse_unsayable(spoken.text, request)
         pieces.append(_Piece(words[start:end], spoken))
     return pieces
 
@@ -126,6 +131,15 @@ def _refuse_unreadable(text: str, request: SpeechRequest) -> None:
             f"the bundled voice (espeak) cannot read {found.group()!r} in {request.language!r}: "
             "it would spell out 'Chinese letter' for every character\n"
             f"Say how it sounds with `pronounce: {{{found.group()}: ...}}`, or take another `voice.provider`."
+        )
+
+
+def _refuse_unsayable(text: str, request: SpeechRequest) -> None:
+    found = request.voice_id.startswith("cmn") and next((char for char in text if char in _XIONG), None)
+    if found:
+        raise ProviderError(
+            f"the bundled voice (espeak) cannot say {found!r} (xiong): it falls into spelled English\n"
+            f"Say how it sounds with `pronounce: {{{found}: ...}}`, or take another `voice.provider`."
         )
 
 

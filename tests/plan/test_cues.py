@@ -156,3 +156,10 @@ def test_a_long_narration_is_matched_without_a_wait() -> None:
     frames = cue_frames("words", items, spoken("the number of all things " * 600))
 
     assert len(set(frames)) == 12
+
+
+def test_small_words_call_nothing() -> None:
+    """`Computes on the GPU` waits for the GPU, not for a `the` on its way there."""
+    words = spoken("it collects the batch and then the GPU works")
+
+    assert cue_frames("words", ["Computes on the GPU"], words) == cue_frames("words", ["GPU"], words)

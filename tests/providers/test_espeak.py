@@ -143,6 +143,10 @@ def test_mistakes_are_told_with_their_cure(tmp_path: Path) -> None:
         "the bundled voice (espeak) does not speak 'dee'; nearest it knows: de, te, sd, ne\n"
         "Set `language` to one of these, or take another `voice.provider`."
     )
+    assert failure("英雄来了。", tmp_path, "zh-CN") == (
+        "the bundled voice (espeak) cannot say '雄' (xiong): it falls into spelled English\n"
+        "Say how it sounds with `pronounce: {雄: ...}`, or take another `voice.provider`."
+    )
     assert failure("日本の経済", tmp_path, "ja") == (
         "the bundled voice (espeak) cannot read '日本' in 'ja': "
         "it would spell out 'Chinese letter' for every character\n"
