@@ -102,9 +102,13 @@ def node_environment(node: Path) -> dict[str, str]:
 
 
 def ffmpeg_program() -> Path:
-    """The ffmpeg that comes with its wheel."""
+    """The ffmpeg that comes with its wheel, or what IMAGEIO_FFMPEG_EXE names."""
     import imageio_ffmpeg
 
+    # The package starts a program to try it out; where the wheel's own file lies there, a look is enough.
+    bundled = sorted((Path(imageio_ffmpeg.__file__).parent / "binaries").glob("ffmpeg-*"))
+    if len(bundled) == 1 and "IMAGEIO_FFMPEG_EXE" not in os.environ:
+        return bundled[0]
     return Path(imageio_ffmpeg.get_ffmpeg_exe())
 
 
