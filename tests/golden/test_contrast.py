@@ -60,7 +60,7 @@ def contrast(shown: NDArray[np.float64], behind: NDArray[np.float64], color: str
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("template", ["title-card", "outro"])
-def test_text_on_a_scrim_stands_out_from_every_ground(
+def test_text_on_a_card_stands_out_from_every_ground(
     template: str, theme: str, show: Show, tmp_path: Path
 ) -> None:
     """Over white and over black, text keeps 4.5 to 1 with what is really drawn behind it."""

@@ -1,12 +1,12 @@
-/** The closing card: a centred farewell with a line below it. */
+/** The closing card: a centred farewell with a line below it, on a panel no larger than they need. */
 import type {ReactElement} from "react";
 import {useCurrentFrame} from "remotion";
 import {z} from "zod";
-import {alpha} from "../color";
 import {useScene} from "../context";
 import {fitSize} from "../fit";
 import {place} from "../layout";
 import {easeInOut, ENTRANCE_SECONDS, framesOf, progress, rise, round} from "../motion";
+import {Panel} from "../panel";
 import {defineTemplate, text, type LayerProps} from "../template";
 import {Rule, Text} from "../text";
 
@@ -20,53 +20,53 @@ const Outro = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
   const frame = useCurrentFrame();
   const u = layout.unit;
   const width = layout.full.width * (layout.shape === "landscape" ? 0.78 : 1);
+  const pad = (layout.tight ? 3.6 : 5.5) * u;
+  const inner = width - 2 * pad;
+  const below = props.subtitle === undefined ? 0 : (layout.tight ? 9 : 17) * u;
   const size = fitSize([props.title], {
     largest: 9.5 * u,
     smallest: 3 * u,
-    width,
-    height: layout.full.height * 0.5,
+    width: inner,
+    height: Math.min(layout.full.height * 0.5, layout.full.height - 2 * pad - 4 * u - below),
     line_height: 1.1,
     max_lines: 4,
   });
   const length = framesOf(ENTRANCE_SECONDS * 1.2, fps);
-  const shade = (part: number): string => alpha(tokens.surface, round(part * progress(frame, 0, length)));
-  const scrim = `radial-gradient(ellipse 75% 75% at center, ${shade(0.93)} 0%, ${shade(0.92)} 62%, ${shade(0.6)} 100%)`;
   return (
-    <div style={{position: "absolute", inset: 0, background: scrim}}>
-      <div
-        style={{
-          ...place({...layout.full, left: (layout.width - width) / 2, width}),
-          display: "flex",
-          flexDirection: "column",
-          alignItems: "center",
-          justifyContent: "center",
-          textAlign: "center",
-          gap: 3.2 * u,
-        }}
-      >
-        <div style={rise(progress(frame, Math.round(length * 0.2), length), 4 * u)}>
-          <Text size={size} face="heading" weight={700} color={tokens.text} line_height={1.1}>
-            {props.title}
-          </Text>
-        </div>
-        <Rule
-          color={tokens.accent}
-          width={round(14 * u * easeInOut(progress(frame, Math.round(length * 0.4), length)))}
-          height={0.8 * u}
-        />
-        {props.subtitle === undefined ? null : (
-          <div style={rise(progress(frame, Math.round(length * 0.7), length), 3 * u)}>
-            <Text
-              size={fitSize([props.subtitle], {largest: 4 * u, smallest: 2.6 * u, width, height: 14 * u, line_height: 1.4})}
-              face="body"
-              weight={450}
-              color={tokens.muted}
-              line_height={1.4}
-            >
-              {props.subtitle}
+    <div
+      style={{
+        ...place({...layout.full, left: (layout.width - width) / 2, width}),
+        display: "flex",
+        alignItems: "center",
+        justifyContent: "center",
+      }}
+    >
+      <div style={rise(progress(frame, 0, length), 4 * u)}>
+        <Panel style={{padding: pad, display: "flex", flexDirection: "column", alignItems: "center", textAlign: "center", gap: 3.2 * u}}>
+          <div style={rise(progress(frame, Math.round(length * 0.2), length), 3 * u)}>
+            <Text size={size} face="heading" weight={700} color={tokens.text} line_height={1.1}>
+              {props.title}
             </Text>
           </div>
-        )}
+          <Rule
+            color={tokens.accent}
+            width={round(14 * u * easeInOut(progress(frame, Math.round(length * 0.4), length)))}
+            height={0.8 * u}
+          />
+          {props.subtitle === undefined ? null : (
+            <div style={rise(progress(frame, Math.round(length * 0.7), length), 2 * u)}>
+              <Text
+                size={fitSize([props.subtitle], {largest: 4 * u, smallest: 2.6 * u, width: inner, height: below - 3 * u, line_height: 1.4})}
+                face="body"
+                weight={450}
+                color={tokens.muted}
+                line_height={1.4}
+              >
+                {props.subtitle}
+              </Text>
+            </div>
+          )}
+        </Panel>
       </div>
     </div>
   );

@@ -1,12 +1,12 @@
-/** The opening card: a large title and a line below it, on a scrim that lets the picture breathe. */
+/** The opening card: a large title and a line below it, on a panel no larger than they need. */
 import type {ReactElement} from "react";
 import {useCurrentFrame} from "remotion";
 import {z} from "zod";
-import {alpha} from "../color";
 import {useScene} from "../context";
 import {fitSize} from "../fit";
 import {place} from "../layout";
 import {easeInOut, ENTRANCE_SECONDS, framesOf, progress, rise, round} from "../motion";
+import {Panel} from "../panel";
 import {defineTemplate, text, type LayerProps} from "../template";
 import {Rule, Text} from "../text";
 
@@ -21,53 +21,47 @@ const TitleCard = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement =>
   const u = layout.unit;
   const wide = layout.shape === "landscape";
   const width = layout.full.width * (wide ? 0.66 : 1);
-  const room = layout.full.height * (wide ? 0.62 : 0.5);
+  const pad = (layout.tight ? 3.6 : 5) * u;
+  const inner = width - 2 * pad;
+  const below = props.subtitle === undefined ? 0 : (layout.tight ? 9 : wide ? 17 : 23) * u;
+  const room = Math.min(layout.full.height - 2 * pad - 4 * u - below, layout.full.height * (wide ? 0.62 : 0.5));
   const size = fitSize([props.title], {
     largest: (wide ? 12 : 11.5) * u,
     smallest: 3.2 * u,
-    width,
+    width: inner,
     height: room,
     line_height: 1.08,
     max_lines: wide ? 4 : 6,
   });
   const length = framesOf(ENTRANCE_SECONDS * 1.3, fps);
-  const scrim = alpha(tokens.surface, round(0.93 * progress(frame, 0, length)));
-  const clear = alpha(tokens.surface, 0);
-  const fade = wide ? `90deg, ${scrim} 0%, ${scrim} 64%, ${clear} 100%` : `0deg, ${scrim} 0%, ${scrim} 62%, ${clear} 100%`;
   return (
-    <div style={{position: "absolute", inset: 0, background: `linear-gradient(${fade})`}}>
-      <div
-        style={{
-          ...place({...layout.full, width}),
-          display: "flex",
-          flexDirection: "column",
-          justifyContent: wide ? "center" : "flex-end",
-          gap: 3 * u,
-        }}
-      >
-        <Rule
-          color={tokens.accent}
-          width={round(11 * u * easeInOut(progress(frame, 0, length)))}
-          height={0.9 * u}
-        />
-        <div style={rise(progress(frame, Math.round(length * 0.25), length), 4 * u)}>
-          <Text size={size} face="heading" weight={700} color={tokens.text} line_height={1.08}>
-            {props.title}
-          </Text>
-        </div>
-        {props.subtitle === undefined ? null : (
-          <div style={rise(progress(frame, Math.round(length * 0.6), length), 3 * u)}>
-            <Text
-              size={fitSize([props.subtitle], {largest: 4.3 * u, smallest: 2.6 * u, width, height: 14 * u, line_height: 1.35})}
-              face="body"
-              weight={450}
-              color={tokens.muted}
-              line_height={1.35}
-            >
-              {props.subtitle}
+    <div style={{...place({...layout.full, width}), display: "flex", alignItems: wide ? "center" : "flex-end"}}>
+      <div style={rise(progress(frame, 0, length), 4 * u)}>
+        <Panel style={{padding: pad, display: "flex", flexDirection: "column", gap: 3 * u}}>
+          <Rule
+            color={tokens.accent}
+            width={round(11 * u * easeInOut(progress(frame, Math.round(length * 0.25), length)))}
+            height={0.9 * u}
+          />
+          <div style={rise(progress(frame, Math.round(length * 0.25), length), 3 * u)}>
+            <Text size={size} face="heading" weight={700} color={tokens.text} line_height={1.08}>
+              {props.title}
             </Text>
           </div>
-        )}
+          {props.subtitle === undefined ? null : (
+            <div style={rise(progress(frame, Math.round(length * 0.6), length), 2 * u)}>
+              <Text
+                size={fitSize([props.subtitle], {largest: 4.3 * u, smallest: 2.6 * u, width: inner, height: below - 3 * u, line_height: 1.35})}
+                face="body"
+                weight={450}
+                color={tokens.muted}
+                line_height={1.35}
+              >
+                {props.subtitle}
+              </Text>
+            </div>
+          )}
+        </Panel>
       </div>
     </div>
   );
