@@ -19,8 +19,9 @@ export type Layout = {
   tight: boolean;
 };
 
-/** Height of the captions' zone and of the title's strip, in units. */
-const CAPTIONS = 16;
+/** Height of the captions' zone in units: two lines of the shape's size on their panel. */
+const CAPTIONS = {landscape: 16, square: 17, portrait: 19.2};
+/** Height of the title's strip in units. */
 const TITLE = 9;
 
 const shapeOf = (width: number, height: number): Layout["shape"] => {
@@ -39,7 +40,7 @@ export const layoutOf = (width: number, height: number, position: Captions["posi
   const bottom = (6 + 20 * tall) * unit;
   const inner = {left: side, width: width - 2 * side};
   const title = {...inner, top, height: TITLE * unit};
-  const zone = CAPTIONS * unit;
+  const zone = CAPTIONS[shape] * unit;
   const gap = 3 * unit;
   const captionTop =
     position === "top" ? top + title.height : position === "middle" ? (height - zone) / 2 : height - bottom - zone;

@@ -12,7 +12,11 @@ import {gapBetween, isSpoken, pageAt} from "./pages";
 import {presets, type CaptionPreset} from "./presets";
 
 /** Largest size of captions in units; one size for the whole scene, so that pages do not jump. */
-const SIZE = {landscape: 4.7, square: 5, portrait: 5.6};
+export const SIZE = {landscape: 4.7, square: 5, portrait: 5.6};
+
+/** Height of a line and of the panel's rim above and below, in em. */
+export const LINE = 1.36;
+export const PAD = 0.34;
 
 const lineText = (line: readonly CaptionWord[]): string => line.map((word) => word.text).join(" ");
 
@@ -55,14 +59,14 @@ export const Captions = ({captions}: {captions: CaptionsProps}): ReactElement | 
         style={{
           boxSizing: "border-box",
           maxWidth: "100%",
-          padding: preset.panel ? `${0.34 * size}px ${0.62 * size}px` : 0,
+          padding: preset.panel ? `${PAD * size}px ${0.62 * size}px` : 0,
           borderRadius: 0.42 * size,
           background: preset.panel ? alpha(tokens.surface, PANEL_ALPHA) : "transparent",
           color: tokens.text,
           fontFamily: stack(tokens.font_body, language),
           fontSize: size,
           fontWeight: 650,
-          lineHeight: 1.36,
+          lineHeight: LINE,
           wordSpacing: "0.1em",
           textAlign: "center",
           overflowWrap: "anywhere",
