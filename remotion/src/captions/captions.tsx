@@ -8,7 +8,7 @@ import {stack} from "../fonts/stack";
 import {place} from "../layout";
 import {PANEL_ALPHA} from "../panel";
 import type {CaptionPage, CaptionWord, Captions as CaptionsProps} from "../props";
-import {gapBetween, isSpoken, pageAt} from "./pages";
+import {gapBetween, isSpoken, isUnspaced, pageAt} from "./pages";
 import {presets, type CaptionPreset} from "./presets";
 
 /** Largest size of captions in units; one size for the whole scene, so that pages do not jump. */
@@ -28,12 +28,14 @@ const sizeOf = (pages: readonly CaptionPage[], largest: number, width: number): 
 const Word = ({word, spoken, preset}: {word: CaptionWord; spoken: boolean; preset: CaptionPreset}): ReactElement => {
   const {tokens} = useScene();
   const lit = spoken && preset.highlight;
+  // Into a space the mark may reach, into a letter beside it not.
+  const side = isUnspaced(word.text) ? "0" : "0.14em";
   return (
     <span
       style={{
         borderRadius: "0.24em",
-        padding: "0.05em 0.14em",
-        margin: "0 -0.14em",
+        padding: `0.05em ${side}`,
+        margin: side === "0" ? 0 : `0 -${side}`,
         background: lit ? tokens.accent : "transparent",
         color: lit ? tokens.on_accent : tokens.text,
       }}

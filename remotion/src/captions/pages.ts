@@ -13,6 +13,9 @@ export const isSpoken = (word: CaptionWord, frame: number): boolean => within(wo
 
 const CJK = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u30ff]/;
 
+/** Whether a word touches its neighbours: it begins or ends in a script that is written without spaces. */
+export const isUnspaced = (text: string): boolean => CJK.test(text.slice(0, 1)) || CJK.test(text.slice(-1));
+
 /** What stands between two words: nothing within scripts that are written without spaces. */
 export const gapBetween = (before: string, after: string): "" | " " =>
   CJK.test(before.slice(-1)) && CJK.test(after.slice(0, 1)) ? "" : " ";

@@ -2,7 +2,7 @@
 import {expect, test} from "vitest";
 import {gapBetween} from "../../src/captions/pages";
 import {Captions} from "../../src/captions/captions";
-import {captions, tokensOf} from "../scenes";
+import {captions, spoken, tokensOf} from "../scenes";
 import {markupAt} from "./still";
 
 const lit = `background:${tokensOf("midnight").accent}`;
@@ -36,4 +36,12 @@ test("words are spaced, except within scripts written without spaces", () => {
   expect(gapBetween("GDP", "adds")).toBe(" ");
   expect(gapBetween("国内", "生产")).toBe("");
   expect(gapBetween("国内", "GDP")).toBe(" ");
+});
+
+/** Markup of a page of one word. */
+const wordAlone = (text: string): string => markupAt(5, <Captions captions={captions({pages: [{start_frame: 0, end_frame: 9, lines: [spoken(text, 0, 9)]}]})} />);
+
+test("a mark reaches into the space beside a word, and not into a letter written close to it", () => {
+  expect(wordAlone("GDP")).toContain("padding:0.05em 0.14em;margin:0 -0.14em");
+  expect(wordAlone("生产")).toContain("padding:0.05em 0;margin:0");
 });
