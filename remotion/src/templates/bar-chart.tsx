@@ -6,6 +6,7 @@ import {fromFile, labels, readData, sameLength, values} from "../chart/data";
 import {Columns, suitsColumns} from "../chart/columns";
 import {Rows} from "../chart/rows";
 import {formatter} from "../chart/scale";
+import {shortUnit, withUnit} from "../chart/unit";
 import {useScene} from "../context";
 import {easeOut, ENTRANCE_SECONDS, framesOf, GROWTH_SECONDS, progress, STAGGER_SECONDS} from "../motion";
 import {AFTER_SHEET, Sheet} from "../sheet";
@@ -34,11 +35,10 @@ const BarChart = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => 
   const grown = numbers.map((_, index) =>
     easeOut(progress(frame, Math.round(length * AFTER_SHEET) + index * step, framesOf(GROWTH_SECONDS, fps))),
   );
-  // A sign such as % or € is written with each value, a longer unit once below the heading.
-  const sign = props.unit !== undefined && [...props.unit].length <= 2 ? props.unit : "";
+  const sign = shortUnit(props.unit);
   const unit = sign === "" ? props.unit : undefined;
   const number = formatter(numbers, language);
-  const write = (value: number): string => number(value) + sign;
+  const write = (value: number): string => withUnit(number(value), sign);
   return (
     <Sheet heading={props.heading} note={unit} part={columns ? Math.min(1, 0.45 + 0.1 * numbers.length) : 1}>
       {(room) => {

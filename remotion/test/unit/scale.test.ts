@@ -1,6 +1,7 @@
 /** Bars are arithmetic: zero, negative and huge values. */
 import {expect, test} from "vitest";
 import {formatter, scaleOf} from "../../src/chart/scale";
+import {shortUnit, withUnit} from "../../src/chart/unit";
 
 test("zero lies where the values put it", () => {
   expect(scaleOf([1, 3]).zero).toBe(0);
@@ -21,4 +22,10 @@ test("values are written with one number of decimals, a true minus, and short wh
   expect(formatter([1_250_000], "en")(1_250_000)).toBe("1.3M");
   expect(formatter([1e21], "en")(1e21)).toBe("1E21");
   expect(formatter([2.5], "no such language")(2.5)).toBe("2.5");
+});
+
+test("letters stand apart from their number, signs do not, and long units are not written with it", () => {
+  expect(withUnit("64", "GB")).toBe("64\u00a0GB");
+  expect(["%", "°C", "€", "元", ""].map((unit) => withUnit("64", unit))).toEqual(["64%", "64°C", "64€", "64元", "64"]);
+  expect([shortUnit("GB"), shortUnit("billion USD"), shortUnit(undefined)]).toEqual(["GB", "", ""]);
 });
