@@ -16,16 +16,17 @@ type SheetProps = {
   note?: string | undefined;
   /** Part of the content's width it takes, 0 to 1. */
   part?: number;
+  /** Heading and margins are kept small, as they are where captions leave little height. */
+  compact?: boolean;
   children: (room: Room) => ReactNode;
 };
 
 /** What comes in after the sheet begins at this part of its entrance. */
 export const AFTER_SHEET = 0.6;
 
-const Head = ({heading, width}: {heading: string; width: number}): ReactElement => {
+const Head = ({heading, width, tight}: {heading: string; width: number; tight: boolean}): ReactElement => {
   const {tokens, layout} = useScene();
   const u = layout.unit;
-  const {tight} = layout;
   const fit = {largest: (tight ? 4 : 5.4) * u, smallest: 2 * u, width, height: (tight ? 4.6 : 6.6) * u, line_height: 1.12, max_lines: 2};
   return (
     <div style={{display: "flex", flexDirection: "column", gap: (tight ? 0.8 : 1.4) * u}}>
@@ -37,18 +38,18 @@ const Head = ({heading, width}: {heading: string; width: number}): ReactElement 
   );
 };
 
-export const Sheet = ({heading, note, part = 1, children}: SheetProps): ReactElement => {
+export const Sheet = ({heading, note, part = 1, compact = false, children}: SheetProps): ReactElement => {
   const {tokens, layout, fps} = useScene();
-  const {tight} = layout;
+  const tight = layout.tight || compact;
   const frame = useCurrentFrame();
   const u = layout.unit;
   const pad = (tight ? 2.4 : 4) * u;
   const width = layout.content.width * part;
   const inner = width - 2 * pad;
   const headHeight = heading === undefined ? 0 : (tight ? 7.4 : 11) * u;
-  const noteHeight = note === undefined ? 0 : (tight ? 3.4 : 4.8) * u;
+  const noteHeight = note === undefined ? 0 : (layout.tight ? 3.4 : 4.8) * u;
   const room = {width: inner, height: layout.content.height - 2 * pad - headHeight - noteHeight};
-  const fit = {largest: (tight ? 2.2 : 2.8) * u, smallest: 1.6 * u, width: inner, height: (tight ? 2.8 : 3.6) * u, line_height: 1.25, max_lines: 1};
+  const fit = {largest: (layout.tight ? 2.2 : 2.8) * u, smallest: 1.6 * u, width: inner, height: (layout.tight ? 2.8 : 3.6) * u, line_height: 1.25, max_lines: 1};
   return (
     <div
       style={{
@@ -62,7 +63,7 @@ export const Sheet = ({heading, note, part = 1, children}: SheetProps): ReactEle
         <Panel style={{padding: pad}}>
           {heading === undefined ? null : (
             <div style={{height: headHeight}}>
-              <Head heading={heading} width={inner} />
+              <Head heading={heading} width={inner} tight={tight} />
             </div>
           )}
           {note === undefined ? null : (

@@ -1,7 +1,7 @@
 /** Draws curves over a value axis: the lines draw themselves, a point at the head of each. */
 import {useId, type ReactElement} from "react";
 import {useScene} from "../context";
-import {emWidth, fitSize} from "../fit";
+import {emWidth, fitSize, lineCount} from "../fit";
 import {round} from "../motion";
 import type {Room} from "../sheet";
 import {Text} from "../text";
@@ -9,7 +9,7 @@ import {ticksOf} from "./ticks";
 
 export type Curve = {name: string; values: readonly number[]; color: string; /** Part drawn, 0 to 1. */ drawn: number};
 
-type CurvesProps = {labels: readonly string[]; curves: readonly Curve[]; write: (value: number) => string; room: Room};
+type CurvesProps = {labels: readonly string[]; curves: readonly Curve[]; /** A value as it is written beside others of its kind. */ write: (value: number, beside: readonly number[]) => string; room: Room};
 
 type Point = {x: number; y: number};
 
@@ -32,21 +32,22 @@ export const Curves = ({labels, curves, write, room}: CurvesProps): ReactElement
   const ticks = ticksOf(all, room.height > 50 * u ? 5 : room.height > 22 * u ? 4 : 2);
   const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const size = 2.5 * u;
-  const tickWidth = Math.max(...ticks.map((tick) => emWidth(write(tick)))) * size;
+  const tickWidth = Math.max(...ticks.map((tick) => emWidth(write(tick, ticks)))) * size;
   const endSize = 3.4 * u;
-  const ends = curves.map((curve) => write(curve.values.at(-1) ?? 0));
+  const ends = curves.map((curve) => write(curve.values.at(-1) ?? 0, all));
   const endWidth = Math.max(...ends.map(emWidth)) * endSize * 1.06;
   const left = tickWidth + 1.6 * u;
   const right = room.width - endWidth - 2.4 * u;
   const top = endSize * 0.6;
-  const bottom = room.height - 6.4 * u;
   const slot = labels.length > 1 ? (right - left) / (labels.length - 1) : right - left;
   const xOf = (index: number): number => (labels.length > 1 ? left + index * slot : (left + right) / 2);
-  // Halved, so that the span of two huge values of opposite sign stays finite.
-  const yOf = (value: number): number => bottom - ((value / 2 - low / 2) / (high / 2 - low / 2)) * (bottom - top);
   const labelWidth = Math.max(Math.min(Math.max(...labels.map(emWidth)) * size * 1.05 + 1.4 * u, (right - left) * 0.3), Math.min(slot, 12 * u));
   const every = Math.max(1, Math.ceil(labelWidth / slot));
   const shown = labels.map((_, index) => (labels.length - 1 - index) % every === 0);
+  const lines = Math.max(...labels.map((label) => lineCount(label, (labelWidth - u) / size)));
+  const bottom = room.height - (lines > 1 ? 6.4 : 4.8) * u;
+  // Halved, so that the span of two huge values of opposite sign stays finite.
+  const yOf = (value: number): number => bottom - ((value / 2 - low / 2) / (high / 2 - low / 2)) * (bottom - top);
   const labelFit = {largest: size, smallest: 1.3 * u, width: labelWidth - u, height: 5 * u, line_height: 1.12};
   const thick = 0.75 * u;
   return (
@@ -75,7 +76,7 @@ export const Curves = ({labels, curves, write, room}: CurvesProps): ReactElement
       </svg>
       {ticks.map((tick) => (
         <Text key={tick} size={size} face="body" weight={450} color={tokens.muted} line_height={1} style={{position: "absolute", left: 0, width: tickWidth, top: yOf(tick) - size / 2, textAlign: "right", whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums"}}>
-          {write(tick)}
+          {write(tick, ticks)}
         </Text>
       ))}
       {labels.map((label, index) =>
@@ -94,7 +95,7 @@ export const Curves = ({labels, curves, write, room}: CurvesProps): ReactElement
           </Text>
         ) : null,
       )}
-      {spread(curves.map((curve) => yOf(curve.values.at(-1) ?? 0)), endSize * 1.06).map((y, row) => (
+      {spread(curves.map((curve) => yOf(curve.values.at(-1) ?? 0)), endSize * 1.25, bottom).map((y, row) => (
         <Text
           key={curves[row]?.name}
           size={endSize}
@@ -111,8 +112,8 @@ export const Curves = ({labels, curves, write, room}: CurvesProps): ReactElement
   );
 };
 
-/** Heights of labels moved apart until none covers another, each as near to its own as may be. */
-const spread = (heights: readonly number[], least: number): number[] => {
+/** Heights of labels moved apart until none touches another, each as near to its own as may be and none below `lowest`. */
+const spread = (heights: readonly number[], least: number, lowest: number): number[] => {
   const sorted = heights.map((y, index) => ({y, index})).toSorted((a, b) => a.y - b.y);
   for (let pass = 0; pass < 12; pass += 1)
     for (const [above, below] of sorted.slice(1).map((entry, index) => [sorted[index], entry] as const)) {
@@ -122,5 +123,10 @@ const spread = (heights: readonly number[], least: number): number[] => {
         below.y += lack / 2;
       }
     }
+  let limit = lowest;
+  for (const label of sorted.toReversed()) {
+    label.y = Math.min(label.y, limit);
+    limit = label.y - least;
+  }
   return sorted.toSorted((a, b) => a.index - b.index).map(({y}) => y);
 };

@@ -7,7 +7,7 @@ import {fromFile, labels, readData, sameLength, values} from "../chart/data";
 import {Legend} from "../chart/legend";
 import {palette} from "../chart/palette";
 import {formatter} from "../chart/scale";
-import {ticksOf} from "../chart/ticks";
+import {shortUnit, withUnit} from "../chart/unit";
 import {useScene} from "../context";
 import {DRAWING_SECONDS, easeInOut, ENTRANCE_SECONDS, framesOf, progress, revealFrames} from "../motion";
 import {AFTER_SHEET, Sheet} from "../sheet";
@@ -51,9 +51,9 @@ const LineChart = ({props, cues}: LayerProps<z.infer<typeof schema>>): ReactElem
   const data = readData("line-chart", props.data);
   const lines = "series" in data ? data.series : [{name: "", values: data.values}];
   for (const line of lines) sameLength("line-chart", data.labels, line.values);
-  const sign = props.unit !== undefined && [...props.unit].length <= 2 ? props.unit : "";
-  const all = lines.flatMap((line) => line.values);
-  const number = formatter([...all, ...ticksOf(all, 4)], language);
+  const sign = shortUnit(props.unit);
+  // Captions leave a wide picture little height: the plot takes it from heading and margins.
+  const compact = layout.shape === "landscape" && layout.content.height < 64 * u;
   const colors = palette(tokens, lines.length);
   const start = Math.round(framesOf(ENTRANCE_SECONDS, fps) * AFTER_SHEET);
   const from = revealFrames(lines.length, cues, start, framesOf(0.35, fps));
@@ -62,17 +62,17 @@ const LineChart = ({props, cues}: LayerProps<z.infer<typeof schema>>): ReactElem
     color: colors[index] ?? tokens.accent,
     drawn: easeInOut(progress(frame, Math.max(start, from[index] ?? 0), framesOf(DRAWING_SECONDS, fps))),
   }));
-  const legend = lines.length > 1 ? (lines.length > 2 ? 8.4 : layout.tight ? 3.8 : 5) * u : 0;
+  const legend = lines.length > 1 ? (lines.length > 2 ? 8.4 : layout.tight || compact ? 3.8 : 5) * u : 0;
   return (
-    <Sheet heading={props.heading} note={sign === "" ? props.unit : undefined}>
+    <Sheet heading={props.heading} note={sign === "" ? props.unit : undefined} compact={compact}>
       {(room) => (
         <>
           {legend === 0 ? null : <Legend entries={curves} width={room.width} height={legend} />}
           <Curves
             labels={data.labels}
             curves={curves}
-            write={(value) => number(value) + sign}
-            room={{width: room.width, height: Math.min(room.height - legend, room.width * 0.8)}}
+            write={(value, beside) => withUnit(formatter(beside, language)(value), sign)}
+            room={{width: room.width, height: Math.min(room.height - legend, room.width * 1.2)}}
           />
         </>
       )}

@@ -39,6 +39,14 @@ test("bars start at nothing and end at their part of the track", () => {
   expect(markupAt(59, chart)).toContain("\u22124%");
 });
 
+test("ticks are written without the decimals that only values need", () => {
+  const chart = markupAt(59, layer("line-chart", {data: {labels: ["a", "b"], values: [12.5, 27.1]}}));
+
+  expect(chart).toContain(">27.1<");
+  expect(chart).toContain(">30<");
+  expect(chart).not.toContain(">30.0<");
+});
+
 test("a chart whose file was not read, or whose lists differ in length, is refused in words", () => {
   const unread = layer("bar-chart", {data: {file: "gdp.csv"}});
   const uneven = layer("bar-chart", {data: {labels: ["a"], values: [1, 2]}});
