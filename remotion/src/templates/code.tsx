@@ -70,6 +70,9 @@ const Code = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
       <div style={{fontSize: size, lineHeight: LINE}}>
         {colored(code, props.language).map((pieces, index) => {
           const lit = marked.has(index + 1);
+          // Marked lines that follow one another are one block, round only at its ends.
+          const top = marked.has(index) ? 0 : round(0.8 * u);
+          const bottom = marked.has(index + 2) ? 0 : round(0.8 * u);
           const seen = Math.min(1, progress(frame, typed + index * step, length * 0.6));
           return (
             <div
@@ -78,7 +81,7 @@ const Code = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
               style={{
                 display: "flex",
                 padding: `0 ${1.2 * u}px`,
-                borderRadius: 0.8 * u,
+                borderRadius: `${top}px ${top}px ${bottom}px ${bottom}px`,
                 background: lit ? alpha(tokens.accent, round(0.16 * focus)) : "transparent",
                 boxShadow: lit ? `inset ${0.5 * u}px 0 0 ${alpha(tokens.accent, round(focus))}` : "none",
                 opacity: round(seen * (marked.size > 0 && !lit ? 1 - 0.2 * focus : 1)),

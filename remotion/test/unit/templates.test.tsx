@@ -47,6 +47,13 @@ test("ticks are written without the decimals that only values need", () => {
   expect(chart).not.toContain(">30.0<");
 });
 
+test("marked lines of code that follow one another are round only at the ends of their block", () => {
+  const code = markupAt(59, layer("code", {language: "python", code: "a\nb\nc\nd\ne", highlight: [1, 2, 3, 5]}));
+  const corners = [...code.matchAll(/border-radius:([^;]*);background:rgba/g)].map((found) => found[1]);
+
+  expect(corners.slice(-4)).toEqual(["5.76px 5.76px 0px 0px", "0px 0px 0px 0px", "0px 0px 5.76px 5.76px", "5.76px 5.76px 5.76px 5.76px"]);
+});
+
 test("a chart whose file was not read, or whose lists differ in length, is refused in words", () => {
   const unread = layer("bar-chart", {data: {file: "gdp.csv"}});
   const uneven = layer("bar-chart", {data: {labels: ["a"], values: [1, 2]}});
