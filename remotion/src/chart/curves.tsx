@@ -34,7 +34,8 @@ export const Curves = ({labels, curves, write, room}: CurvesProps): ReactElement
   const size = 2.5 * u;
   const tickWidth = Math.max(...ticks.map((tick) => emWidth(write(tick, ticks)))) * size;
   const endSize = 3.4 * u;
-  const ends = curves.map((curve) => write(curve.values.at(-1) ?? 0, all));
+  const last = curves.map((curve) => curve.values.at(-1) ?? 0);
+  const ends = last.map((value) => write(value, last));
   const endWidth = Math.max(...ends.map(emWidth)) * endSize * 1.06;
   const left = tickWidth + 1.6 * u;
   const right = room.width - endWidth - 2.4 * u;
@@ -95,7 +96,7 @@ export const Curves = ({labels, curves, write, room}: CurvesProps): ReactElement
           </Text>
         ) : null,
       )}
-      {spread(curves.map((curve) => yOf(curve.values.at(-1) ?? 0)), endSize * 1.25, bottom).map((y, row) => (
+      {spread(last.map(yOf), endSize * 1.25, bottom).map((y, row) => (
         <Text
           key={curves[row]?.name}
           size={endSize}
