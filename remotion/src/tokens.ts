@@ -8,7 +8,7 @@ const color = z.string().regex(/^#[0-9a-fA-F]{6}$/, "a colour is written #rrggbb
 export const themeSchema = z.object({
   background: color.describe("First colour of generated pictures"),
   background2: color.describe("Second colour of generated pictures"),
-  surface: color.describe("Panels and scrims under text"),
+  surface: color.describe("Panels under text"),
   text: color.describe("Main text"),
   muted: color.describe("Secondary text"),
   accent: color.describe("Bars, markers and the spoken word"),
