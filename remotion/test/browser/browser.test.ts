@@ -1,16 +1,16 @@
 /** The packaged browser starts, also where the machine lacks its libraries, and a damaged one is unpacked again. */
 import {execFileSync} from "node:child_process";
-import {existsSync, rmSync, truncateSync} from "node:fs";
+import {existsSync, truncateSync} from "node:fs";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {afterAll, expect, test} from "vitest";
 import {programOf} from "../../render/browser";
-import {temporary} from "./client";
+import {remove, temporary} from "./client";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const folder = temporary();
 
-afterAll(() => rmSync(folder, {recursive: true, force: true}));
+afterAll(() => remove(folder));
 
 // The package has a browser for Linux x64 only.
 const packaged = test.runIf(process.platform === "linux" && process.arch === "x64");

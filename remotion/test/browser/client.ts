@@ -16,6 +16,9 @@ const browserFolder = path.join(project, "node_modules", ".cache", "cinemake", "
 
 export const program = (): Promise<Program> => programOf(browser, project, browserFolder);
 
+/** Processes of a browser outlive it for a moment and still write; each try waits 0.1 s longer than the one before. */
+export const remove = (folder: string): void => rmSync(folder, {recursive: true, force: true, maxRetries: 20});
+
 /** One folder for the bundles of all services of a test file. */
 export const temporary = (): string => mkdtempSync(path.join(tmpdir(), "cm-"));
 
@@ -57,7 +60,7 @@ export const start = (bundleFolder: string, pages: number): Client => {
   const end = (): Promise<void> =>
     new Promise((resolve) => {
       child.once("exit", () => {
-        rmSync(runFolder, {recursive: true, force: true});
+        remove(runFolder);
         resolve();
       });
       child.stdin.end();

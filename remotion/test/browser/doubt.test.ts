@@ -1,6 +1,6 @@
 /** A fingerprint is honest: it changes with whatever changes the picture, and is absent where it cannot know. */
 import {spawn, type ChildProcess} from "node:child_process";
-import {createReadStream, rmSync, writeFileSync} from "node:fs";
+import {createReadStream, writeFileSync} from "node:fs";
 import {createServer} from "node:http";
 import path from "node:path";
 import {text} from "node:stream/consumers";
@@ -11,7 +11,7 @@ import {build} from "esbuild";
 import {extract} from "tar-fs";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {z} from "zod";
-import {program, temporary} from "./client";
+import {program, remove, temporary} from "./client";
 
 const folder = temporary();
 
@@ -50,15 +50,17 @@ beforeAll(async () => {
   const {file, libraries} = await program();
   const env = {...process.env, FONTCONFIG_FILE: await fontsOnly(), ...(libraries === null ? {} : {LD_LIBRARY_PATH: libraries})};
   const flags = ["--headless=new", "--no-sandbox", `--user-data-dir=${folder}`, "--remote-debugging-port=0"];
-  const abort = new AbortController();
-  const told = await answerOf(`<!doctype html><body></body><script>${outputFiles[0]?.text ?? ""}</script>`, (url) =>
-    spawn(file, [...flags, url], {env, stdio: "ignore", signal: abort.signal, killSignal: "SIGKILL"}),
-  );
-  abort.abort();
+  let browser: ChildProcess | undefined;
+  const told = await answerOf(`<!doctype html><body></body><script>${outputFiles[0]?.text ?? ""}</script>`, (url) => {
+    // A group of its own: its helpers must end with it, or they write on into a folder that is being removed.
+    browser = spawn(file, [...flags, url], {env, stdio: "ignore", detached: true});
+    return browser;
+  });
+  if (browser?.pid !== undefined) process.kill(-browser.pid, "SIGKILL");
   found = z.record(z.string(), z.string()).parse(JSON.parse(told));
 });
 
-afterAll(() => rmSync(folder, {recursive: true, force: true, maxRetries: 5}));
+afterAll(() => remove(folder));
 
 test("scripts, which paint nothing, do not count", () => {
   expect(found["script"]).toBe(found["same"]);

@@ -1,14 +1,14 @@
 /** The promise the frame room stands on: equal fingerprints mean byte-equal pictures, whoever drew them and when. */
 import {createHash} from "node:crypto";
-import {readFileSync, rmSync} from "node:fs";
+import {readFileSync} from "node:fs";
 import path from "node:path";
 import {afterAll, expect, test} from "vitest";
 import {bulletsScene} from "../scenes";
-import {start, temporary, type Client} from "./client";
+import {remove, start, temporary, type Client} from "./client";
 
 const bundles = temporary();
 
-afterAll(() => rmSync(bundles, {recursive: true, force: true}));
+afterAll(() => remove(bundles));
 
 /** Some frames are still at the end, as in most scenes. */
 const scene = {...bulletsScene(), width: 960, height: 540, frames: 80};

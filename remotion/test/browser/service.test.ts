@@ -1,13 +1,13 @@
 /** How the service behaves when it is asked wrongly, broken from outside, or left alone. */
-import {existsSync, readdirSync, readFileSync, rmSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync} from "node:fs";
 import path from "node:path";
 import {afterAll, expect, test} from "vitest";
 import {overlay} from "../scenes";
-import {start, temporary, type Client} from "./client";
+import {remove, start, temporary, type Client} from "./client";
 
 const bundles = temporary();
 
-afterAll(() => rmSync(bundles, {recursive: true, force: true}));
+afterAll(() => remove(bundles));
 
 const still = overlay({
   width: 320,
