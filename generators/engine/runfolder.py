@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from generators.store.results import is_alive
+
 PREFIX = "cinemake-"
 
 
@@ -27,15 +29,5 @@ def sweep_run_folders() -> None:
     """Remove the folders of processes that are gone."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError, ValueError):
-            if not _is_alive(int((folder / "owner").read_text("utf-8"))):
+            if not is_alive(int((folder / "owner").read_text("utf-8"))):
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

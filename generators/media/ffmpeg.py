@@ -31,17 +31,6 @@ def ffmpeg_exe() -> str:
         raise MissingTool("ffmpeg was not found; the Python package imageio-ffmpeg brings it") from problem
 
 
-@cache
-def ffmpeg_version() -> str:
-    """What tells this ffmpeg from every other one, on one line: its version and those of its libraries."""
-    text = subprocess.run(
-        [ffmpeg_exe(), "-version"], capture_output=True, check=True, timeout=60
-    ).stdout.decode()
-    lines = text.splitlines()
-    libraries = ["".join(line.split("/")[0].split()) for line in lines if line.startswith("lib")]
-    return " ".join([lines[0].split(" Copyright")[0], *libraries])
-
-
 def run_ffmpeg(
     args: Sequence[str],
     *,

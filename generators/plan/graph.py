@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from generators.plan import requests as ask
 from generators.plan.cast import Cast
@@ -49,15 +49,3 @@ def shared_steps(library: Library, sources: Sequence[str]) -> list[Step]:
         {part: source_path(part) for part in library.parts},
     )
     return [packages, digests]
-
-
-def duplicate_writers(steps: Iterable[Step]) -> list[tuple[str, str, str]]:
-    """Paths that two steps would write, as (path, one task, other task)."""
-    writers: dict[str, str] = {}
-    clashes = []
-    for step in steps:
-        for path in step.outputs.values():
-            if path in writers:
-                clashes.append((path, writers[path], step.task))
-            writers.setdefault(path, step.task)
-    return clashes

@@ -47,13 +47,6 @@ _FREE: Final = ("flow", "waves", "ridges", "bokeh", "shapes", "discs", "aurora")
 """Compositions for prompts that name nothing; a city would say something nobody asked for."""
 
 
-def art_identity() -> str:
-    """What decides a picture beside its request: the versions of numpy and Pillow; imports neither."""
-    from importlib.metadata import version
-
-    return f"numpy {version('numpy')}, pillow {version('pillow')}"
-
-
 def paint(
     prompt: str,
     *,

@@ -33,13 +33,6 @@ _SWITCH = Lock()
 """One speech at a time while the package's address is changed for it."""
 
 
-def edge_identity() -> str:
-    """What decides the request on the wire beside our own request: the package's version."""
-    from importlib.metadata import version
-
-    return f"edge-tts {version('edge-tts')}"
-
-
 @dataclass
 class _Received:
     """What came over the wire for one request."""

@@ -49,17 +49,6 @@ _IDEOGRAPHS = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0
 _IDEOGRAPH_VOICES = ("cmn", "yue", "hak")
 
 
-def espeak_identity() -> str:
-    """What decides the sound beside the request: the wheel's version. Cheap; raises MissingTool."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"espeakng-loader {version('espeakng-loader')}"
-    except PackageNotFoundError:
-        data_home()
-        return "espeakng-loader"
-
-
 _XIONG = "匈兄胸雄熊凶汹讻芎诇夐"
 """Characters read xiong, the one syllable of Mandarin that the library does not know."""
 

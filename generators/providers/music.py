@@ -68,13 +68,6 @@ MOODS: Final = {
 """Mood by name; the first one is taken when no word names one."""
 
 
-def music_identity() -> str:
-    """What decides a bed beside its request: the version of numpy, had without importing it."""
-    from importlib.metadata import version
-
-    return f"numpy {version('numpy')}"
-
-
 def mood_of(prompt: str) -> str:
     """The mood that most of the prompt's words name, else calm."""
     spoken = set(re.findall(r"[a-z]+", prompt.lower()))

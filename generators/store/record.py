@@ -148,8 +148,3 @@ class Record:
     def knows(self, task: str) -> bool:
         """Whether anything is recorded of the task."""
         return task in self._finished or bool(self._values.get(task))
-
-    def clear_value(self, task: str, name: str) -> None:
-        """Drop one of doit's own values."""
-        self._values.get(task, {}).pop(name, None)
-        self._database.execute("delete from doit where task = ? and name = ?", (task, name))

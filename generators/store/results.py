@@ -92,7 +92,7 @@ class Store:
         """Remove staging folders of processes that are gone."""
         for folder in (self.root / "tmp").glob("*-*"):
             pid = folder.name.partition("-")[0]
-            if pid.isdecimal() and not _is_alive(int(pid)):
+            if pid.isdecimal() and not is_alive(int(pid)):
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _keep_blob(self, path: Path) -> Blob:
@@ -117,7 +117,8 @@ class Store:
         return self.root / "results" / key[:2] / f"{key}.json"
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Whether a process of this number is running, ours or another user's."""
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from generators.providers.art import art_identity, composition, mood, paint
+from generators.providers.art import composition, mood, paint
 from generators.providers.art_scenes import SCENES
 
 MIDNIGHT = {"background": "#0a1030", "background2": "#27346e", "accent": "#ffb74d", "accent2": "#7cc7ff"}
@@ -88,8 +88,3 @@ def test_what_is_no_colour_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="invalid literal"):
         painted(tmp_path, "hills", {"background": "bluish"})
     assert not (tmp_path / "a.png").exists()
-
-
-def test_identity_names_both_libraries() -> None:
-    """The versions of numpy and Pillow."""
-    assert art_identity().startswith("numpy 2.")

@@ -1,6 +1,5 @@
 """The bundled voice, really spoken."""
 
-import os
 import wave
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 
 from generators.errors import ProviderError
 from generators.plan.text import join_words
-from generators.providers.espeak import EspeakVoice, espeak_identity
+from generators.providers.espeak import EspeakVoice
 from generators.providers.speech import Speech, SpeechRequest
 
 VOICE = EspeakVoice()
@@ -168,9 +167,3 @@ def test_very_long_narration_is_spoken_whole(tmp_path: Path) -> None:
     assert text == join_words(word.text for word in speech.words)
     assert speech.words[-1].end_seconds > speech.seconds - 0.2
     assert speech.interpolated == 0
-
-
-def test_identity_is_the_version_of_the_wheel() -> None:
-    """The name keys are made with, had without loading the library."""
-    assert espeak_identity().startswith("espeakng-loader 0.")
-    assert os.sep not in espeak_identity()

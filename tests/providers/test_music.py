@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from generators.providers.music import MOODS, compose, mood_of, music_identity
+from generators.providers.music import MOODS, compose, mood_of
 
 pytestmark = pytest.mark.slow
 
@@ -58,8 +58,3 @@ def test_words_choose_the_mood() -> None:
         "tense",
         "calm",
     ]
-
-
-def test_identity_names_the_library() -> None:
-    """The version of numpy."""
-    assert music_identity().startswith("numpy 2.")

@@ -117,18 +117,6 @@ def test_values_come_back_as_they_were(reopen: Reopen, value: object) -> None:
     assert record.knows("composite:gdp")
 
 
-def test_a_cleared_value_is_gone_at_once_and_for_good(reopen: Reopen) -> None:
-    """A task without any other value is unknown again, now as after the next start."""
-    record = reopen()
-    record.set_value("composite:gdp", "ignore:", "1")
-    record.clear_value("composite:gdp", "ignore:")
-    record.clear_value("composite:gdp", "never set")
-
-    for known in (record, reopen()):
-        assert known.value("composite:gdp", "ignore:") is None
-        assert not known.knows("composite:gdp")
-
-
 def test_a_forgotten_step_loses_its_values(reopen: Reopen) -> None:
     """`doit forget` takes back `doit ignore`."""
     record = reopen()
