@@ -10,6 +10,18 @@ CinemakeError            a mistake or misfortune the user can act on: shown as t
   ProviderError          a provider could not give what was asked
     ProviderUnreachable  no connection (the address is named)
     ProviderRefused      it answered, and the answer was no
+      KeyMissing         no key lies where the role looks for it
+      KeyRefused         the key is not taken
+      NoAccess           the key may not use this model, or there is no such model
+      QuotaSpent         the account has no money or quota left
+      RateLimited        too many requests for now
+      Moderated          the content was not allowed
+      WrongRegion        key, model and address are not of one region
+      StorageRefused     a file could not be laid where a provider or viewer can fetch it
+    TimedOut             no result in time; the job may still be running there
+    NoResult             it said it was done, and gave nothing that can be used
+    Unsure               a paid request may or may not have arrived; it is never sent twice
+  BudgetReached          the next paid call would pass the budget
 """
 
 from __future__ import annotations
@@ -60,7 +72,7 @@ class RenderFailed(StepFailed):
 
 
 class ProviderError(CinemakeError):
-    """A provider could not give what was asked."""
+    """A provider could not give what was asked; the message names provider, address and the next step."""
 
 
 class ProviderUnreachable(ProviderError):
@@ -69,3 +81,51 @@ class ProviderUnreachable(ProviderError):
 
 class ProviderRefused(ProviderError):
     """The provider answered, and the answer was no."""
+
+
+class KeyMissing(ProviderRefused):
+    """No key in the environment or `.env`; the message names the variables looked for."""
+
+
+class KeyRefused(ProviderRefused):
+    """The provider does not take the key."""
+
+
+class NoAccess(ProviderRefused):
+    """The key may not use the model, or the provider has no such model."""
+
+
+class QuotaSpent(ProviderRefused):
+    """The account has no money or quota left; trying again does not help."""
+
+
+class RateLimited(ProviderRefused):
+    """Too many requests for now."""
+
+
+class Moderated(ProviderRefused):
+    """The provider does not allow what was asked or what came out."""
+
+
+class WrongRegion(ProviderRefused):
+    """Key, model and address belong to different regions."""
+
+
+class StorageRefused(ProviderRefused):
+    """A file could not be uploaded where a provider or a viewer can fetch it."""
+
+
+class TimedOut(ProviderError):
+    """No result in time; the message names the job, which may still be running."""
+
+
+class NoResult(ProviderError):
+    """Success was reported without a result that can be used."""
+
+
+class Unsure(ProviderError):
+    """A paid request may or may not have arrived; the message says where to look and how to go on."""
+
+
+class BudgetReached(CinemakeError):
+    """The next paid call would pass the budget; nothing was sent."""

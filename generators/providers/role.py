@@ -1,0 +1,88 @@
+"""What every role's provider is handed: where to ask, what is written down first, and how to tell progress.
+
+A provider is stateless. It gets the request's own data (an `...Ask`), a `Call`, and a path to write to;
+it returns a `Usage`. It never retries a create by itself and never sees the store: `Job` stands between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from generators.spec.model import Json
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A key that shows itself nowhere: not in reprs, messages, logs or dataclass dumps."""
+
+    _value: str = field(repr=False)
+
+    def reveal(self) -> str:
+        """The key itself, for the one place that puts it on the wire."""
+        return self._value
+
+    def __str__(self) -> str:
+        return "***"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One provider as a role uses it."""
+
+    provider: str
+    """Its name in the catalogue, such as `dashscope`."""
+    model: str
+    base_url: str
+    """Without a slash at its end."""
+    key: Secret | None = None
+    """None where none is needed."""
+    options: Mapping[str, Json] = field(default_factory=dict)
+    """What the author gives under `models.<role>.options`; each provider says which names it knows."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What one call used, as the provider told it."""
+
+    usd: float | None
+    """US dollars, told by the provider or reckoned from its own counts and the catalogue; None: unknown."""
+    model: str
+    """The model that answered, by its own word where it says so."""
+    counts: Mapping[str, float] = field(default_factory=dict)
+    """`images`, `input_tokens`, `output_tokens`, `characters`, `seconds`, ..., as far as they are told."""
+
+
+class Job(Protocol):
+    """One piece of paid work in the journal: nothing leaves this machine before it is written down."""
+
+    @property
+    def token(self) -> str:
+        """A UUID of this job, the same after a crash: for APIs that let clients choose ids."""
+
+    def submit(self, create: Callable[[], str], find: Callable[[], str | None] | None = None) -> str:
+        """The provider's id of the job; `create` is called at most once in the job's whole life.
+
+        After a crash the id that was written down comes back without a request. Where it is not known
+        whether a request arrived, `find` is asked (an API that can be searched by `token`, or lists jobs).
+        Raises Unsure when that cannot be told, BudgetReached before anything is sent,
+        and what `create` raises when the provider has surely not taken the work.
+        """
+
+    def send(self, create: Callable[[], T]) -> T:
+        """As `submit`, for work whose answer is the result itself: called at most once, Unsure after a crash."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """Everything around one request to a provider."""
+
+    at: Endpoint
+    job: Job
+    progress: Callable[[float, str], None] = lambda _fraction, _note: None
+    """Told the share done (0 to 1) and a short note; from any thread."""
+    note: Callable[[str], None] = lambda _sentence: None
+    """Told one sentence that the user must not miss, such as a rewritten prompt or a smaller size."""
