@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from generators.plan.requests import Model
 from generators.spec.model import Voice
 
 
@@ -12,7 +13,7 @@ from generators.spec.model import Voice
 class Speaker:
     """A voice resolved to a provider."""
 
-    provider: str
+    model: Model
     voice_id: str
 
 
@@ -20,16 +21,24 @@ class Cast(Protocol):
     """Resolves roles to providers under the video's profile."""
 
     @property
-    def image_provider(self) -> str:
+    def image(self) -> Model:
         """Who makes stills from prompts."""
 
     @property
-    def music_provider(self) -> str:
+    def music(self) -> Model:
         """Who composes beds from prompts."""
 
     def speaker(self, voice: Voice, language: str) -> Speaker:
         """Who speaks for a voice in a language. Raises ProviderError or UsageError."""
 
 
-REMOTE_SPEECH = frozenset({"edge"})
-"""Speech providers whose result is not made on this machine: it is kept as a generated one."""
+DETERMINISTIC = {
+    "art": ("numpy", "pillow"),
+    "composer": ("numpy",),
+    "espeak": ("espeakng-loader", "numpy"),
+    "recorded": ("av", "numpy"),
+}
+"""The providers that make the same result again from the same request, with the tools they make it with.
+
+Every other one's result is generated: it does not depend on what is installed here, and is held by the lock.
+"""

@@ -12,6 +12,20 @@ from generators.spec.model import Json, Picture, Reveal, TransitionType
 
 
 @dataclass(frozen=True)
+class Model:
+    """Who does a role: decided by the spec and the profile before anything is planned."""
+
+    provider: str
+    """Its name in the catalogue."""
+    model: str | None = None
+    options: Mapping[str, Json] = field(default_factory=dict)
+    base_url: str = field(default="", metadata={"keyed": False})
+    """Where to ask, if not at the provider's usual address; another address gives no other result."""
+    key_env: str = field(default="", metadata={"keyed": False})
+    """The environment variable that holds the key, if not the provider's usual one."""
+
+
+@dataclass(frozen=True)
 class PackagesRequest:
     """Install the Node packages that the lock file names."""
 
@@ -28,7 +42,7 @@ class SpokenTurn:
     """One stretch of speech with its voice resolved."""
 
     text: str
-    provider: str
+    model: Model
     voice_id: str
     rate: float
     pitch: float
@@ -46,6 +60,8 @@ class NarrationRequest:
     turns: tuple[SpokenTurn, ...]
     recorded: bool = False
     """True: the input `recording` is the voice and the turns only say its words."""
+    take: int | None = None
+    """Counted from 1; None is the first."""
 
 
 @dataclass(frozen=True)
@@ -119,14 +135,16 @@ class TitleRequest:
 class ImageRequest:
     """Make a still from a prompt."""
 
-    provider: str
+    model: Model
     prompt: str
     style: str
     width: int
     height: int
-    palette: Mapping[str, Json]
-    """The theme's colours, for providers that paint in them."""
+    palette: Mapping[str, Json] | None = None
+    """The theme's colours, for a provider that paints in them."""
     seed: int | None = None
+    take: int | None = None
+    """Counted from 1; None is the first."""
 
 
 @dataclass(frozen=True)
@@ -177,9 +195,11 @@ class ChaptersRequest:
 class MusicRequest:
     """Compose a bed from a prompt."""
 
-    provider: str
+    model: Model
     prompt: str
     seconds: float
+    take: int | None = None
+    """Counted from 1; None is the first."""
 
 
 @dataclass(frozen=True)

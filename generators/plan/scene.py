@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from generators.plan import requests as ask
-from generators.plan.cast import REMOTE_SPEECH, Cast
+from generators.plan.cast import DETERMINISTIC, Cast
 from generators.plan.library import Library, pick
 from generators.plan.paths import scene_path, source_path, video_path
 from generators.plan.step import Input, Request, Step
@@ -28,12 +29,8 @@ from generators.spec.model import (
     VideoPicture,
 )
 
-PROVIDER_TOOLS = {
-    "art": ("numpy", "pillow"),
-    "espeak": ("espeakng-loader", "numpy"),
-    "recorded": ("av", "numpy"),
-}
-"""What local providers make their results with; a remote result does not depend on what is installed here."""
+VOICE_FIELDS = ("preset", "provider", "id", "rate", "pitch", "volume_db", "pronounce")
+"""What of a voice decides how it sounds."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +97,12 @@ class ScenePlan:
         inputs: tuple[Input, ...],
         outputs: dict[str, str],
         tools: tuple[str, ...] = (),
-        generated: bool = False,
+        asked: dict[str, Any] | None = None,
+        pinned: bool = False,
     ) -> Step:
         name = f"{self.video.name}/{self.scene.id}"
         placed = {output: self.path(file) for output, file in outputs.items()}
-        return Step(kind, name, request, inputs, placed, tools=tools, generated=generated)
+        return Step(kind, name, request, inputs, placed, tools=tools, asked=asked, pinned=pinned)
 
     def _narration(self) -> Step:
         recording = self.scene.turns[0].voice.file
@@ -116,7 +114,7 @@ class ScenePlan:
             spoken.append(
                 ask.SpokenTurn(
                     text=turn.text,
-                    provider=who.provider if who else "recorded",
+                    model=who.model if who else ask.Model("recorded"),
                     voice_id=who.voice_id if who else "",
                     rate=voice.rate,
                     pitch=voice.pitch,
@@ -124,14 +122,15 @@ class ScenePlan:
                     gain_db=voice.volume_db - loudest,
                 )
             )
-        providers = {turn.provider for turn in spoken}
+        providers = {turn.model.provider for turn in spoken}
+        generated = not providers <= DETERMINISTIC.keys()
         return self._step(
             "narration",
             ask.NarrationRequest(self.video.language, tuple(spoken), recorded=recording is not None),
             (Input("recording", recording),) if recording else (),
             {"audio": "narration.wav", "words": "words.json"},
-            tools=tuple(sorted({tool for name in providers for tool in PROVIDER_TOOLS.get(name, ())})),
-            generated=bool(providers & REMOTE_SPEECH),
+            tools=tuple(sorted({tool for name in providers for tool in DETERMINISTIC.get(name, ())})),
+            asked=self._asked_of_voices() if generated else None,
         )
 
     def _timing(self) -> Step:
@@ -192,19 +191,33 @@ class ScenePlan:
             tools=("browser",),
         )
 
+    def _asked_of_voices(self) -> dict[str, Any]:
+        """The words and the voices as the author named them, whoever speaks them."""
+        turns = [
+            {"text": turn.text, **{name: getattr(turn.voice, name) for name in VOICE_FIELDS}}
+            for turn in self.scene.turns
+        ]
+        return {"language": self.video.language, "turns": turns}
+
     def _image(self, picture: ImagePicture, prompt: str) -> Step:
         out = self.video.output
+        tools = DETERMINISTIC.get(self.cast.image.provider)
         request = ask.ImageRequest(
-            provider=self.cast.image_provider,
+            model=self.cast.image,
             prompt=prompt,
             style=self.video.style,
             width=out.width,
             height=out.height,
-            palette=pick(self.tokens, self.library.art_tokens),
+            palette=pick(self.tokens, self.library.art_tokens) if tools else None,
             seed=picture.seed,
+            take=picture.take if picture.take != 1 else None,
         )
-        tools = PROVIDER_TOOLS.get(request.provider, ())
-        return self._step("image", request, (), {"image": "background.png"}, tools=tools)
+        asked = None
+        if tools is None:
+            words = {"prompt": prompt, "style": self.video.style, "seed": picture.seed, "take": picture.take}
+            asked = {**words, "size": [out.width, out.height]}
+        outputs = {"image": "background.png"}
+        return self._step("image", request, (), outputs, tools or (), asked=asked, pinned=picture.pin)
 
     def _segment(self) -> Step:
         background, inputs = self._background()
@@ -232,7 +245,7 @@ class ScenePlan:
                 return replace(picture, file=None), [Input("background", file)]
             case ImagePicture() as picture:
                 made = Input("background", self.path("background.png"))
-                return replace(picture, prompt=None, seed=None), [made]
+                return replace(picture, prompt=None, seed=None, take=None, pin=False), [made]
             case VideoPicture(file=file) as picture:
                 return replace(picture, file="", sound="off"), [Input("background", file)]
             case picture:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, Protocol
 
 KEY_SCHEMA = 1
@@ -43,8 +43,11 @@ class Step:
     """Output name (`audio`) to project-relative POSIX path."""
     tools: tuple[str, ...] = ()
     """Names of tools whose identity is part of the key, such as `ffmpeg`."""
-    generated: bool = False
-    """True for a result of a model or a remote voice: made again only when asked for."""
+    asked: Mapping[str, Any] | None = None
+    """What the author wrote that decides a generated result, without what a profile adds, as plain data;
+    None for a step that makes the same result again from the same request."""
+    pinned: bool = False
+    """The author keeps the result even when the request changes."""
     stored: bool = True
     """False for set-up steps that work in place (installed packages): their outputs are stamps of the key."""
 
@@ -58,13 +61,47 @@ class Step:
         """The video this step belongs to, or an empty string."""
         return self.name.partition("/")[0]
 
+    @property
+    def generated(self) -> bool:
+        """Whether a model or a remote voice makes the result: made again only when asked for."""
+        return self.asked is not None
+
+    @property
+    def locked(self) -> bool:
+        """Whether the result is held by a line of the video's lock."""
+        return self.generated or self.pinned
+
+    @property
+    def take(self) -> int:
+        """Which of several results of the same words is wanted; 1 where nobody says."""
+        return getattr(self.request, "take", None) or 1
+
+    def with_take(self, take: int) -> Step:
+        """The same step asking for another take. Its request must have a field `take`."""
+        request = replace(self.request, take=take if take > 1 else None)
+        return replace(self, request=request)
+
 
 def canonical(value: object) -> str:
     """Canonical JSON of a request: sorted keys, `30` equal to `30.0`, dataclasses as mappings.
 
-    Fields still at None are left out, so that a field added later with the default None changes no key.
+    Fields still at None are left out, so that a field added later with the default None changes no key,
+    and so are those that only say where to ask (`keyed` is False in their metadata).
     """
     return _text(_plain(value))
+
+
+def asked_digest(step: Step, input_digests: Mapping[str, str], *, family: bool = False) -> str:
+    """Digest of what the author asked of a locked step; `family` leaves the take out.
+
+    Where nothing is generated (a pinned picture painted here) the request is what was asked.
+    `input_digests` maps each keyed input's role to the sha256 of its bytes.
+    """
+    asked = dict(step.asked) if step.asked is not None else {"request": _plain(step.request)}
+    if family:
+        asked.pop("take", None)
+    parts = {"schema": KEY_SCHEMA, "kind": step.kind, "asked": _plain(asked), "inputs": dict(input_digests)}
+    return hashlib.sha256(_text(parts).encode()).hexdigest()
 
 
 def _text(plain: object) -> str:
@@ -77,15 +114,24 @@ def _plain(value: object) -> object:
         return value
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
-    fields = getattr(value, "__dataclass_fields__", None)
-    if fields is not None:
-        named = ((name, getattr(value, name)) for name in fields)
+    if hasattr(value, "__dataclass_fields__"):
+        named = ((name, getattr(value, name)) for name in _keyed_fields(type(value)))
         return {name: _plain(item) for name, item in named if item is not None}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, bytes):
         return [_plain(item) for item in value]
     raise TypeError(f"a request holds a {type(value).__name__}, which has no canonical form")
+
+
+_keyed: dict[type, tuple[str, ...]] = {}
+
+
+def _keyed_fields(kind: type) -> tuple[str, ...]:
+    """The fields that decide the result; `metadata={"keyed": False}` takes one out."""
+    if kind not in _keyed:
+        _keyed[kind] = tuple(field.name for field in fields(kind) if field.metadata.get("keyed", True))
+    return _keyed[kind]
 
 
 def step_key(

@@ -8,9 +8,10 @@ segments ───────────────────────�
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from generators.plan import requests as ask
-from generators.plan.cast import Cast
+from generators.plan.cast import DETERMINISTIC, Cast
 from generators.plan.library import Library, pick
 from generators.plan.paths import scene_path, source_path, video_path
 from generators.plan.scene import ScenePlan
@@ -22,7 +23,6 @@ MUSIC_SECONDS = 60.0
 """Length of a composed bed; it loops, so the video's length is no part of its request."""
 SETTLED = 0.62
 """Where in a scene its animation stands complete, as a share of its length."""
-MUSIC_PROVIDER_TOOLS = {"composer": ("numpy",)}
 
 
 def video_steps(video: Video, scenes: Sequence[ScenePlan], library: Library, cast: Cast) -> Iterator[Step]:
@@ -33,9 +33,7 @@ def video_steps(video: Video, scenes: Sequence[ScenePlan], library: Library, cas
     yield _subtitles(video)
     yield _chapters(video)
     if video.music and video.music.prompt is not None:
-        request = ask.MusicRequest(cast.music_provider, video.music.prompt, MUSIC_SECONDS)
-        tools = MUSIC_PROVIDER_TOOLS.get(cast.music_provider, ())
-        yield _step("music", video, request, (), {"audio": "music.wav"}, tools=tools)
+        yield _music(video, video.music.prompt, cast)
     yield _soundtrack(video)
     yield _composite(video, scenes[0].encoding)
     yield from _stills(video)
@@ -48,9 +46,10 @@ def _step(
     inputs: Sequence[Input],
     outputs: dict[str, str],
     tools: tuple[str, ...] = (),
+    asked: dict[str, Any] | None = None,
 ) -> Step:
     placed = {output: video_path(video.name, file) for output, file in outputs.items()}
-    return Step(kind, video.name, request, tuple(inputs), placed, tools=tools)
+    return Step(kind, video.name, request, tuple(inputs), placed, tools=tools, asked=asked)
 
 
 def _each(video: Video, role: str, file: str, scenes: Sequence[Scene] | None = None) -> list[Input]:
@@ -61,6 +60,13 @@ def _each(video: Video, role: str, file: str, scenes: Sequence[Scene] | None = N
         for index, scene in enumerate(video.scenes)
         if scene.id in wanted
     ]
+
+
+def _music(video: Video, prompt: str, cast: Cast) -> Step:
+    request = ask.MusicRequest(cast.music, prompt, MUSIC_SECONDS)
+    tools = DETERMINISTIC.get(cast.music.provider)
+    asked = {"prompt": prompt, "seconds": MUSIC_SECONDS} if tools is None else None
+    return _step("music", video, request, (), {"audio": "music.wav"}, tools=tools or (), asked=asked)
 
 
 def _title(video: Video, first: ScenePlan, library: Library) -> Step:

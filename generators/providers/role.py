@@ -73,7 +73,10 @@ class Job(Protocol):
         """
 
     def send(self, create: Callable[[], T]) -> T:
-        """As `submit`, for work whose answer is the result itself: called at most once, Unsure after a crash."""
+        """As `submit`, for work whose answer is the result itself: called once, Unsure after a crash."""
+
+    def part(self, name: str) -> Job:
+        """The job of one of several requests that together make one result, such as a speaker's turn."""
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,8 @@ def _picture(picture: Data, folder: str) -> Picture:
             prompt=picture.get("prompt"),
             file=file,
             seed=_whole(picture.get("seed")),
+            take=_whole(picture.get("take")),
+            pin=picture.get("pin", False),
             fit=picture["fit"],
             motion=picture["motion"],
         )

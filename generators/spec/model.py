@@ -126,6 +126,10 @@ class ImagePicture:
     prompt: str | None = None
     file: str | None = None
     seed: int | None = None
+    take: int | None = None
+    """Which of several results of the same words, counted from 1; None leaves the choice to the lock."""
+    pin: bool = False
+    """Keep the result even when what it is made from changes."""
     fit: Fit = "cover"
     motion: Motion = "zoom-in"
     type: Literal["image"] = "image"

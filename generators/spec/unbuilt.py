@@ -19,8 +19,6 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "size": "leave it away; pictures are made as large as the output needs",
         "transparent": "leave it away",
         "lut": "leave it away",
-        "take": "change the prompt or `seed`",
-        "pin": "keep the picture as a file and name it with `file`",
         "fallback": "leave it away",
     },
     "picture_video": {

@@ -40,7 +40,7 @@ def run(request: NarrationRequest, ctx: Context) -> None:
         {
             "language": request.language,
             "text": join_words(word.text for word in words),
-            "voices": [[turn.provider, turn.voice_id] for turn in request.turns],
+            "voices": [[turn.model.provider, turn.voice_id] for turn in request.turns],
             "seconds": _wav_seconds(audio),
             "timing": "even" if any(speech.timing == "even" for speech in speeches) else "events",
             "interpolated": sum(speech.interpolated for speech in speeches),
@@ -58,7 +58,7 @@ def _speak(turn: SpokenTurn, language: str, audio: Path) -> Speech:
         pitch=turn.pitch,
         pronounce=turn.pronounce,
     )
-    return speech_provider(turn.provider).speak(request, audio)
+    return speech_provider(turn.model.provider).speak(request, audio)
 
 
 def _moved_words(speeches: list[Speech]) -> list[Word]:

@@ -131,7 +131,7 @@ def narration(request: NarrationRequest, ctx: Context) -> None:
         {"text": text, "start_seconds": n * 0.33, "end_seconds": n * 0.33 + 0.3}
         for n, text in enumerate(texts)
     ]
-    voice = [[turn.provider, turn.voice_id, turn.rate] for turn in request.turns]
+    voice = [[turn.model.provider, turn.voice_id, turn.rate] for turn in request.turns]
     data = {
         "voices": voice,
         "timing": "events",

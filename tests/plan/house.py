@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from generators.plan.cast import Speaker
 from generators.plan.graph import plan_video
 from generators.plan.library import Library, Template
+from generators.plan.requests import Model
 from generators.plan.step import Step
 from generators.spec.model import (
     Animation,
@@ -45,12 +46,12 @@ LIBRARY = Library(
 class SmallCast:
     """Everybody is offline unless a voice says otherwise."""
 
-    image_provider: str = "art"
-    music_provider: str = "composer"
+    image: Model = field(default_factory=lambda: Model("art"))
+    music: Model = field(default_factory=lambda: Model("composer"))
 
     def speaker(self, voice: Voice, language: str) -> Speaker:
         """The preset's name is the voice's."""
-        return Speaker(voice.provider or "espeak", f"{voice.preset}-{language}")
+        return Speaker(Model(voice.provider or "espeak"), f"{voice.preset}-{language}")
 
 
 def says(scene: str, text: str, *more: str) -> Scene:

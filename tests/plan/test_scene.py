@@ -79,7 +79,7 @@ def test_a_recording_is_the_voice() -> None:
     assert roles(narration) == {"recording": "scene_specs/take.wav"}
     assert isinstance(narration.request, ask.NarrationRequest)
     assert narration.request.recorded
-    assert [turn.provider for turn in narration.request.turns] == ["recorded"]
+    assert [turn.model.provider for turn in narration.request.turns] == ["recorded"]
 
 
 def test_the_loudest_turn_sets_the_level_of_the_scene() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from generators.errors import ProviderError
-from generators.plan.requests import NarrationRequest, SpokenTurn
+from generators.plan.requests import Model, NarrationRequest, SpokenTurn
 from generators.providers.registry import speech_provider
 from generators.steps.narration import TURN_PAUSE_SECONDS, run
 from tests.steps.house import Room
@@ -24,7 +24,7 @@ OUTPUTS = {"audio": "narration.wav", "words": "words.json"}
 def turn(text: str, preset: str = "warm") -> SpokenTurn:
     """A stretch of speech by the bundled voice."""
     voice = speech_provider("espeak").voice_id(preset=preset, language="en")
-    return SpokenTurn(text, "espeak", voice, 1.0, 0.0)
+    return SpokenTurn(text, Model("espeak"), voice, 1.0, 0.0)
 
 
 def spoken(room: Room, *turns: SpokenTurn, recording: Path | None = None) -> tuple[Any, float]:
@@ -98,7 +98,7 @@ def test_a_recording_gives_even_shares(room: Room) -> None:
     """It has no word events: its words follow each other in even shares, and a note says so."""
     words, seconds = spoken(room, turn("Look at one coin."))
     take = room.file("take.wav", (room.project / "staging" / "audio.wav").read_bytes())
-    said = SpokenTurn("Look at one coin.", "recorded", "", 1.0, 0.0)
+    said = SpokenTurn("Look at one coin.", Model("recorded"), "", 1.0, 0.0)
     words, length = spoken(room, said, recording=take)
 
     assert (texts(words), words["timing"]) == (["Look", "at", "one", "coin."], "even")
@@ -118,5 +118,5 @@ def test_a_silent_recording_is_refused(room: Room) -> None:
         audio.writeframes(bytes(96_000))
 
     with pytest.raises(ProviderError) as caught:
-        spoken(room, SpokenTurn("Look.", "recorded", "", 1.0, 0.0), recording=take)
+        spoken(room, SpokenTurn("Look.", Model("recorded"), "", 1.0, 0.0), recording=take)
     assert str(caught.value) == f"the recording {take} is silent"
