@@ -22,6 +22,7 @@ from generators.providers.espeak_voices import (
     check_voice_id,
     data_home,
     language_voice,
+    library_name,
     preset_voice,
 )
 from generators.providers.sentences import display_words, has_sound, sentences
@@ -52,6 +53,9 @@ _IDEOGRAPH_VOICES = ("cmn", "yue", "hak")
 _XIONG = "匈兄胸雄熊凶汹讻芎诇夐"
 """Characters read xiong, the one syllable of Mandarin that the library does not know."""
 
+NEARLY_XIONG = dict.fromkeys(_XIONG, "修")
+"""A `pronounce` that goes round them, for whoever needs times and not the sound."""
+
 
 @dataclass(frozen=True)
 class _Piece:
@@ -70,6 +74,12 @@ class EspeakVoice:
 
     def speak(self, request: SpeechRequest, audio_path: Path) -> Speech:
         """Speak sentence by sentence; equal requests give equal bytes. Raises ProviderError."""
+        samples, words, interpolated = self.say(request)
+        seconds = sound.write_wav(audio_path, sound.level(samples))
+        return Speech(words, seconds, "events", interpolated)
+
+    def say(self, request: SpeechRequest) -> tuple[Samples, tuple[Word, ...], int]:
+        """The sound at 48 kHz, its words, and how many of them are interpolated. Raises ProviderError."""
         import numpy as np
 
         language_voice(request.language)
@@ -87,8 +97,7 @@ class EspeakVoice:
             pause = 0 if last else round(_pause(piece.words[-1]) / max(request.rate, 0.5) * sound.RATE)
             blocks += [samples, np.zeros(pause)]
             at += len(samples) + pause
-        seconds = sound.write_wav(audio_path, sound.level(np.concatenate(blocks)))
-        return Speech(tuple(words), seconds, "events", interpolated)
+        return np.concatenate(blocks), tuple(words), interpolated
 
 
 def _pieces(request: SpeechRequest) -> list[_Piece]:
@@ -161,7 +170,7 @@ def _run_child(text: str, request: SpeechRequest) -> tuple[int, Sequence[tuple[i
     pitch = 50 + (request.pitch + VARIANT_SEMITONES.get(variant, 0.0)) * 100 / 24
     order = {
         "library": _library(home),
-        "voice": request.voice_id,
+        "voice": library_name(request.voice_id),
         "parameters": {_RATE: round(WORDS_PER_MINUTE * request.rate), _PITCH: round(min(max(pitch, 0), 99))},
         "text": text,
     }

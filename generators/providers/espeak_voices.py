@@ -47,12 +47,29 @@ def data_home() -> Path:
 @cache
 def languages() -> frozenset[str]:
     """Every language tag the library knows, in lower case."""
-    tags = set()
-    for path in (data_home() / "espeak-ng-data" / "lang").rglob("*"):
-        if path.is_file():
-            lines = path.read_bytes().decode("utf-8", "replace").splitlines()
-            tags |= {line.split()[1].lower() for line in lines if line.startswith("language ")}
-    return frozenset(tags)
+    return frozenset(_files_by_tag())
+
+
+def library_name(voice_id: str) -> str:
+    """A voice id as the library takes it: it finds voices by file, and some tags stand only inside one."""
+    tag, plus, variant = voice_id.partition("+")
+    return _files_by_tag().get(tag.lower(), tag) + plus + variant
+
+
+@cache
+def _files_by_tag() -> dict[str, str]:
+    """Language tag to the name of the file that claims it first (`en-gb` is in `en`)."""
+    claims: dict[str, tuple[int, str]] = {}
+    for path in sorted((data_home() / "espeak-ng-data" / "lang").rglob("*")):
+        if not path.is_file():
+            continue
+        for line in path.read_bytes().decode("utf-8", "replace").splitlines():
+            if line.startswith("language "):
+                tag, *priority = line.split()[1:]
+                tag = tag.lower()
+                claim = (-1 if path.name.lower() == tag else int((priority or ["5"])[0]), path.name)
+                claims[tag] = min(claims.get(tag, claim), claim)
+    return {tag: name for tag, (_, name) in claims.items()}
 
 
 def language_voice(language: str) -> str:

@@ -125,6 +125,12 @@ def test_presets_are_different_voices_in_every_language() -> None:
     assert VOICE.voice_id(preset="warm", language="zh-Hans-CN") == "cmn+m7"
 
 
+@pytest.mark.parametrize("language", ["en-GB", "fr-FR", "es-MX", "pt-PT", "no"])
+def test_a_language_that_stands_only_inside_a_voice_s_file_is_spoken(tmp_path: Path, language: str) -> None:
+    """The library finds voices by their files' names; `en-gb` is in the file `en`."""
+    assert speak("1 2", tmp_path, language).seconds > 0.2
+
+
 def failure(text: str, to: Path, language: str = "en") -> str:
     """The message of the refusal."""
     with pytest.raises(ProviderError) as caught:
