@@ -95,7 +95,9 @@ def segment_args(
         inputs += ["-f", "concat", "-safe", "0", "-i", str(overlay_list)]
         tops.append(f"[{len(tops) + 1}:v]{TO_RGBA}")
     if title is not None:
-        inputs += ["-i", str(title)]
+        # In the video's own clock: a picture file's 25 ticks a second can round the one frame's length away,
+        # and then it depends on the moment whether that frame comes through at all.
+        inputs += ["-framerate", str(encoding.fps), "-i", str(title)]
         tops.append(f"[{len(tops) + 1}:v]{TO_RGBA}")
     graph = segment_graph(source, tops, frames=frames, fps=encoding.fps)
     borders = group_borders(frames, encoding.fps)

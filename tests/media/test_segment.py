@@ -104,6 +104,23 @@ def test_a_still_alone_is_as_long_at_few_frames_per_second(tmp_path: Path, fps: 
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("ground", [ColorGround("#205080"), StillGround(Path("photo.png"), motion="zoom-in")])
+def test_a_title_alone_is_held_at_few_frames_per_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ground: Ground
+) -> None:
+    """Its one frame has a length in the video's clock; without one, most tries encoded nothing."""
+    monkeypatch.chdir(tmp_path)
+    write_photo(Path("photo.png"), size=(320, 180))
+    title = write_overlay(Path("title.png"), (255, 255, 255, 255), (200, 20, 300, 60))
+    for name in ("one.mp4", "two.mp4", "three.mp4"):
+        path = Path(name)
+        encode_segment(path, ground=ground, frames=12, encoding=replace(SMALL, fps=12), title=title)
+
+        assert count_decoded_frames(path) == 12
+        assert min(read_rgb(path, 11, (250, 40))) >= 250
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "ground",
     [
