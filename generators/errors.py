@@ -74,6 +74,9 @@ class RenderFailed(StepFailed):
 class ProviderError(CinemakeError):
     """A provider could not give what was asked; the message names provider, address and the next step."""
 
+    maybe_sent = False
+    """Whether a paid request may have arrived (cut connection, no answer, 5xx): it must not be sent again."""
+
 
 class ProviderUnreachable(ProviderError):
     """No connection to the provider; the message names the address."""

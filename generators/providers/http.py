@@ -1,0 +1,412 @@
+"""The one door to other people's servers; nothing else imports httpx.
+
+    http = Http(call.at, key_header="x-goog-api-key", timeout=180, codes={"SAFETY": Moderated})
+    answer = http.post_json("/images/generations", {...})     a create: sent exactly once
+    answer = http.get_json("/tasks/1")                        safe: tried again
+    http.download(url, goal, kinds=("image/",))               safe: tried again, whole or not at all
+
+- Paths are joined to the endpoint's `base_url`; full URLs are taken as they are.
+- The key goes to the endpoint's own origin only, whatever URL an answer names.
+- Safe requests (GET) are tried again after connect errors, cut connections, 408, 425, 429 and 5xx,
+  with growing pauses or what Retry-After asks; a POST never is. An error of a POST that may have arrived
+  has `maybe_sent` set, and the journal makes Unsure of it.
+- `timeout` bounds the whole request, a slow drip of bytes included.
+- Errors are ProviderError and its kinds (refusals.py), keys redacted.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+from generators.errors import NoResult, ProviderError, ProviderUnreachable, RateLimited, TimedOut
+from generators.providers.deadline import Deadline
+from generators.providers.patience import Patience
+from generators.providers.redaction import excerpt, redact, shown_url
+from generators.providers.refusals import Codes, Said, read_said, refusal
+from generators.providers.role import Endpoint
+from generators.spec.model import Json
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
+
+T = TypeVar("T")
+
+CONNECT_SECONDS: Final = 10.0
+SILENCE_SECONDS: Final = 60.0
+"""How long a download may stand still."""
+LARGEST_ANSWER_BYTES: Final = 256 * 2**20
+LARGEST_DOWNLOAD_BYTES: Final = 4 * 2**30
+REDIRECTS: Final = 5
+"""How many a download follows."""
+AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+UNDETERMINED: Final = frozenset({408, 425})
+"""Answers below 500 that leave open whether a request was taken."""
+UNTYPED: Final = ("application/octet-stream", "binary/octet-stream", "application/x-octet-stream", "")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One whole answer."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+
+
+@dataclass(frozen=True)
+class _Order:
+    """One request to send."""
+
+    method: str
+    url: str
+    timeout: float
+    """Seconds for the whole of it."""
+    silence: float | None = None
+    """Seconds without a byte; None: no limit but the whole."""
+    params: Mapping[str, str] | None = None
+    content: bytes | None = None
+    files: Sequence[tuple[str, Any]] | None = None
+    headers: Mapping[str, str] | None = None
+    with_key: bool = True
+
+    @property
+    def is_create(self) -> bool:
+        return self.method == "POST"
+
+
+class _Failed(Exception):
+    """One attempt did not succeed; `again` tells whether a safe request may be tried once more."""
+
+    def __init__(self, error: ProviderError, *, again: bool, wait_seconds: float | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.again = again
+        self.wait_seconds = wait_seconds
+
+
+class Http:
+    """One endpoint's client, cheap to make; every request has a connection of its own."""
+
+    def __init__(
+        self,
+        at: Endpoint,
+        *,
+        key_header: str = "Authorization",
+        headers: Mapping[str, str] | None = None,
+        timeout: float = 60.0,
+        codes: Codes | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        """`key_header` carries `Bearer KEY` if it is Authorization, else the bare key; `timeout`: seconds."""
+        self._at = at
+        self._key_header = key_header
+        self._headers = dict(headers or {})
+        self._timeout = timeout
+        self._codes = codes
+        self._patience = patience or Patience.of_environment()
+
+    def get_json(
+        self, path: str, *, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    ) -> Json:
+        """What a GET answers; None for a 202 or 204 without a body. Tried again where that is safe."""
+        order = _Order("GET", self._url(path), self._timeout, params=params, headers=headers)
+        return self._patiently(lambda: self._parsed(self._reply(order), order))
+
+    def post_json(self, path: str, body: Json, *, headers: Mapping[str, str] | None = None) -> Json:
+        """What a POST of JSON answers; None for a 202 or 204 without a body. Sent exactly once."""
+        return self._once(
+            _Order("POST", self._url(path), self._timeout, content=_encoded(body), headers=_typed(headers))
+        )
+
+    def post_form(
+        self,
+        path: str,
+        fields: Mapping[str, str],
+        files: Sequence[tuple[str, tuple[str, bytes, str]]] = (),
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> Json:
+        """What a multipart POST answers; each file is (field, (name, bytes, media type))."""
+        # Fields without a name of a file are parts too, so that a form without files is multipart as well.
+        parts: list[tuple[str, Any]] = [(name, (None, value)) for name, value in fields.items()]
+        return self._once(
+            _Order("POST", self._url(path), self._timeout, files=[*parts, *files], headers=headers)
+        )
+
+    def post_for_bytes(
+        self,
+        path: str,
+        body: Json,
+        *,
+        kinds: Sequence[str],
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """The answer of a POST that is itself the result, such as sound; `kinds` as in `download`."""
+        order = _Order(
+            "POST", self._url(path), self._timeout, content=_encoded(body), headers=_typed(headers)
+        )
+        try:
+            reply = self._reply(order)
+            self._check_kind(reply.headers, kinds, order, begin=reply.body)
+        except _Failed as failed:
+            raise failed.error from failed.__cause__
+        return reply
+
+    def download(
+        self,
+        url: str,
+        goal: Path,
+        *,
+        kinds: Sequence[str] = (),
+        most_bytes: int = LARGEST_DOWNLOAD_BYTES,
+        timeout: float = 600.0,
+        headers: Mapping[str, str] | None = None,
+        with_key: bool = False,
+    ) -> None:
+        """Write what lies at a URL to `goal`, whole or not at all; redirects are followed.
+
+        `kinds` are beginnings of media types (`image/`); untyped answers pass, others raise NoResult.
+        The key is sent only `with_key`, and then only to the endpoint's own origin.
+        """
+        order = _Order(
+            "GET", self._url(url), timeout, silence=SILENCE_SECONDS, headers=headers, with_key=with_key
+        )
+        part = goal.with_name(goal.name + ".part")
+        try:
+            self._patiently(lambda: self._fetch(order, part, kinds=kinds, most_bytes=most_bytes))
+            part.replace(goal)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _url(self, path: str) -> str:
+        return path if "://" in path else f"{self._at.base_url.rstrip('/')}/{path.lstrip('/')}"
+
+    def _once(self, order: _Order) -> Json:
+        try:
+            return self._parsed(self._reply(order), order)
+        except _Failed as failed:
+            raise failed.error from failed.__cause__
+
+    def _patiently(self, attempt: Callable[[], T]) -> T:
+        """`attempt`, again and again as far as its failures and the patience allow."""
+        number = 1
+        while True:
+            try:
+                return attempt()
+            except _Failed as failed:
+                pause = self._patience.pause_seconds(number, asked=failed.wait_seconds)
+                if not failed.again or pause is None:
+                    raise failed.error from failed.__cause__
+            self._patience.sleep(pause)
+            number += 1
+
+    def _reply(self, order: _Order) -> Reply:
+        with self._opened(order) as response:
+            body = bytearray()
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > LARGEST_ANSWER_BYTES:
+                    raise self._unusable(order, f"answered with more than {LARGEST_ANSWER_BYTES >> 20} MB")
+            return Reply(response.status_code, _lowered(response), bytes(body))
+
+    def _parsed(self, reply: Reply, order: _Order) -> Json:
+        if not reply.body.strip() and reply.status in {202, 204}:
+            return None
+        try:
+            answer: Json = json.loads(reply.body)
+        except ValueError:
+            kind = reply.headers.get("content-type", "") or "no media type"
+            said = excerpt(redact(reply.body.decode("utf-8", "replace"), self._at.key), 120)
+            raise self._unusable(
+                order, f"answered with {kind} instead of JSON: {said or '(nothing)'}"
+            ) from None
+        return answer
+
+    def _fetch(self, order: _Order, part: Path, *, kinds: Sequence[str], most_bytes: int) -> None:
+        for _ in range(REDIRECTS + 1):
+            with self._opened(order, redirected=True) as response:
+                if response.is_redirect:
+                    order = replace(order, url=urljoin(order.url, response.headers.get("location", "")))
+                    continue
+                self._check_kind(_lowered(response), kinds, order)
+                with part.open("wb") as file:
+                    for chunk in response.iter_bytes():
+                        file.write(chunk)
+                        if file.tell() > most_bytes:
+                            raise self._unusable(order, f"sends more than {most_bytes} bytes")
+                    if not file.tell():
+                        raise self._unusable(order, "sent an empty file", again=True)
+                return
+        raise self._unusable(order, f"redirects more than {REDIRECTS} times")
+
+    def _check_kind(
+        self, headers: Mapping[str, str], kinds: Sequence[str], order: _Order, *, begin: bytes = b""
+    ) -> None:
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kinds and kind not in UNTYPED and not kind.startswith(tuple(kinds)):
+            said = excerpt(redact(begin.decode("utf-8", "replace"), self._at.key), 120)
+            wanted = " or ".join(f"{k}*" if k.endswith("/") else k for k in kinds)
+            raise self._unusable(order, f"sent {kind} instead of {wanted}" + (f": {said}" if said else ""))
+
+    @contextmanager
+    def _opened(self, order: _Order, *, redirected: bool = False) -> Iterator[httpx.Response]:
+        """A good answer's head; every misfortune until its body is read becomes _Failed."""
+        import httpx
+
+        deadline = Deadline(order.timeout)
+        sent = False
+
+        def trace(event: str, info: Mapping[str, Any]) -> None:
+            nonlocal sent
+            if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+                deadline.watch(info["return_value"].get_extra_info("socket"))
+            sent = sent or event.endswith("send_request_headers.started")
+
+        try:
+            with deadline, _client(order) as client:
+                request = client.build_request(
+                    order.method,
+                    order.url,
+                    params=order.params,
+                    content=order.content,
+                    files=order.files,
+                    headers=self._request_headers(order),
+                    extensions={"trace": trace},
+                )
+                response = client.send(request, stream=True)
+                try:
+                    if not response.is_success and not (redirected and response.is_redirect):
+                        raise self._refused(order, response)
+                    yield response
+                finally:
+                    response.close()
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError) as error:
+            raise self._unreached(
+                order, error, sent=sent and not isinstance(error, httpx.ProxyError), late=deadline.passed
+            ) from error
+
+    def _refused(self, order: _Order, response: httpx.Response) -> _Failed:
+        """What an answer that is no success means; its body may be cut short, its status says enough."""
+        import httpx
+
+        try:
+            body = response.read()
+        except httpx.HTTPError:
+            body = b""
+        status = response.status_code
+        said = replace(read_said(body), wait_seconds=_wait_seconds(response) or read_said(body).wait_seconds)
+        if response.is_redirect:
+            said = Said(message=f"it redirects to {shown_url(response.headers.get('location', ''))}")
+        error = refusal(self._at, said, status=status, codes=self._codes)
+        error.maybe_sent = order.is_create and (status >= 500 or status in UNDETERMINED)
+        # A spent quota is told with 429 too, and stays spent.
+        again = status in AGAIN and type(error) in {RateLimited, TimedOut, ProviderError}
+        return _Failed(error, again=again, wait_seconds=said.wait_seconds)
+
+    def _unreached(self, order: _Order, error: Exception, *, sent: bool, late: bool) -> _Failed:
+        """What a failed connection means."""
+        import httpx
+
+        where = shown_url(order.url)
+        maybe = sent and order.is_create
+        fate = "; the request may have arrived" if maybe else ""
+        said = excerpt(redact(str(error), self._at.key), 120) or type(error).__name__
+        ours: ProviderError
+        if late or isinstance(error, (httpx.ReadTimeout, httpx.WriteTimeout)):
+            ours = TimedOut(
+                f"{self._at.provider} gave no whole answer in time at {where}{fate}\n"
+                "Run again later, or allow more time with the option `timeout` (seconds)."
+            )
+        elif isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError)):
+            ours = ProviderError(f"{self._at.provider}: {where} is no web address: {said}\nCheck `base_url`.")
+        else:
+            what = "broke the connection" if sent else "cannot be reached"
+            ours = ProviderUnreachable(
+                f"{self._at.provider} {what} at {where} ({said}){fate}\n"
+                "Check the network, the address (`base_url`) and that the server runs."
+            )
+        ours.maybe_sent = maybe
+        return _Failed(ours, again=not isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol)))
+
+    def _unusable(self, order: _Order, what: str, *, again: bool = False) -> _Failed:
+        """A good status with an answer that is of no use."""
+        error = NoResult(
+            f"{self._at.provider} {what} at {shown_url(order.url)}\n"
+            "Check that `base_url` is the address of its API; if it is, the fault is on its side."
+        )
+        error.maybe_sent = order.is_create
+        return _Failed(error, again=again)
+
+    def _request_headers(self, order: _Order) -> dict[str, str]:
+        headers = {"User-Agent": "cinemake", **self._headers, **(order.headers or {})}
+        key = self._at.key
+        if key and order.with_key and _origin(order.url) == _origin(self._at.base_url):
+            bearer = "Bearer " if self._key_header == "Authorization" else ""
+            headers[self._key_header] = bearer + key.reveal()
+        return headers
+
+
+def _client(order: _Order) -> httpx.Client:
+    import httpx
+
+    # A connection is never used twice: one that the server has closed meanwhile would leave it open
+    # whether a create has arrived. Servers on this machine are not reached through a proxy.
+    here = ("all://localhost", "all://127.0.0.1", "all://[::1]")
+    return httpx.Client(
+        timeout=httpx.Timeout(order.silence or order.timeout, connect=CONNECT_SECONDS),
+        verify=_trust(),
+        limits=httpx.Limits(max_keepalive_connections=0),
+        mounts=dict.fromkeys(here),
+        follow_redirects=False,
+    )
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates trusted; reading them takes longer than a request to a server nearby."""
+    import httpx
+
+    return httpx.create_ssl_context()
+
+
+def _encoded(body: Json) -> bytes:
+    return json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+
+
+def _typed(headers: Mapping[str, str] | None) -> dict[str, str]:
+    return {"Content-Type": "application/json", **(headers or {})}
+
+
+def _lowered(response: httpx.Response) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, f"{(parts.hostname or '').lower()}:{port}"
+
+
+def _wait_seconds(response: httpx.Response) -> float | None:
+    """What Retry-After asks for: seconds or a date."""
+    asked = response.headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d+(\.\d+)?", asked):
+        return float(asked)
+    try:
+        when = parsedate_to_datetime(asked)
+    except ValueError:
+        return None
+    return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
