@@ -16,6 +16,7 @@ from generators.plan.text import join_words
 from generators.providers import sound
 from generators.providers.alignment import WordEvent, align, locate
 from generators.providers.edge_voices import preset_voice
+from generators.providers.role import Call
 from generators.providers.sentences import display_words, has_sound
 from generators.providers.speech import Speech, SpeechRequest
 from generators.providers.spoken import spoken_form
@@ -46,19 +47,18 @@ class _Received:
 class EdgeVoice:
     """The SpeechProvider of the auto profile.
 
-    `url` is another address of the same wire format (`ws://` or `wss://`), else the environment's
-    `EDGE_TTS_URL`, else the service itself; `pause` waits between attempts.
+    The call's address is another one of the same wire format (`ws://` or `wss://`), else the environment's
+    `EDGE_TTS_URL` is, else the service itself is asked; `pause` waits between attempts.
     """
 
-    def __init__(self, url: str | None = None, pause: Callable[[float], None] = time.sleep) -> None:
-        self._url = url or os.environ.get("EDGE_TTS_URL")
+    def __init__(self, pause: Callable[[float], None] = time.sleep) -> None:
         self._pause = pause
 
     def voice_id(self, *, preset: str, language: str) -> str:
         """The service's name of the voice, such as `en-US-EmmaMultilingualNeural`. Raises ProviderError."""
         return preset_voice(preset, language)
 
-    def speak(self, request: SpeechRequest, audio_path: Path) -> Speech:
+    def speak(self, request: SpeechRequest, call: Call, audio_path: Path) -> Speech:
         """Speak; safe errors are tried three times. Raises ProviderError and its kinds."""
         if not has_sound(request.text):
             raise ProviderError(
@@ -69,7 +69,7 @@ class EdgeVoice:
         spoken = spoken_form(
             join_words(words), pronounce=request.pronounce, language=request.language, read_signs=False
         )
-        received = self._receive(spoken.text, request)
+        received = self._receive(spoken.text, request, call.at.base_url or os.environ.get("EDGE_TTS_URL", ""))
         samples = sound.level(sound.decode(bytes(received.mp3), "what the edge voice sent"))
         seconds = sound.write_wav(audio_path, samples)
         events = [
@@ -80,10 +80,10 @@ class EdgeVoice:
         placed, missing = align(words, events, seconds)
         return Speech(placed, seconds, "events", missing)
 
-    def _receive(self, text: str, request: SpeechRequest) -> _Received:
+    def _receive(self, text: str, request: SpeechRequest, url: str) -> _Received:
         attempt = 1
         while True:
-            with _address(self._url) as address:
+            with _address(url) as address:
                 try:
                     return asyncio.run(_stream(text, request))
                 except ProviderError:
@@ -184,13 +184,14 @@ def _refusal(status: int, address: str) -> ProviderRefused:
 
 
 @contextmanager
-def _address(url: str | None) -> Iterator[str]:
-    """Names the address in use; while open, the package talks to `url` if there is one."""
+def _address(url: str) -> Iterator[str]:
+    """Names the address in use; while open, the package talks to `url` if that is another one."""
     from edge_tts import communicate
     from edge_tts.constants import WSS_URL
 
-    if url is None:
-        yield WSS_URL.partition("?")[0]
+    own = WSS_URL.partition("?")[0]
+    if url in {"", own}:
+        yield own
         return
     with _SWITCH:
         setattr(communicate, _ADDRESS, f"{url}?{WSS_URL.partition('?')[2]}")

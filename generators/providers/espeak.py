@@ -25,6 +25,7 @@ from generators.providers.espeak_voices import (
     library_name,
     preset_voice,
 )
+from generators.providers.role import Call
 from generators.providers.sentences import display_words, has_sound, sentences
 from generators.providers.speech import Speech, SpeechRequest, Word
 from generators.providers.spoken import SpokenText, spoken_form
@@ -72,7 +73,7 @@ class EspeakVoice:
         """Language and variant of the library, such as `en-us+m7`. Raises ProviderError."""
         return preset_voice(preset, language)
 
-    def speak(self, request: SpeechRequest, audio_path: Path) -> Speech:
+    def speak(self, request: SpeechRequest, call: Call, audio_path: Path) -> Speech:
         """Speak sentence by sentence; equal requests give equal bytes. Raises ProviderError."""
         samples, words, interpolated = self.say(request)
         seconds = sound.write_wav(audio_path, sound.level(samples))

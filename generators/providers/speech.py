@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
+from generators.providers.role import Call, Usage
+
 
 @dataclass(frozen=True)
 class SpeechRequest:
@@ -39,17 +41,23 @@ class Speech:
     words: tuple[Word, ...]
     seconds: float
     """Measured length of the audio."""
-    timing: Literal["events", "even"]
-    """Where word times come from: the voice's own events, or even shares by characters."""
+    timing: Literal["events", "borrowed", "even"]
+    """Where word times come from: the voice's own events, the bundled voice saying the same,
+    or even shares by characters."""
     interpolated: int = 0
     """How many words had no event of their own and were placed between their neighbours."""
+    usage: Usage | None = None
+    """None for a voice that costs nothing."""
 
 
 class SpeechProvider(Protocol):
-    """A voice. `speak` writes 48 kHz mono 16-bit WAV to `audio_path` and returns the words."""
+    """A voice. Raises ProviderError and its kinds."""
 
     def voice_id(self, *, preset: str, language: str) -> str:
         """The provider's voice for a preset in a language. Raises ProviderError when it has none."""
 
-    def speak(self, request: SpeechRequest, audio_path: Path) -> Speech:
-        """Speak. Raises ProviderError."""
+    def speak(self, request: SpeechRequest, call: Call, audio_path: Path) -> Speech:
+        """Write 48 kHz mono 16-bit WAV to `audio_path` and return the words.
+
+        What of the request the voice cannot do (pitch, mostly) is told with `call.note`, not left away silently.
+        """

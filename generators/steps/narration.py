@@ -9,13 +9,18 @@ from pathlib import Path
 from generators.errors import StepFailed
 from generators.plan.requests import NarrationRequest, SpokenTurn
 from generators.plan.text import join_words
+from generators.providers.free import FreeJob
 from generators.providers.recorded import convert_recording
 from generators.providers.registry import speech_provider
+from generators.providers.role import Call, Endpoint
 from generators.providers.speech import Speech, SpeechRequest, Word
 from generators.steps.context import Context
 
 TURN_PAUSE_SECONDS = 0.35
 """Silence between two speakers."""
+
+_SUREST_LAST = ("even", "borrowed", "events")
+"""A narration's word times are as sure as those of its least sure turn."""
 
 
 def run(request: NarrationRequest, ctx: Context) -> None:
@@ -28,8 +33,9 @@ def run(request: NarrationRequest, ctx: Context) -> None:
         takes = [ctx.staging / f"turn-{index}.wav" for index, _ in enumerate(request.turns)]
         speeches = []
         for index, (turn, take) in enumerate(zip(request.turns, takes, strict=True)):
-            ctx.progress(index / len(takes), "")
-            speeches.append(_speak(turn, request.language, take))
+            call = _call(turn, index, len(takes), ctx)
+            call.progress(0.0, "")
+            speeches.append(_speak(turn, request.language, call, take))
         _concatenate(takes, [turn.gain_db for turn in request.turns], audio)
     _check_length(audio, speeches)
     if request.recorded:
@@ -42,14 +48,25 @@ def run(request: NarrationRequest, ctx: Context) -> None:
             "text": join_words(word.text for word in words),
             "voices": [[turn.model.provider, turn.voice_id] for turn in request.turns],
             "seconds": _wav_seconds(audio),
-            "timing": "even" if any(speech.timing == "even" for speech in speeches) else "events",
+            "timing": min((speech.timing for speech in speeches), key=_SUREST_LAST.index),
             "interpolated": sum(speech.interpolated for speech in speeches),
             "words": [asdict(word) for word in words],
         },
     )
 
 
-def _speak(turn: SpokenTurn, language: str, audio: Path) -> Speech:
+def _call(turn: SpokenTurn, index: int, turns: int, ctx: Context) -> Call:
+    """What is around one turn's request; its progress is its share of the step's."""
+    model = turn.model
+    return Call(
+        Endpoint(model.provider, model.model or "", model.base_url, None, model.options),
+        FreeJob().part(f"turn-{index + 1}"),
+        lambda share, note: ctx.progress((index + share) / turns, note),
+        ctx.note,
+    )
+
+
+def _speak(turn: SpokenTurn, language: str, call: Call, audio: Path) -> Speech:
     request = SpeechRequest(
         text=turn.text,
         language=language,
@@ -58,7 +75,7 @@ def _speak(turn: SpokenTurn, language: str, audio: Path) -> Speech:
         pitch=turn.pitch,
         pronounce=turn.pronounce,
     )
-    return speech_provider(turn.model.provider).speak(request, audio)
+    return speech_provider(turn.model.provider).speak(request, call, audio)
 
 
 def _moved_words(speeches: list[Speech]) -> list[Word]:

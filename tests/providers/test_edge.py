@@ -15,6 +15,8 @@ from edge_tts import exceptions
 from generators.errors import ProviderError, ProviderRefused, ProviderUnreachable
 from generators.plan.text import join_words
 from generators.providers.edge import EdgeVoice, map_error, pitch_argument, rate_argument
+from generators.providers.free import FreeJob
+from generators.providers.role import Call, Endpoint
 from generators.providers.speech import Speech, SpeechRequest
 from tests.fakes.edge import EdgeFake, edge_fake
 
@@ -36,11 +38,16 @@ def fake() -> Iterator[EdgeFake]:
         yield server
 
 
+def call(url: str) -> Call:
+    """A call to an address."""
+    return Call(Endpoint("edge", "", url), FreeJob())
+
+
 def speak(url: str, text: str, to: Path, **fields: object) -> tuple[Speech, list[float]]:
     """Speak, and the waits between attempts."""
     waits: list[float] = []
     request = SpeechRequest(text, "en", **{"voice_id": VOICE, **fields})  # type: ignore[arg-type]
-    return EdgeVoice(url, waits.append).speak(request, to / "a.wav"), waits
+    return EdgeVoice(waits.append).speak(request, call(url), to / "a.wav"), waits
 
 
 def test_words_are_the_text_with_the_service_s_times(fake: EdgeFake, tmp_path: Path) -> None:
@@ -163,7 +170,7 @@ def test_the_address_can_come_from_the_environment(
 
     before = vars(communicate)["WSS_URL"]
     monkeypatch.setenv("EDGE_TTS_URL", fake.url)
-    EdgeVoice().speak(SpeechRequest("Hi there.", "en", VOICE), tmp_path / "a.wav")
+    EdgeVoice().speak(SpeechRequest("Hi there.", "en", VOICE), call(""), tmp_path / "a.wav")
 
     assert (fake.connections, vars(communicate)["WSS_URL"]) == (1, before)
 

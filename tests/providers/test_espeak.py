@@ -10,15 +10,19 @@ import pytest
 from generators.errors import ProviderError
 from generators.plan.text import join_words
 from generators.providers.espeak import EspeakVoice
+from generators.providers.free import FreeJob
+from generators.providers.role import Call, Endpoint
 from generators.providers.speech import Speech, SpeechRequest
 
 VOICE = EspeakVoice()
+CALL = Call(Endpoint("espeak", "", ""), FreeJob())
 
 
 def speak(text: str, to: Path, language: str = "en", **fields: object) -> Speech:
     """Speak with the warm preset."""
     voice_id = VOICE.voice_id(preset="warm", language=language)
-    return VOICE.speak(SpeechRequest(text, language, voice_id, **fields), to / "a.wav")  # type: ignore[arg-type]
+    request = SpeechRequest(text, language, voice_id, **fields)  # type: ignore[arg-type]
+    return VOICE.speak(request, CALL, to / "a.wav")
 
 
 def samples(path: Path) -> np.ndarray:
@@ -160,7 +164,7 @@ def test_mistakes_are_told_with_their_cure(tmp_path: Path) -> None:
     with pytest.raises(ProviderError, match="has no preset 'loud'; it has: warm, clear, deep"):
         VOICE.voice_id(preset="loud", language="en")
     with pytest.raises(ProviderError, match=r"has no variant 'm77' \(voice id 'en-us\+m77'\); nearest: m7"):
-        VOICE.speak(SpeechRequest("hi", "en", "en-us+m77"), tmp_path / "a.wav")
+        VOICE.speak(SpeechRequest("hi", "en", "en-us+m77"), CALL, tmp_path / "a.wav")
 
 
 @pytest.mark.slow
