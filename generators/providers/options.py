@@ -42,3 +42,11 @@ def known(at: Endpoint, names: Mapping[str, str]) -> dict[str, Json]:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise UsageError(f"the option `{name}` of {at.provider} is {value!r}; it should be {names[name]}")
     return dict(at.options)
+
+
+def seconds(options: Mapping[str, Json], name: str, otherwise: float) -> float:
+    """An option that is a number of seconds above 0. Raises UsageError."""
+    value = options.get(name, otherwise)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
+        raise UsageError(f"the option `{name}` is {value!r}; it should be a number of seconds above 0")
+    return float(value)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from generators.errors import TimedOut, UsageError
+from generators.errors import TimedOut
+from generators.providers.options import seconds
 from generators.spec.model import Json
 
 T = TypeVar("T")
@@ -29,10 +30,10 @@ class Pace:
 
         Raises UsageError.
         """
-        timeout = _seconds(options, "timeout", self.timeout)
+        timeout = seconds(options, "timeout", self.timeout)
         if "poll" not in options:
             return replace(self, timeout=timeout)
-        steady = _seconds(options, "poll", self.first)
+        steady = seconds(options, "poll", self.first)
         return Pace(steady, 1.0, steady, timeout)
 
 
@@ -63,10 +64,3 @@ def wait_for(
             )
         sleep(min(pause, left))
         pause = min(pause * pace.growth, pace.longest)
-
-
-def _seconds(options: Mapping[str, Json], name: str, otherwise: float) -> float:
-    value = options.get(name, otherwise)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
-        raise UsageError(f"the option `{name}` is {value!r}; it should be a number of seconds above 0")
-    return float(value)
