@@ -1,0 +1,88 @@
+"""Keys and addresses as people already have them: the process's environment, and `.env` below it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from generators.errors import UsageError
+from generators.providers.role import Secret
+
+FILE = ".env"
+
+_NAME = r"(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+_VALUE = r"""'(?P<plain>[^']*)'|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^'"\s#][^\n]*?)?"""
+_LINE = re.compile(rf"^\s*(?:{_NAME}\s*=\s*(?:{_VALUE})\s*(?:(?:^|(?<=\s))#.*)?)?$")
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
+
+
+class Environment(Mapping[str, str]):
+    """Variables by name; what the process was started with wins over `.env`, even where it is empty."""
+
+    def __init__(self, process: Mapping[str, str], file: Mapping[str, str]) -> None:
+        self._variables = {**file, **process}
+
+    @classmethod
+    def read(cls, folder: Path, process: Mapping[str, str] | None = None) -> Environment:
+        """The environment of this process over `.env` in the project's folder. Raises UsageError."""
+        path = folder / FILE
+        try:
+            text = path.read_text("utf-8-sig")
+        except FileNotFoundError:
+            text = ""
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{path} cannot be read as text in UTF-8 ({type(error).__name__})") from error
+        return cls(os.environ if process is None else process, parse(text, name=str(path)))
+
+    def __getitem__(self, name: str) -> str:
+        return self._variables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._variables)
+
+    def __len__(self) -> int:
+        return len(self._variables)
+
+    def __repr__(self) -> str:
+        return f"Environment({', '.join(sorted(self))})"
+
+    def variable(self, names: Sequence[str]) -> str | None:
+        """The first of these variables that is there and not empty."""
+        return next((name for name in names if self.get(name, "").strip()), None)
+
+    def key(self, names: Sequence[str]) -> Secret | None:
+        """The key in the first of these variables that is there and not empty. Raises UsageError."""
+        name = self.variable(names)
+        if name is None:
+            return None
+        key = self[name].strip()
+        if not re.fullmatch(r"[!-~]+", key):
+            raise UsageError(
+                f"the key in {name} holds a space, a line break or a character that no key has\n"
+                "Copy it again, without quotes of a word processor and without anything around it."
+            )
+        return Secret(key)
+
+
+def parse(text: str, *, name: str = FILE) -> dict[str, str]:
+    r"""The variables of a `.env`: `NAME=value` a line, `export` before it, quotes around it, `#` comments.
+
+    In double quotes `\n`, `\t`, `\r`, `\"` and `\\` are escapes; nothing else is expanded.
+    Raises UsageError with the line's number, never with its text: it may hold a key.
+    """
+    variables = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _LINE.match(line) if not line.lstrip().startswith("#") else None
+        if found is None and line.strip() and not line.lstrip().startswith("#"):
+            raise UsageError(f"{name}:{number}: this line is not of the form NAME=value")
+        if found is not None and found["name"]:
+            variables[found["name"]] = _value(found)
+    return variables
+
+
+def _value(found: re.Match[str]) -> str:
+    if found["quoted"] is not None:
+        return re.sub(r"\\(.)", lambda escape: _ESCAPES.get(escape[1], escape[1]), found["quoted"])
+    return found["plain"] if found["plain"] is not None else found["bare"] or ""
