@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from generators.store.results import Result, Store
+from generators.store.results import Blob, Origin, Result, Store
 
 KEY = "ab" + "0" * 62
 
@@ -21,13 +24,13 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "store")
 
 
-def keep(store: Store, data: bytes = b"sound", key: str = KEY) -> Result:
+def keep(store: Store, data: bytes = b"sound", key: str = KEY, origin: Origin | None = None) -> Result:
     """Keep a result of two files."""
     staging = store.staging()
     files = {"audio": staging / "audio.wav", "words": staging / "words.json"}
     files["audio"].write_bytes(data)
     files["words"].write_bytes(b"{}")
-    return store.keep(key, kind="narration", files=files, seconds=1.25)
+    return store.keep(key, kind="narration", files=files, seconds=1.25, origin=origin)
 
 
 def blob(store: Store, result: Result, name: str = "audio") -> Path:
@@ -142,10 +145,67 @@ def test_the_entry_says_what_it_is(store: Store) -> None:
     assert json.loads(entry(store).read_text("utf-8")) == {
         "kind": "narration",
         "seconds": 1.25,
+        "made": result.made,
         "outputs": {
             name: {"blob": item.sha256, "bytes": item.bytes} for name, item in result.outputs.items()
         },
     }
+
+
+def test_where_a_result_came_from_is_found_again(store: Store) -> None:
+    """With what it cost and which take of which words it is."""
+    origin = Origin("image:gdp/coin", "openai", "gpt-image-1", 0.04, "f" * 64, 2, "CC0")
+    kept = keep(store, origin=origin)
+
+    assert store.find(KEY) == kept
+    assert kept.origin == origin
+    assert datetime.fromisoformat(kept.made).tzinfo == UTC
+
+
+def test_entries_of_older_versions_are_read(store: Store) -> None:
+    """They say neither when they were made nor where they came from."""
+    kept = keep(store)
+    old = json.loads(entry(store).read_text("utf-8"))
+    del old["made"]
+    entry(store).write_text(json.dumps(old), "utf-8")
+
+    assert store.find(KEY) == replace(kept, made="")
+
+
+def test_the_takes_of_a_family_are_found_in_order(store: Store) -> None:
+    """Whole ones only, and none of other words."""
+    for key, family, take in (("a", "mine", 2), ("b", "other", 1), ("c", "mine", 1), ("d", "mine", 3)):
+        keep(store, key.encode(), key * 64, Origin("image:gdp/coin", family=family, take=take))
+    keep(store, b"no origin", "e" * 64)
+    lost = store.find("d" * 64)
+    assert lost is not None
+    blob(store, lost).unlink()
+
+    assert [found.key for found in store.of_family("mine")] == ["c" * 64, "a" * 64]
+    assert store.of_family("nobody's") == []
+
+
+def test_named_blobs_are_given_when_all_are_there(store: Store) -> None:
+    """By the digests alone: what a lock file names needs no key."""
+    kept = keep(store)
+    named = {name: item.sha256 for name, item in kept.outputs.items()}
+
+    assert store.whole(named) == kept.outputs
+    blob(store, kept).unlink()
+    assert store.whole(named) is None
+
+
+def test_a_file_is_adopted_only_with_the_bytes_it_should_have(store: Store, tmp_path: Path) -> None:
+    """By copy: the file stays, and nothing is left behind."""
+    (tmp_path / "target").write_bytes(b"sound")
+    digest = hashlib.sha256(b"sound").hexdigest()
+
+    assert store.adopt(digest, tmp_path / "target") == Blob(digest, 5)
+    assert store.adopt("0" * 64, tmp_path / "target") is None
+    assert store.adopt(digest, tmp_path / "missing") is None
+    assert store.whole({"a": digest}) == {"a": Blob(digest, 5)}
+    assert (tmp_path / "target").read_bytes() == b"sound"
+    assert list((store.root / "tmp").iterdir()) == []
 
 
 def test_a_result_without_an_output_of_its_own_is_not_kept(store: Store, tmp_path: Path) -> None:
