@@ -1,0 +1,124 @@
+"""Gemini's pictures through generateContent: thoughts are not results, references lie inside the request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from generators.errors import Moderated
+from generators.providers.answers import find, list_at, number_at, text_at
+from generators.providers.http import Http
+from generators.providers.image_answers import keep, no_result
+from generators.providers.image_asks import no_seed, no_transparency, references, wanted_size, worded
+from generators.providers.images import ImageAsk
+from generators.providers.options import NUMBER, TEXT, known, seconds
+from generators.providers.picture import Reference, from_base64
+from generators.providers.redaction import excerpt
+from generators.providers.refusals import Codes, Said, refusal
+from generators.providers.role import Call, Usage
+from generators.providers.sizes import Size, nearest_ratio
+from generators.spec.model import Json
+
+TIMEOUT_SECONDS: Final = 180.0
+MOST_REFERENCES: Final = 14
+"""Of the largest model; the others say themselves when there are too many."""
+
+OPTIONS: Final = {"size": TEXT, "image_size": TEXT, "timeout": NUMBER}
+
+RATIOS: Final = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
+FLASH_RATIOS: Final = (*RATIOS, "1:8", "8:1", "1:4", "4:1")
+SIDES: Final = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}
+"""Names of sizes and the side of a square of their area."""
+
+_WITHOUT_SIZES: Final = ("gemini-2.5-",)
+_FLASH: Final = ("gemini-3.1-flash-image",)
+
+_REFUSALS: Final[Codes] = dict.fromkeys(
+    (
+        "SAFETY",
+        "PROHIBITED_CONTENT",
+        "BLOCKLIST",
+        "SPII",
+        "RECITATION",
+        "IMAGE_SAFETY",
+        "IMAGE_PROHIBITED_CONTENT",
+        "IMAGE_RECITATION",
+    ),
+    Moderated,
+)
+"""Reasons that speak of the content; any other end without a picture is a plain refusal."""
+
+
+class GeminiImages:
+    """The ImageProvider for `/models/{model}:generateContent`."""
+
+    def make(self, ask: ImageAsk, call: Call, goal: Path) -> Usage:
+        """See ImageProvider. Raises ProviderError and its kinds."""
+        options = known(call.at, OPTIONS)
+        no_transparency(ask, call)
+        refs = references(ask, call, most=MOST_REFERENCES)
+        no_seed(ask, call)
+        body = request(worded(ask, call), refs, image_config(ask, call.at.model, options))
+        http = Http(
+            call.at, key_header="x-goog-api-key", timeout=seconds(options, "timeout", TIMEOUT_SECONDS)
+        )
+        call.progress(0.0, f"asking {call.at.provider}")
+        answer = call.job.send(lambda: http.post_json(f"/models/{call.at.model}:generateContent", body))
+        keep(picture(answer, call), ask, call, goal)
+        return Usage(None, text_at(answer, "modelVersion") or call.at.model, counts(answer))
+
+
+def request(prompt: str, refs: tuple[Reference, ...], config: dict[str, Json]) -> Json:
+    """One request; references stand before the words that speak of them."""
+    pictures: list[Json] = [{"inlineData": {"mimeType": ref.mime, "data": ref.base64}} for ref in refs]
+    return {
+        "contents": [{"role": "user", "parts": [*pictures, {"text": prompt}]}],
+        "generationConfig": {"responseModalities": ["TEXT", "IMAGE"], "imageConfig": config},
+    }
+
+
+def image_config(ask: ImageAsk, model: str, options: Mapping[str, Json]) -> dict[str, Json]:
+    """The nearest ratio, and the smallest size that covers what is wanted."""
+    wanted = wanted_size(ask, options)
+    ratio = nearest_ratio(FLASH_RATIOS if model.startswith(_FLASH) else RATIOS, *wanted)
+    if model.startswith(_WITHOUT_SIZES):
+        return {"aspectRatio": ratio}
+    return {"aspectRatio": ratio, "imageSize": options.get("image_size") or image_size(wanted)}
+
+
+def image_size(wanted: Size) -> str:
+    """The name of the smallest size of at least this area, from 1K on; the largest where none is."""
+    area = wanted[0] * wanted[1]
+    return next((name for name in ("1K", "2K") if SIDES[name] ** 2 >= area), "4K")
+
+
+def picture(answer: Json, call: Call) -> bytes:
+    """The last picture that is no thought. Raises Moderated, ProviderRefused, NoResult."""
+    parts = list_at(answer, "candidates", 0, "content", "parts")
+    for part in reversed(parts):
+        inline = find(part, "inlineData") or find(part, "inline_data")
+        if inline and find(part, "thought") is not True:
+            return from_base64(find(inline, "data"), call.at.provider)
+    said = " ".join(text_at(part, "text") for part in parts if find(part, "thought") is not True)
+    blocked = text_at(answer, "promptFeedback", "blockReason")
+    ended = text_at(answer, "candidates", 0, "finishReason")
+    reason = blocked or (ended if ended != "STOP" else "")
+    if not reason:
+        raise no_result(call, excerpt(said))
+    message = text_at(answer, "candidates", 0, "finishMessage") or said
+    # Any reason to block a prompt is about its content.
+    codes = {**_REFUSALS, blocked: Moderated} if blocked else _REFUSALS
+    raise refusal(call.at, Said(reason, message), codes=codes)
+
+
+def counts(answer: Json) -> dict[str, float]:
+    """What the answer says it used; thoughts are paid as output."""
+    told = {
+        "input_tokens": number_at(answer, "usageMetadata", "promptTokenCount"),
+        "output_tokens": number_at(answer, "usageMetadata", "candidatesTokenCount"),
+    }
+    thoughts = number_at(answer, "usageMetadata", "thoughtsTokenCount")
+    if told["output_tokens"] is not None and thoughts:
+        told["output_tokens"] += thoughts
+    return {"images": 1.0} | {name: value for name, value in told.items() if value is not None}
