@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generators.errors import UsageError
 from generators.plan.paths import SPECS, STATE
-
-APP = "cinemake"
+from generators.spec.settings import APP, MANIFEST, read_config
 
 
 @dataclass(frozen=True)
@@ -51,14 +49,9 @@ class Project:
 def find_project(folder: Path | None = None) -> Project:
     """The project whose root is the current folder, as doit sees it. Raises UsageError elsewhere."""
     root = (folder or Path.cwd()).resolve()
-    manifest = root / "pyproject.toml"
-    if not manifest.is_file() or not (root / "dodo.py").is_file():
+    if not (root / MANIFEST).is_file() or not (root / "dodo.py").is_file():
         raise UsageError(
             f"{root} is not the root of a cinemake project (no dodo.py with a pyproject.toml beside it): "
             "start doit in the project's root folder, or call its ./doitw from anywhere"
         )
-    try:
-        parsed = tomllib.loads(manifest.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"pyproject.toml: {error}: mend the file") from error
-    return Project(root, parsed.get("tool", {}).get(APP, {}))
+    return Project(root, read_config(root))

@@ -71,6 +71,8 @@ def _fields(
     schema: Schema, depth: int, *, skip: tuple[str, ...] = (), flat_too: bool = False
 ) -> Iterator[str]:
     required = schema.get("required", ())
+    told: dict[str, str] = {}
+    """Named parts whose fields stand here already, by the key they were told of."""
     for key in _built(schema):
         part: Any = schema["properties"][key]
         if key in skip:
@@ -80,7 +82,12 @@ def _fields(
             default = part["default"]
             notes.append(f"default {default if isinstance(default, str) else json.dumps(default)}")
         note = f" ({', '.join(notes)})" if notes else ""
-        yield f"{'  ' * depth}- {key}{note}: {_value(part)}{_about(part)}\n"
+        name = part.get("x-name", "") if "properties" in part else ""
+        same = f"; the same fields as {told[name]}" if name in told else ""
+        yield f"{'  ' * depth}- {key}{note}: {_value(part)}{_about(part)}{same}\n"
+        if same:
+            continue
+        told |= {name: key} if name else {}
         inner = [branch for branch in flat(part) if branch.get("type") == "object" and "properties" in branch]
         for branch in inner[:1] if not flat_too else ():
             yield from _fields(branch, depth + 1)

@@ -18,6 +18,7 @@ from generators.spec.model import (
     Music,
     Output,
     Picture,
+    RoleModel,
     Scene,
     Theme,
     Transition,
@@ -59,10 +60,16 @@ def build_video(long: Data, *, spec_path: str) -> Video:
         music=_music(long.get("music", False), folder),
         style=long.get("style", ""),
         profile=long["profile"],
+        models={role: role_model(model) for role, model in long.get("models", {}).items()},
         budget=long.get("budget"),
         meta=_meta(long.get("meta", {})),
         scenes=tuple(_scene(scene, long, folder) for scene in long["scenes"]),
     )
+
+
+def role_model(model: Data) -> RoleModel:
+    """What a spec or a profile says of one role."""
+    return RoleModel(**{**model, "fallback": tuple(model.get("fallback", ()))})
 
 
 def decibels(gain: str) -> float:

@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generators.spec import contract as contracts
-from generators.spec import unbuilt
 from generators.spec.assets import asset_mistake
 from generators.spec.colors import is_color
 from generators.spec.document import Document
@@ -16,6 +15,7 @@ from generators.spec.glyphs import glyph_findings
 from generators.spec.phrases import found
 from generators.spec.problems import did_you_mean
 from generators.spec.scene_checks import SceneChecks
+from generators.spec.settings import read_settings
 from generators.spec.walk import Finding
 
 MIN_SIDE, MAX_SIDE = 64, 7680
@@ -26,7 +26,7 @@ def check(document: Document, *, project: Path, wrong: set[YamlPath]) -> list[Fi
     data = document.data
     if not isinstance(data, dict):
         return []
-    findings: list[Finding] = [*_output(data), *_theme(data), *_profile(data), *_meta(data)]
+    findings: list[Finding] = [*_output(data), *_theme(data), *_profile(data, project), *_meta(data)]
     folder = str(PurePosixPath(document.path).parent)
     files = [(("music", "file"), "sound")] if isinstance(data.get("music"), dict) else []
     for path, kind in files:
@@ -91,16 +91,14 @@ def _theme(data: dict[str, Any]) -> list[Finding]:
     return findings
 
 
-def _profile(data: dict[str, Any]) -> list[Finding]:
-    profile = data.get("profile", "offline")
-    if not isinstance(profile, str) or not profile or profile in unbuilt.PROFILES_BUILT:
+def _profile(data: dict[str, Any], project: Path) -> list[Finding]:
+    profile = data.get("profile")
+    known = read_settings(project).profiles
+    if not isinstance(profile, str) or not profile or profile in known:
         return []
-    near = did_you_mean(profile, unbuilt.PROFILES_BUILT)
-    instead = "use offline, or auto with keys in the environment"
-    message = (
-        f'unknown profile "{profile}"{near}' if near else f'profile "{profile}": {unbuilt.refusal(instead)}'
-    )
-    return [(("profile",), message, False)]
+    near = did_you_mean(profile, known)
+    there = f"; known: {', '.join(known)}, and those you write as [tool.cinemake.profiles.NAME]"
+    return [(("profile",), f'unknown profile "{profile}"{near or there}', False)]
 
 
 def _meta(data: dict[str, Any]) -> list[Finding]:

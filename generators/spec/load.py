@@ -15,6 +15,7 @@ from generators.spec.longform import long_form
 from generators.spec.model import Video
 from generators.spec.overrides import apply_overrides
 from generators.spec.problems import Problem, SpecProblems
+from generators.spec.settings import read_settings
 from generators.spec.walk import Walk
 from generators.spec.yaml_text import read_yaml
 
@@ -36,14 +37,14 @@ def load_spec(
 ) -> tuple[Video, dict[str, Any]]:
     """The model of one spec and the long form it was built from. Raises like `load_video`."""
     document, rules = _checked(path, project=project, overrides=overrides)
-    long = long_form(document.data, rules, path.stem)
+    long = _long(document, rules, path, project)
     return build_video(long, spec_path=document.path), long
 
 
 def load_long_form(path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE) -> dict[str, Any]:
     """The merged long form as plain data. Raises like `load_video`."""
     document, rules = _checked(path, project=project, overrides=overrides)
-    return long_form(document.data, rules, path.stem)
+    return _long(document, rules, path, project)
 
 
 def load_document(path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE) -> Document:
@@ -79,6 +80,10 @@ def shown_path(path: Path, project: Path) -> str:
         return path.absolute().relative_to(project.absolute()).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def _long(document: Document, rules: Contract, path: Path, project: Path) -> dict[str, Any]:
+    return long_form(document.data, rules, path.stem, profile=read_settings(project).profile)
 
 
 def _checked(path: Path, *, project: Path, overrides: Mapping[str, str]) -> tuple[Document, Contract]:

@@ -21,8 +21,11 @@ _WHO = ("preset", "provider", "id", "file")
 """Keys that say whose voice it is: naming another one drops all of them."""
 
 
-def long_form(data: Data, contract: Contract, name: str) -> Data:
-    """The merged long form of checked data; `name` is the spec's stem."""
+def long_form(data: Data, contract: Contract, name: str, *, profile: str = "") -> Data:
+    """The merged long form of checked data.
+
+    `name` is the spec's stem, `profile` the project's, for a spec that names none.
+    """
     root = contract.root["properties"]
     defaults = data.get("defaults", {})
     voice = fill(data_voice(data.get("voice", {}), data.get("voices", {})), contract.branch("voice_settings"))
@@ -41,7 +44,8 @@ def long_form(data: Data, contract: Contract, name: str) -> Data:
         "captions": filled,
         "music": long_music(data.get("music", False), contract),
         "style": data.get("style", ""),
-        "profile": data.get("profile", root["profile"]["default"]),
+        "profile": data.get("profile") or profile or root["profile"]["default"],
+        "models": {role: dict(model) for role, model in data.get("models", {}).items()},
         "budget": data.get("budget"),
         "meta": dict(data.get("meta", {})),
     }

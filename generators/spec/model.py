@@ -206,6 +206,22 @@ class Meta:
 
 
 @dataclass(frozen=True)
+class RoleModel:
+    """Who does one role, as far as somebody said so; what is empty is left to others."""
+
+    provider: str = ""
+    """A name of the catalogue."""
+    model: str = ""
+    """The provider's own name of a model."""
+    base_url: str = ""
+    key_env: str = ""
+    """Environment variable that holds the key."""
+    options: Mapping[str, Json] = field(default_factory=dict)
+    fallback: tuple[str, ...] = ()
+    """Providers to take instead, in order, where there is no key for the first."""
+
+
+@dataclass(frozen=True)
 class Video:
     """One whole spec."""
 
@@ -223,6 +239,8 @@ class Video:
     music: Music | None = None
     style: str = ""
     profile: str = "offline"
+    models: Mapping[str, RoleModel] = field(default_factory=dict)
+    """Role (`image`, `speech`, ...) to what the spec says of it."""
     budget: float | None = None
     """Most money the video may cost, in US dollars; None means nothing may be spent."""
     meta: Meta = field(default_factory=Meta)

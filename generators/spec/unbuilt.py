@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "": {
-        "models": "leave it away; profile: auto takes the providers whose keys it finds",
         "refs": "describe what must look alike in `style`",
         "overlays": "put it into the scenes' `animation`",
     },
+    "models": {"video": "use clips of your own with {type: video, file: ...}"},
     "output": {"variants": "write one spec per size or language, or build with output.size=portrait"},
     "captions_settings": {"translate": "leave it away; captions show what is spoken"},
     "picture_image": {
@@ -75,8 +75,6 @@ BRANCHES: Mapping[str, tuple[str, str]] = {
 
 TRANSITIONS = ("slide", "light-leak")
 """Frozen transition types; `fade`, `dissolve` and `wipe` are built."""
-
-PROFILES_BUILT = ("offline", "auto")
 
 
 def fields(part: str) -> Mapping[str, str]:

@@ -121,12 +121,11 @@ def test_a_wrong_value_is_named_as_the_argument(load: Load) -> None:
 def test_what_is_not_built_is_refused_by_its_name(load: Load) -> None:
     """A frozen field can be named, and says that it is not built."""
     with pytest.raises(SpecError) as caught:
-        load(TEXT, {"models.image.provider": "google"})
+        load(TEXT, {"models.video.provider": "xai"})
 
     assert (
-        str(caught.value)
-        == "scene_specs/film.yaml models.image.provider=google (command line): not built yet; "
-        "leave it away; profile: auto takes the providers whose keys it finds"
+        str(caught.value) == "scene_specs/film.yaml models.video.provider=xai (command line): not built yet; "
+        "use clips of your own with {type: video, file: ...}"
     )
 
 
