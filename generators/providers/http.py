@@ -53,6 +53,7 @@ REDIRECTS: Final = 5
 AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 UNDETERMINED: Final = frozenset({408, 425})
 """Answers below 500 that leave open whether a request was taken."""
+_PORTS: Final = {"http": 80, "https": 443}
 UNTYPED: Final = ("application/octet-stream", "binary/octet-stream", "application/x-octet-stream", "")
 
 
@@ -192,7 +193,16 @@ class Http:
             part.unlink(missing_ok=True)
 
     def _url(self, path: str) -> str:
-        return path if "://" in path else f"{self._at.base_url.rstrip('/')}/{path.lstrip('/')}"
+        """The full address. Raises ProviderError where it is none."""
+        url = path if "://" in path else f"{self._at.base_url.rstrip('/')}/{path.lstrip('/')}"
+        try:
+            _origin(url)
+        except ValueError:
+            raise ProviderError(
+                f"{self._at.provider}: {excerpt(redact(url, self._at.key), 120)} is no address of the web\n"
+                "Give `base_url` as https://host/path, and plain http only for servers of your own."
+            ) from None
+        return url
 
     def _once(self, order: _Order) -> Json:
         try:
@@ -239,7 +249,8 @@ class Http:
         for _ in range(REDIRECTS + 1):
             with self._opened(order, redirected=True) as response:
                 if response.is_redirect:
-                    order = replace(order, url=urljoin(order.url, response.headers.get("location", "")))
+                    url = self._url(urljoin(order.url, response.headers.get("location", "")))
+                    order = replace(order, url=url)
                     continue
                 self._check_kind(_lowered(response), kinds, order)
                 with part.open("wb") as file:
@@ -330,8 +341,6 @@ class Http:
                 f"{self._at.provider} gave no whole answer in time at {where}{fate}\n"
                 "Run again later, or allow more time with the option `timeout` (seconds)."
             )
-        elif isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError)):
-            ours = ProviderError(f"{self._at.provider}: {where} is no web address: {said}\nCheck `base_url`.")
         else:
             what = "broke the connection" if sent else "cannot be reached"
             ours = ProviderUnreachable(
@@ -339,7 +348,7 @@ class Http:
                 "Check the network, the address (`base_url`) and that the server runs."
             )
         ours.maybe_sent = maybe
-        return _Failed(ours, again=not isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol)))
+        return _Failed(ours, again=not isinstance(error, httpx.InvalidURL))
 
     def _unusable(self, order: _Order, what: str, *, again: bool = False) -> _Failed:
         """A good status with an answer that is of no use."""
@@ -395,9 +404,11 @@ def _lowered(response: httpx.Response) -> dict[str, str]:
 
 
 def _origin(url: str) -> tuple[str, str]:
+    """Scheme and host with port. Raises ValueError for what is no web address."""
     parts = urlsplit(url)
-    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    return parts.scheme, f"{(parts.hostname or '').lower()}:{port}"
+    if parts.scheme not in _PORTS or not parts.hostname or re.search(r"\s", parts.netloc):
+        raise ValueError
+    return parts.scheme, f"{parts.hostname.lower()}:{parts.port or _PORTS[parts.scheme]}"
 
 
 def _wait_seconds(response: httpx.Response) -> float | None:

@@ -40,7 +40,5 @@ class Patience:
         """How long to wait after attempt `attempt` (from 1); None: give up. `asked` is Retry-After."""
         if attempt >= self.attempts or (asked is not None and asked > LONGEST_ASKED_SECONDS):
             return None
-        if asked is not None:
-            return asked
         pause = min(self.base_seconds * 2.0 ** (attempt - 1), LONGEST_PAUSE_SECONDS)
-        return pause * (1 - self.jitter() / 4)
+        return max(asked or 0.0, pause * (1 - self.jitter() / 4))

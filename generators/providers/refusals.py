@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generators.errors import (
+    KeyMissing,
     KeyRefused,
     Moderated,
     NoAccess,
@@ -153,6 +154,8 @@ def kind_of(said: Said, *, status: int, codes: Codes | None = None) -> Kind:
 def refusal(at: Endpoint, said: Said, *, status: int = 200, codes: Codes | None = None) -> ProviderError:
     """The error for what a provider said: with an answer of `status`, or as the reason a job failed."""
     kind = kind_of(said, status=status, codes=codes)
+    if kind is KeyRefused and at.key is None:
+        kind = KeyMissing
     what, cure = _words(kind, at, status=status, said=said)
     number = str(status) if status >= 300 else ""
     quoted = ": ".join(
@@ -167,6 +170,11 @@ def _words(kind: Kind, at: Endpoint, *, status: int, said: Said) -> tuple[str, s
     model = f"the model {at.model!r}" if at.model else "this"
     wait = f"{said.wait_seconds:.0f} seconds" if said.wait_seconds else "a while"
     table: Mapping[Kind, tuple[str, str]] = {
+        KeyMissing: (
+            "wants a key, and none was found",
+            f"Put a key for {at.base_url} into the environment or `.env`; "
+            "`doit providers` names the variable.",
+        ),
         KeyRefused: (
             "does not take the key",
             f"Put a valid key for {at.base_url} into the environment or `.env`; "
