@@ -10,7 +10,6 @@ from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
 from generators.engine.options import OptionsAnywhere
-from generators.engine.tasks import project_judge
 from generators.plan.step import Step, canonical
 from generators.report.spec_text import write
 
@@ -40,7 +39,7 @@ class Info(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
             )
             return 0
         (is_fresh,) = (check() for check, _, _ in task.uptodate)
-        finished = project_judge(self.dep_manager.backend).record.finished(step.task)
+        finished = self.dep_manager.backend.record.finished(step.task)
         write(_text(step, task.doc, is_fresh, finished.seconds if finished else None))
         self.dep_manager.close()
         return 0 if is_fresh else 1

@@ -31,7 +31,7 @@ class Plan(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
         try:
             graph = graph_of(self.task_list, self.sel_tasks)
             steps = selected_steps(self.task_list, graph, self.sel_tasks)
-            forecasts = forecast(steps, project_judge(self.dep_manager.backend))
+            forecasts = forecast(steps, project_judge(self.dep_manager.backend, graph.locks))
         except CinemakeError as error:
             write_error(str(error))
             return 3

@@ -42,7 +42,7 @@ class Why(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untype
         wanted = pos_args[0] if len(pos_args) == 1 else ""
         if wanted not in tasks:
             raise InvalidCommand("why takes one task: `doit list --all` shows them")
-        judge = project_judge(self.dep_manager.backend)
+        judge = project_judge(self.dep_manager.backend, graph.locks)
         steps = selected_steps(self.task_list, graph, [wanted])
         forecasts = forecast(steps, judge)
         root = self.dep_manager.backend.project.root

@@ -13,6 +13,7 @@ from doit.control import TaskControl
 
 from generators.engine.backend import RecordBackend
 from generators.engine.graph import Graph
+from generators.engine.locking import write_locks
 from generators.engine.project import Project
 from generators.engine.provenance import video_seconds, write_provenance
 from generators.engine.runfolder import run_folder
@@ -65,7 +66,7 @@ def build(
     """Bring the chosen tasks up to date and return the exit code."""
     started = time.monotonic()
     project = backend.project
-    judge = project_judge(backend)
+    judge = project_judge(backend, graph.locks)
     with open_booth(project) as booth:
         runner = Runner(
             Workshop(project.root, judge, booth, find_worker),
@@ -105,6 +106,9 @@ def _run(runner: Runner, graph: Graph, choice: Choice, project: Project) -> int:
             if was_killed:
                 sweep(project, (judge.store, judge.kept))
             runner.run(choice.control.task_dispatcher())
+            runner.notes.extend(
+                f"{path} changed: commit it" for path in write_locks(project.root, graph, judge)
+            )
             write_provenance(project.root, graph, judge, changed=_changed_videos(runner))
     except Interrupted as signal:
         return signal.exit_code

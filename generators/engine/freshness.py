@@ -1,6 +1,7 @@
 """Is a step fresh, can its result be restored, or must it run? Decided here and nowhere else.
 
 inputs' digests + request + recipe version + tools ─► key
+what was asked is in the video's lock      ─► that result: fresh, restore, or a stop where it is lost
 key and targets as recorded                ─► fresh
 a whole result of that key in the store    ─► restore
 otherwise                                  ─► run
@@ -10,31 +11,60 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
+from generators.engine.reasons import difference
 from generators.errors import StepFailed
-from generators.plan.step import Step, key_parts, parts_key
+from generators.plan.step import Step, asked_digest, key_parts, parts_key
 from generators.steps.registry import VERSIONS
+from generators.store.lock import Lock, Locked
 from generators.store.record import Finished, Record
 from generators.store.results import Result, Store
 from generators.store.stat_cache import StatCache
+
+AGAINST = "kept by pin: true, though what it is made from changed"
 
 
 @dataclass(frozen=True)
 class Verdict:
     """What to do with a step, and what that was decided from."""
 
-    action: Literal["fresh", "restore", "run"]
+    action: Literal["fresh", "pinned", "restore", "run"]
     key: str
+    """Of the result that is wanted."""
     digests: Mapping[str, str]
     """Path of every input to the sha256 it had; an input that differs afterwards voids the result."""
     result: Result | None
-    """The stored result to restore."""
+    """The stored result to restore, or one found at the targets that the record does not know."""
     reason: str
     parts: Mapping[str, Any]
     """What the key was made from, by name."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a step is made from, as it lies there now."""
+
+    step: Step
+    digests: Mapping[str, str]
+    """Path of every input to its sha256."""
+    parts: Mapping[str, Any]
+
+    def verdict(
+        self,
+        action: Literal["fresh", "pinned", "restore", "run"],
+        key: str,
+        result: Result | None = None,
+        reason: str = "",
+    ) -> Verdict:
+        """A verdict taken from this."""
+        return Verdict(action, key, self.digests, result, reason, self.parts)
+
+    def asked(self, *, family: bool = False) -> str:
+        """Digest of what the author asked."""
+        return asked_digest(self.step, self.parts["inputs"], family=family)
 
 
 @dataclass(frozen=True)
@@ -47,11 +77,13 @@ class Judge:
     store: Store
     """Results that can be made again."""
     kept: Store
-    """Generated results."""
+    """Generated and pinned results."""
+    locks: Mapping[str, Lock] = field(default_factory=dict)
+    """Video to its lock."""
 
     def store_of(self, step: Step) -> Store:
         """Where a step's results live."""
-        return self.kept if step.generated else self.store
+        return self.kept if step.locked else self.store
 
     def judge(
         self, step: Step, *, always: bool = False, known: Mapping[str, str] = MappingProxyType({})
@@ -61,42 +93,42 @@ class Judge:
         `always` and `forget` run local deterministic steps again; a generated result is restored instead.
         `known` are digests of inputs that are not on disk yet but will be.
         """
-        digests = self._input_digests(step, known)
-        keyed = {item.role: digests[item.path] for item in step.inputs if item.keyed}
-        parts = key_parts(step, version=VERSIONS[step.kind], input_digests=keyed, tool_identities=self.tools)
-        key = parts_key(parts)
+        seen = self.see(step, known)
         again = always or self.record.is_forgotten(step.task)
-        if again and not step.generated:
-            return Verdict("run", key, digests, None, "asked for", parts)
+        locked = self._locked(seen) if step.locked else None
+        if locked is not None:
+            return self._hold(seen, locked, again=again)
+        key = parts_key(seen.parts)
+        if again and not step.locked:
+            return seen.verdict("run", key, reason="asked for")
         finished = self.record.finished(step.task)
         if not again and finished and finished.key == key and self._holds(step, finished.outputs):
-            return Verdict("fresh", key, digests, None, "", parts)
-        if (
-            not again
-            and not step.stored
-            and self._holds(step, dict.fromkeys(step.outputs.values(), _stamp(key)))
-        ):
-            return Verdict("fresh", key, digests, None, "", parts)
-        result = self.store_of(step).find(key) if step.stored else None
+            return seen.verdict("fresh", key)
+        if not step.stored:
+            stamped = not again and self._holds(step, dict.fromkeys(step.outputs.values(), _stamp(key)))
+            return seen.verdict("fresh", key) if stamped else self._run(seen, key, finished)
+        result = self._stored(seen, key)
         if result is None or set(result.outputs) != set(step.outputs):
-            return Verdict("run", key, digests, None, self._reason(step, finished, key, parts), parts)
-        stored = {step.outputs[name]: blob.sha256 for name, blob in result.outputs.items()}
-        if not again and self._holds(step, stored):
-            return Verdict("fresh", key, digests, result, "", parts)
-        return Verdict("restore", key, digests, result, "", parts)
+            return self._run(seen, key, finished)
+        there = not again and self._holds(step, targets(step, result))
+        return seen.verdict("fresh" if there else "restore", result.key, result)
 
-    def _reason(self, step: Step, finished: Finished | None, key: str, parts: Mapping[str, Any]) -> str:
-        if finished is None:
-            return "never made"
-        if finished.key == key:
-            return "a target is missing or changed, and the store has lost it"
-        basis = self.record.basis(step.task)
-        return _difference(basis.parts, parts) if basis else "what it is made from changed"
+    def see(self, step: Step, known: Mapping[str, str] = MappingProxyType({})) -> Seen:
+        """What the step is made from. Raises StepFailed where an input is missing."""
+        digests = {}
+        for item in step.inputs:
+            sha256 = known.get(item.path) or self.files.digest(item.path)
+            if sha256 is None:
+                raise StepFailed(f"{item.path} is missing: {step.task} reads it")
+            digests[item.path] = sha256
+        keyed = {item.role: digests[item.path] for item in step.inputs if item.keyed}
+        parts = key_parts(step, version=VERSIONS[step.kind], input_digests=keyed, tool_identities=self.tools)
+        return Seen(step, digests, parts)
 
     def is_fresh(self, step: Step) -> bool:
         """Whether the step itself is fresh as things lie on disk."""
         try:
-            return self.judge(step).action == "fresh"
+            return self.judge(step).action in ("fresh", "pinned")
         except StepFailed:
             return False
 
@@ -106,14 +138,53 @@ class Judge:
             (path for path, sha256 in verdict.digests.items() if self.files.digest(path) != sha256), None
         )
 
-    def _input_digests(self, step: Step, known: Mapping[str, str]) -> dict[str, str]:
-        digests = {}
-        for item in step.inputs:
-            sha256 = known.get(item.path) or self.files.digest(item.path)
-            if sha256 is None:
-                raise StepFailed(f"{item.path} is missing: {step.task} reads it")
-            digests[item.path] = sha256
-        return digests
+    def _locked(self, seen: Seen) -> Locked | None:
+        """The lock's line for the step: by what was asked, and a pinned one's by its name."""
+        lock, task = self.locks.get(seen.step.video), seen.step.task
+        if lock is None:
+            return None
+        return lock.by_task.get(task) if seen.step.pinned else lock.find(task, seen.asked())
+
+    def _hold(self, seen: Seen, locked: Locked, *, again: bool) -> Verdict:
+        """The verdict on a result that the lock names. Raises StepFailed where it is nowhere to be had."""
+        step, where = seen.step, f"{self.locks[seen.step.video].path}:{locked.line}"
+        if set(locked.outputs) != set(step.outputs):
+            raise StepFailed(
+                f"{where} names {', '.join(sorted(locked.outputs))} as what {step.task} makes, which is "
+                f"{', '.join(sorted(step.outputs))}: delete the line to have it made anew"
+            )
+        against = locked.asked != seen.asked()
+        reason = AGAINST if against else ""
+        blobs = self.kept.whole(locked.outputs)
+        result = Result(locked.key, step.kind, blobs, 0.0) if blobs else None
+        there = self._holds(step, {step.outputs[name]: sha256 for name, sha256 in locked.outputs.items()})
+        if there and not (again and result):
+            return seen.verdict("pinned" if against else "fresh", locked.key, result, reason)
+        if result is None:
+            raise StepFailed(
+                f"{where} holds {step.task} to a result that is neither at its target nor in the store "
+                f"({self.kept.root}): bring the store of the machine that made it, "
+                "or delete the line to have it made anew"
+            )
+        return seen.verdict("restore", locked.key, result, reason)
+
+    def _stored(self, seen: Seen, key: str) -> Result | None:
+        """A whole result of the key; where the author names a take, that take whoever made it."""
+        found = self.store_of(seen.step).find(key)
+        if found is None and seen.step.asked and seen.step.asked.get("take"):
+            takes = self.kept.of_family(seen.asked(family=True))
+            found = next((take for take in takes if take.origin and take.origin.take == seen.step.take), None)
+        return found
+
+    def _run(self, seen: Seen, key: str, finished: Finished | None) -> Verdict:
+        basis = self.record.basis(seen.step.task)
+        if finished is None:
+            reason = "never made"
+        elif finished.key == key:
+            reason = "a target is missing or changed, and the store has lost it"
+        else:
+            reason = difference(basis.parts, seen.parts) if basis else "what it is made from changed"
+        return seen.verdict("run", key, reason=reason)
 
     def _holds(self, step: Step, outputs: Mapping[str, str]) -> bool:
         """Whether the targets are there with these bytes."""
@@ -121,16 +192,9 @@ class Judge:
         return same_targets and all(self.files.digest(path) == sha256 for path, sha256 in outputs.items())
 
 
-def _difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    """The first part of the key that differs, in a few words."""
-    if old["version"] != new["version"]:
-        return f"recipe version {old['version']} -> {new['version']}"
-    for part, word in (("request", "changed"), ("inputs", "changed"), ("tools", "is another one")):
-        before, after = old[part], new[part]
-        for name in sorted({*before, *after}):
-            if before.get(name) != after.get(name):
-                return f"{name} {word}"
-    return "what it is made from changed"
+def targets(step: Step, result: Result) -> dict[str, str]:
+    """Target to the sha256 it has once the result is in place."""
+    return {step.outputs[name]: blob.sha256 for name, blob in result.outputs.items()}
 
 
 def stamp_text(key: str) -> str:

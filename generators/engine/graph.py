@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from generators.engine.casting import ProfileCast
 from generators.engine.library import library_sources, read_library
+from generators.engine.locks import load_lock, refuse_lost_pins
 from generators.engine.project import Project
 from generators.errors import CinemakeError, SpecError
 from generators.plan.graph import plan_video, shared_steps
 from generators.plan.step import Step
 from generators.spec import load_spec
 from generators.spec.model import Video
+from generators.store.lock import Lock
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,10 @@ class Graph:
     long_forms: Mapping[str, Mapping[str, Any]]
     """Video to the merged long form it was planned from."""
     broken: Mapping[str, CinemakeError]
+    locks: Mapping[str, Lock] = field(default_factory=dict)
+    """Video to its lock."""
+    overridden: bool = False
+    """Whether `name=value` on the command line changed what the specs say."""
 
     def of_video(self, name: str) -> list[Step]:
         """The steps that belong to one video."""
@@ -38,6 +44,7 @@ def load_graph(project: Project, overrides: Mapping[str, str]) -> Graph:
     videos: dict[str, Video] = {}
     long_forms: dict[str, Mapping[str, Any]] = {}
     broken: dict[str, CinemakeError] = {}
+    locks: dict[str, Lock] = {}
     for path in project.specs:
         try:
             video, long_form = load_spec(path, project=project.root, overrides=overrides)
@@ -45,12 +52,18 @@ def load_graph(project: Project, overrides: Mapping[str, str]) -> Graph:
             broken[path.stem] = error
             continue
         try:
-            planned = plan_video(video, library, ProfileCast(video.profile))
+            planned = {step.task: step for step in plan_video(video, library, ProfileCast(video.profile))}
+            lock = load_lock(project.root, video.name)
+            refuse_lost_pins(lock, planned)
+        except SpecError as error:
+            broken[path.stem] = error
+            continue
         except CinemakeError as error:
             # What only a provider can tell, such as a voice it does not have.
             broken[path.stem] = SpecError(f"{video.spec_path}: {error}")
             continue
         videos[video.name] = video
         long_forms[video.name] = long_form
-        steps |= {step.task: step for step in planned}
-    return Graph(steps, videos, long_forms, broken)
+        locks[video.name] = lock
+        steps |= planned
+    return Graph(steps, videos, long_forms, broken, locks, overridden=bool(overrides))

@@ -29,6 +29,7 @@ DOIT_STATUS: Mapping[Result, str] = {
     "success": "successful",
     "restored": "successful",
     "up-to-date": "up-to-date",
+    "pinned": "up-to-date",
     "fail": "failure",
     "not-run": "failure",
     "ignore": "ignore",
@@ -123,12 +124,14 @@ class Runner:
             verdict = self.workshop.judge.judge(step, always=self.always)
         except CinemakeError as error:
             return self._fail(node, str(error))
-        if verdict.action == "fresh":
+        if verdict.action in ("fresh", "pinned"):
             if verdict.result is not None:
                 # Found good without a record of it: remember, so that the next look is cheap.
                 outputs = {step.outputs[n]: blob.sha256 for n, blob in verdict.result.outputs.items()}
                 self._record(step, Finished(verdict.key, outputs, verdict.result.seconds), verdict)
-            return self._end(node, "up-to-date")
+            return self._end(
+                node, "pinned" if verdict.action == "pinned" else "up-to-date", reason=verdict.reason
+            )
         self.workshop.judge.record.expect(step.task, step.video, step.outputs.values())
         node.run_status = "run"
         self._running += 1

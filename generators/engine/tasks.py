@@ -18,6 +18,7 @@ from generators.engine.tools import ToolIdentities
 from generators.errors import UsageError
 from generators.plan.graph import END_PRODUCTS
 from generators.plan.step import Step
+from generators.store.lock import Lock
 from generators.store.results import Store
 
 DOIT_CONFIG = {"default_tasks": ["video"], "continue": True, "verbosity": 1}
@@ -55,7 +56,7 @@ def overrides() -> Mapping[str, str]:
     return dict(doit_cmd._CMDLINE_VARS or {})  # noqa: SLF001  # no public way to list them; a contract test guards it
 
 
-def project_judge(backend: object) -> Judge:
+def project_judge(backend: object, locks: Mapping[str, Lock]) -> Judge:
     """The judge over the record that doit has opened. Raises UsageError when that is not ours."""
     if not isinstance(backend, RecordBackend):
         # Started with -f or -k from another folder: doit has not read our pyproject.toml, which names
@@ -68,6 +69,7 @@ def project_judge(backend: object) -> Judge:
         tools=ToolIdentities(backend.record, project.root),
         store=Store(project.cache / "store"),
         kept=Store(project.data / "store"),
+        locks=locks,
     )
 
 
@@ -84,7 +86,7 @@ class UpToDate:
 
     def __call__(self) -> bool:
         """Whether nothing on the way to this step's outputs would run."""
-        return self._is_fresh(self.step, project_judge(Globals.dep_manager.backend))
+        return self._is_fresh(self.step, project_judge(Globals.dep_manager.backend, self.graph.locks))
 
     def __repr__(self) -> str:
         return "its content, or what it is made from, changed"

@@ -5,21 +5,24 @@ staging in the store ─► run ─► checks ─► inputs still the same? ─�
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generators.engine.freshness import Judge, Verdict, stamp_text
+from generators.engine.freshness import Judge, Seen, Verdict, stamp_text
 from generators.errors import StepFailed
+from generators.plan.requests import models_of
 from generators.plan.step import Step
+from generators.providers.role import Usage
 from generators.steps.booth import Booth
 from generators.steps.context import Context, Tell
 from generators.steps.registry import Worker, worker
 from generators.store.files import write_atomically
 from generators.store.record import Finished
-from generators.store.results import Result
+from generators.store.results import Origin, Result, Store
 
 
 @dataclass(frozen=True)
@@ -50,27 +53,33 @@ class Workshop:
         verdict: Verdict,
         tell: Tell,
     ) -> Finished:
-        store = self.judge.store_of(step)
-        staging = store.staging()
-        started = time.monotonic()
-        try:
-            context = Context(step, self.project, staging, self.booth, tell)
-            self.find_worker(step.kind).run(step.request, context)
-            if not step.stored:
-                return self._in_place(step, verdict, time.monotonic() - started)
-            context.check_outputs()
-            self._refuse_changed_inputs(step, verdict)
-            files = {name: context.output(name) for name in step.outputs}
-            seconds = time.monotonic() - started
-            result = store.keep(verdict.key, kind=step.kind, files=files, seconds=seconds)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+        if not step.stored:
+            return self._in_place(step, verdict, tell)
+        result = self.make(step, verdict, tell)
         placed = self._place(step, result)
         if placed is None:
             raise StepFailed(
                 f"{step.task}: the store lost the result before it could be put in place: run doit again"
             )
-        return Finished(verdict.key, placed, seconds)
+        return Finished(verdict.key, placed, result.seconds)
+
+    def make(self, step: Step, verdict: Verdict, tell: Tell) -> Result:
+        """Do the work and store its result, without putting it in place. Raises CinemakeError."""
+        store = self.judge.store_of(step)
+        used: list[Usage] = []
+        with _staging(store) as staging:
+            started = time.monotonic()
+            context = Context(step, self.project, staging, self.booth, replace(tell, usage=used.append))
+            self.find_worker(step.kind).run(step.request, context)
+            context.check_outputs()
+            self._refuse_changed_inputs(step, verdict)
+            return store.keep(
+                verdict.key,
+                kind=step.kind,
+                files={name: context.output(name) for name in step.outputs},
+                seconds=time.monotonic() - started,
+                origin=origin(step, self.judge.see(step), used) if step.locked else None,
+            )
 
     def _refuse_changed_inputs(self, step: Step, verdict: Verdict) -> None:
         changed = self.judge.has_changed(verdict)
@@ -80,8 +89,13 @@ class Workshop:
                 "the result was thrown away: run doit again"
             )
 
-    def _in_place(self, step: Step, verdict: Verdict, seconds: float) -> Finished:
-        """A set-up step has done its work in place: its stamps are written last, so half of it has none."""
+    def _in_place(self, step: Step, verdict: Verdict, tell: Tell) -> Finished:
+        """A set-up step does its work in place: its stamps are written last, so half of it has none."""
+        started = time.monotonic()
+        with _staging(self.judge.store) as staging:
+            context = Context(step, self.project, staging, self.booth, tell)
+            self.find_worker(step.kind).run(step.request, context)
+        seconds = time.monotonic() - started
         self._refuse_changed_inputs(step, verdict)
         outputs = {}
         for path in step.outputs.values():
@@ -102,3 +116,27 @@ class Workshop:
                 files.placed(path, blob.sha256)
             placed[path] = blob.sha256
         return placed
+
+
+@contextlib.contextmanager
+def _staging(store: Store) -> Iterator[Path]:
+    """A folder to work in, gone afterwards."""
+    folder = store.staging()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def origin(step: Step, seen: Seen, used: Sequence[Usage]) -> Origin:
+    """Where a result comes from: who made it, for how much, and which take of which words it is."""
+    model = next(iter(models_of(step.request)), None)
+    known = [usage.usd for usage in used if usage.usd is not None]
+    return Origin(
+        task=step.task,
+        provider=model.provider if model else "",
+        model=(used[-1].model if used else model.model if model else None) or "",
+        usd=sum(known) if used and len(known) == len(used) else None,
+        family=seen.asked(family=True),
+        take=step.take,
+    )

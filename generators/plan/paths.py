@@ -10,6 +10,11 @@ SOURCES = f"{BUILD}/.sources"
 NODE_MODULES = f"{REMOTION}/node_modules"
 
 
+def lock_path(video: str) -> str:
+    """The file that holds a video's generated results, such as `scene_specs/gdp.lock`."""
+    return f"{SPECS}/{video}.lock"
+
+
 def video_path(video: str, file: str) -> str:
     """A file of a whole video, such as `build/gdp/final.mp4`."""
     return f"{BUILD}/{video}/{file}"

@@ -259,3 +259,10 @@ class ContactRequest:
 
     at: float
     """Where in each segment, 0 to 1."""
+
+
+def models_of(request: object) -> tuple[Model, ...]:
+    """Who is asked by a request: its own model, or each speaker's once, in order."""
+    turns = getattr(request, "turns", ())
+    found = [turn.model for turn in turns] or [getattr(request, "model", None)]
+    return tuple(m for n, m in enumerate(found) if isinstance(m, Model) and m not in found[:n])

@@ -10,6 +10,7 @@ from typing import Any
 
 from generators.errors import StepFailed
 from generators.plan.step import Step
+from generators.providers.role import Usage
 from generators.steps.booth import Booth
 
 
@@ -21,6 +22,8 @@ class Tell:
     """Called with the share done (0 to 1) and a short note, from any thread."""
     note: Callable[[str], None]
     """Called with one sentence about the result that the user must not miss; shown in the summary."""
+    usage: Callable[[Usage], None] = lambda _usage: None
+    """Called with what each request to a provider used."""
 
 
 @dataclass(frozen=True)

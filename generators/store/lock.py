@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from generators.errors import SpecError
 
@@ -54,7 +55,11 @@ class Lock:
         own = self.by_task.get(task)
         if own and own.asked == asked:
             return own
-        return next((locked for locked in self.by_task.values() if locked.asked == asked), None)
+        return self._by_asked.get(asked)
+
+    @cached_property
+    def _by_asked(self) -> dict[str, Locked]:
+        return {locked.asked: locked for locked in reversed([*self.by_task.values()])}
 
 
 def read_lock(text: str, path: str) -> Lock:
@@ -76,9 +81,8 @@ def read_lock(text: str, path: str) -> Lock:
         )
         if locked.task in by_task:
             first = by_task[locked.task].line
-            problems.append(
-                f"{path}:{number} names {locked.task} again (line {first} did): delete one of them"
-            )
+            again = f"names {locked.task} again (line {first} did): delete one of them"
+            problems.append(f"{path}:{number} {again}")
         by_task[locked.task] = locked
     if problems:
         raise SpecError("\n".join(problems))

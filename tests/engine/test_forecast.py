@@ -27,7 +27,7 @@ def looked_at() -> Iterator[tuple[Graph, Judge, dict[str, Forecast]]]:
     dependency = Dependency(RecordBackend, "unused")
     Globals.dep_manager = dependency
     graph = load_graph(find_project(), {})
-    judge = project_judge(dependency.backend)
+    judge = project_judge(dependency.backend, graph.locks)
     yield graph, judge, forecast(graph.steps.values(), judge)
     dependency.close()
 
