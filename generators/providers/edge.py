@@ -16,8 +16,9 @@ from generators.plan.text import join_words
 from generators.providers import sound
 from generators.providers.alignment import WordEvent, align, locate
 from generators.providers.edge_voices import preset_voice
+from generators.providers.pieces import refuse_silence
 from generators.providers.role import Call
-from generators.providers.sentences import display_words, has_sound
+from generators.providers.sentences import display_words
 from generators.providers.speech import Speech, SpeechRequest
 from generators.providers.spoken import spoken_form
 
@@ -60,11 +61,7 @@ class EdgeVoice:
 
     def speak(self, request: SpeechRequest, call: Call, audio_path: Path) -> Speech:
         """Speak; safe errors are tried three times. Raises ProviderError and its kinds."""
-        if not has_sound(request.text):
-            raise ProviderError(
-                f"there is nothing to say in {request.text.strip()!r}: it holds no letter or digit\n"
-                "Write words, or leave `say` away and give the scene `seconds`."
-            )
+        refuse_silence(request.text)
         words = display_words(request.text)
         spoken = spoken_form(
             join_words(words), pronounce=request.pronounce, language=request.language, read_signs=False

@@ -25,8 +25,9 @@ from generators.providers.espeak_voices import (
     library_name,
     preset_voice,
 )
+from generators.providers.pieces import refuse_silence
 from generators.providers.role import Call
-from generators.providers.sentences import display_words, has_sound, sentences
+from generators.providers.sentences import display_words, sentences
 from generators.providers.speech import Speech, SpeechRequest, Word
 from generators.providers.spoken import SpokenText, spoken_form
 
@@ -102,13 +103,8 @@ class EspeakVoice:
 
 
 def _pieces(request: SpeechRequest) -> list[_Piece]:
+    refuse_silence(request.text)
     words = display_words(request.text)
-    if not has_sound(request.text):
-        shown = request.text.strip()
-        raise ProviderError(
-            f"there is nothing to say in {shown!r}: it holds no letter or digit\n"
-            "Write words, or leave `say` away and give the scene `seconds`."
-        )
     pieces = []
     for start, end in sentences(words):
         spoken = spoken_form(
