@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from generators.providers import sound
 
@@ -32,7 +32,7 @@ def faster(samples: Samples, factor: float) -> Samples:
     entry.push(None)
     while True:
         try:
-            blocks.append(leave.pull().to_ndarray()[0])
+            blocks.append(cast(av.AudioFrame, leave.pull()).to_ndarray()[0])
         except (av.EOFError, av.BlockingIOError):
             break
     stretched: Samples = np.concatenate(blocks).astype(np.float64)

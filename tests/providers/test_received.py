@@ -46,7 +46,7 @@ def test_what_is_no_sound_is_no_result() -> None:
     with pytest.raises(NoResult) as caught:
         file_samples(b'{"error": "no such voice"}', "it")
     assert str(caught.value) == (
-        'it sent no sound that can be read but 26 bytes that begin with \'{"error": "no such voic\''
+        'it sent no sound that can be read but 26 bytes that begin with \'{"error": "no such voice\''
     )
     for text, said in ((None, "it said it was done and sent no sound"), ("", None), ("%%", None)):
         with pytest.raises(NoResult) as caught:
