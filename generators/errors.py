@@ -4,6 +4,7 @@ CinemakeError            a mistake or misfortune the user can act on: shown as t
   SpecError              the spec is wrong: nothing starts (exit 3)
   UsageError             arguments, overrides or the project's configuration are wrong (exit 3)
   MissingTool            a program, library or package that a step needs is not there
+  DiskRefused            a folder of ours cannot be written: denied, full, or something is in the way
   StepFailed             a step ran and failed, or its output did not pass the checks
     CommandFailed        an outside program failed: command, exit code and its last lines are kept
     RenderFailed         the render service refused or could not draw a scene
@@ -46,6 +47,10 @@ class UsageError(CinemakeError):
 
 class MissingTool(CinemakeError):
     """A program, library or package is missing; the message says what brings it."""
+
+
+class DiskRefused(CinemakeError):
+    """A folder cannot be written; the message says which, why, and what to do. Nothing finished is lost."""
 
 
 class StepFailed(CinemakeError):
