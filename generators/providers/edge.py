@@ -55,7 +55,7 @@ class EdgeVoice:
     def __init__(self, pause: Callable[[float], None] = time.sleep) -> None:
         self._pause = pause
 
-    def voice_id(self, *, preset: str, language: str) -> str:
+    def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
         """The service's name of the voice, such as `en-US-EmmaMultilingualNeural`. Raises ProviderError."""
         return preset_voice(preset, language)
 

@@ -70,7 +70,7 @@ class _Piece:
 class EspeakVoice:
     """The SpeechProvider of the offline profile."""
 
-    def voice_id(self, *, preset: str, language: str) -> str:
+    def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
         """Language and variant of the library, such as `en-us+m7`. Raises ProviderError."""
         return preset_voice(preset, language)
 

@@ -53,11 +53,11 @@ class Speech:
 class SpeechProvider(Protocol):
     """A voice. Raises ProviderError and its kinds."""
 
-    def voice_id(self, *, preset: str, language: str) -> str:
+    def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
         """The provider's voice for a preset in a language. Raises ProviderError when it has none."""
 
     def speak(self, request: SpeechRequest, call: Call, audio_path: Path) -> Speech:
         """Write 48 kHz mono 16-bit WAV to `audio_path` and return the words.
 
-        What of the request the voice cannot do (pitch, mostly) is told with `call.note`, not left away silently.
+        What of the request the voice cannot do (pitch, mostly) is told with `call.note`, not just left away.
         """

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from generators.errors import UsageError
 from generators.providers import sound
 from generators.providers.alignment import WordEvent, align, even_words
 from generators.providers.borrowed_times import borrowed_words
@@ -14,6 +15,7 @@ from generators.providers.pieces import Piece, pieces
 from generators.providers.role import Call, Usage
 from generators.providers.speech import Speech, SpeechRequest, Word
 from generators.providers.stretch import faster
+from generators.spec.model import Json
 
 if TYPE_CHECKING:
     from generators.providers.sound import Samples
@@ -23,7 +25,7 @@ PAUSE_SECONDS = 0.4
 
 
 @dataclass(frozen=True)
-class Heard:
+class Voiced:
     """What a service sent for one piece."""
 
     samples: Samples
@@ -51,7 +53,7 @@ def voice(
     call: Call,
     audio_path: Path,
     *,
-    say: Callable[[Piece, Call], Heard],
+    say: Callable[[Piece, Call], Voiced],
     limit: int,
     size: Callable[[str], int] = len,
     tempo: float = 1.0,
@@ -61,19 +63,27 @@ def voice(
     `tempo` is the part of the request's rate that the service does not do itself.
     """
     parts = pieces(request, limit, size)
-    heard = []
+    voiced = []
     for index, part in enumerate(parts):
         call.progress(index / len(parts), "")
         job = call.job.part(f"piece-{index + 1}") if len(parts) > 1 else call.job
-        heard.append(_at_tempo(say(part, replace(call, job=job)), tempo))
-    joined = _join(parts, heard, request.rate)
+        voiced.append(_at_tempo(say(part, replace(call, job=job)), tempo))
+    joined = _join(parts, voiced, request.rate)
     samples = sound.level(joined.samples)
     seconds = sound.write_wav(audio_path, samples)
-    usage = _usage(heard, call)
+    usage = _usage(voiced, call)
     if joined.words:
         return Speech(joined.words, seconds, "events", joined.interpolated, usage)
     words, timing = _words_without_events(parts, samples, request, call)
     return Speech(words, seconds, timing, 0, usage)
+
+
+def characters_at_once(options: Mapping[str, Json], otherwise: int) -> int:
+    """The author's `most_characters` for one request: limits change, and gateways have their own."""
+    wanted = options.get("most_characters", otherwise)
+    if isinstance(wanted, bool) or not isinstance(wanted, int) or wanted < 1:
+        raise UsageError(f"the option `most_characters` is {wanted!r}; it should be a whole number above 0")
+    return wanted
 
 
 def pitch_is_not_heard(request: SpeechRequest, call: Call) -> None:
@@ -85,30 +95,30 @@ def pitch_is_not_heard(request: SpeechRequest, call: Call) -> None:
         )
 
 
-def _at_tempo(heard: Heard, tempo: float) -> Heard:
-    samples = faster(heard.samples, tempo)
-    if samples is heard.samples:
-        return heard
+def _at_tempo(voiced: Voiced, tempo: float) -> Voiced:
+    samples = faster(voiced.samples, tempo)
+    if samples is voiced.samples:
+        return voiced
     events = [
         replace(
             event,
             start_seconds=event.start_seconds / tempo,
             end_seconds=None if event.end_seconds is None else event.end_seconds / tempo,
         )
-        for event in heard.events
+        for event in voiced.events
     ]
-    return replace(heard, samples=samples, events=events)
+    return replace(voiced, samples=samples, events=events)
 
 
-def _join(parts: Sequence[Piece], heard: Sequence[Heard], rate: float) -> Joined:
+def _join(parts: Sequence[Piece], voiced: Sequence[Voiced], rate: float) -> Joined:
     import numpy as np
 
     blocks: list[Samples] = []
     words: list[Word] = []
     at = missing = 0
     quiet = 0
-    timed = all(each.events for each in heard)
-    for index, (part, each) in enumerate(zip(parts, heard, strict=True)):
+    timed = all(each.events for each in voiced)
+    for index, (part, each) in enumerate(zip(parts, voiced, strict=True)):
         first, last = sound.audible_range(each.samples)
         if index:
             gap = max(round(PAUSE_SECONDS / rate * sound.RATE) - quiet - first, 0)
@@ -139,12 +149,12 @@ def _words_without_events(
     return even_words(words, first / sound.RATE, last / sound.RATE), "even"
 
 
-def _usage(heard: Sequence[Heard], call: Call) -> Usage:
-    counts: dict[str, float] = {"seconds": sum(len(each.samples) for each in heard) / sound.RATE}
-    for each in heard:
+def _usage(voiced: Sequence[Voiced], call: Call) -> Usage:
+    counts: dict[str, float] = {"seconds": sum(len(each.samples) for each in voiced) / sound.RATE}
+    for each in voiced:
         for name, count in each.counts.items():
             counts[name] = counts.get(name, 0.0) + count
-    return Usage(None, next((each.model for each in heard if each.model), call.at.model), counts)
+    return Usage(None, next((each.model for each in voiced if each.model), call.at.model), counts)
 
 
 def _moved(word: Word, seconds: float) -> Word:
