@@ -101,6 +101,15 @@ def node_environment(node: Path) -> dict[str, str]:
     return {**os.environ, "PATH": os.pathsep.join((str(node.parent), os.environ.get("PATH", os.defpath)))}
 
 
+def script_command(node: Path | str, script: str) -> tuple[list[str], dict[str, str]]:
+    """How to start a TypeScript file of the animation library, in its folder: arguments and environment.
+
+    Without the loader's own cache, which is a folder of a known name in the shared temporary folder: it would
+    stay there for good, and whoever made it first could put code into it.
+    """
+    return [str(node), "--import", "tsx", script], {**os.environ, "TSX_DISABLE_CACHE": "1"}
+
+
 def ffmpeg_program() -> Path:
     """The ffmpeg that comes with its wheel, or what IMAGEIO_FFMPEG_EXE names."""
     import imageio_ffmpeg

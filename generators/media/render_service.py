@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from generators.errors import RenderFailed
+from generators.media.programs import script_command
 
 Progress = Callable[[float], None]
 
@@ -40,8 +41,9 @@ class RenderService:
         pages: int = 2,
         patience_seconds: float = 300.0,
     ) -> None:
+        start, self._environment = script_command(node, "render/service.ts")
         self._command = [
-            node, "--import", "tsx", "render/service.ts",
+            *start,
             "--browser", browser,
             "--browser-folder", str(browser_folder.absolute()),
             "--run-folder", str(run_folder.absolute()),
@@ -153,6 +155,7 @@ class RenderService:
             child = subprocess.Popen(
                 self._command,
                 cwd=self._cwd,
+                env=self._environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generators.media.programs import script_command
 from generators.plan.paths import REMOTION
 from generators.plan.requests import SourcesRequest
 from generators.steps.context import Context
@@ -10,9 +11,7 @@ from generators.steps.programs import run_program
 
 def run(request: SourcesRequest, ctx: Context) -> None:  # the parts are the step's outputs
     """Write <part>.json for every part."""
-    node = str(ctx.booth.node())
+    command, environment = script_command(ctx.booth.node(), "render/sources.ts")
     run_program(
-        [node, "--import", "tsx", "render/sources.ts", str(ctx.staging)],
-        cwd=ctx.project / REMOTION,
-        timeout_seconds=300,
+        [*command, str(ctx.staging)], cwd=ctx.project / REMOTION, timeout_seconds=300, env=environment
     )

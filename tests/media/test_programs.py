@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,7 +11,14 @@ import pytest
 
 from generators.errors import MissingTool
 from generators.media import programs
-from generators.media.programs import find_browser, find_node, node_environment, npm_command, said_version
+from generators.media.programs import (
+    find_browser,
+    find_node,
+    node_environment,
+    npm_command,
+    said_version,
+    script_command,
+)
 
 REMOTION = Path(__file__).parents[2] / "remotion"
 LINUX_X64 = sys.platform == "linux" and platform.machine() == "x86_64"
@@ -157,3 +165,21 @@ def test_a_program_that_does_not_start_is_said(tmp_path: Path) -> None:
     """With its path and the system's words."""
     with pytest.raises(MissingTool, match=r"/node does not start: .*No such file"):
         said_version(tmp_path / "node")
+
+
+@pytest.mark.slow
+def test_a_script_leaves_nothing_in_the_temporary_folder(tmp_path: Path) -> None:
+    """The loader's cache would stay there, under a name that anybody knows."""
+    temporary, made = tmp_path / "tmp", tmp_path / "made"
+    temporary.mkdir()
+    made.mkdir()
+    command, environment = script_command(find_node().path, "render/sources.ts")
+    subprocess.run(
+        [*command, str(made)],
+        cwd=REMOTION,
+        env={**environment, "TMPDIR": str(temporary)},
+        check=True,
+    )
+
+    assert list(made.iterdir())
+    assert list(temporary.iterdir()) == []
