@@ -1,0 +1,179 @@
+"""The field: a copy of the project with cache, data and temporary folders of its own, and `doit` in it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.chaos.inputs import State
+
+PROJECT = Path(__file__).parents[2]
+LIMIT_SECONDS = 240.0
+"""A build that takes longer hangs."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A command that is over."""
+
+    code: int
+    out: str
+    errors: str
+
+    @property
+    def results(self) -> dict[str, str]:
+        """Task to result, of a build with `-r json`; empty where it never came to that."""
+        return {task["name"]: task["result"] for task in self._tasks()}
+
+    @property
+    def failures(self) -> list[str]:
+        """The failed tasks with their messages."""
+        return [f"{task['name']}: {task['error']}" for task in self._tasks() if task["result"] == "fail"]
+
+    @property
+    def ran(self) -> set[str]:
+        """The steps whose work was done; a group of tasks is no step."""
+        return {n for n, r in self.results.items() if r == "success" and n.partition(":")[0] != "video"}
+
+    def _tasks(self) -> list[dict[str, Any]]:
+        with contextlib.suppress(ValueError):
+            return list(json.loads(self.out)["tasks"])
+        return []
+
+
+class Running:
+    """A command that was started, in a session and with output files of its own."""
+
+    def __init__(self, args: Sequence[str], cwd: Path, env: dict[str, str]) -> None:
+        self._out, self._errors = tempfile.TemporaryFile("w+"), tempfile.TemporaryFile("w+")  # noqa: SIM115
+        self.process = subprocess.Popen(
+            args,
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=self._out,
+            stderr=self._errors,
+            start_new_session=True,
+        )
+
+    def is_over_after(self, seconds: float) -> bool:
+        """Wait for at most so long."""
+        try:
+            self.process.wait(max(0.0, seconds))
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def end(self, seconds: float = LIMIT_SECONDS) -> Ended:
+        """Wait for the end; one that does not come by itself is made, and told by a code of its own."""
+        hangs = not self.is_over_after(seconds)
+        if hangs:
+            self.process.kill()
+        code = self.process.wait()
+        said = []
+        for file in (self._out, self._errors):
+            file.seek(0)
+            said.append(file.read())
+            file.close()
+        return Ended(999 if hangs else code, said[0], said[1])
+
+
+class Field:
+    """One copy of the project. The fake provider's server, once there is one, starts and is counted here."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.project = root, root / "project"
+        self.cache, self.data, self.tmp = root / "cache", root / "data", root / "tmp"
+        self.build, self.state = self.project / "build", self.project / ".cinemake"
+        self.caches, self.kept = self.cache / "cinemake", self.data / "cinemake" / "store"
+        self.store, self.frames = self.caches / "store", self.caches / "frames"
+        self._copy_project()
+        self.tmp.mkdir()
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": str(self.project),
+            "XDG_CACHE_HOME": str(self.cache),
+            "XDG_DATA_HOME": str(self.data),
+            "TMPDIR": str(self.tmp),
+        }
+
+    def _copy_project(self) -> None:
+        for name in ("schemas", "generators", "remotion/src", "remotion/render"):
+            unwanted = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(PROJECT / name, self.project / name, ignore=unwanted)
+        for name in ("pyproject.toml", "dodo.py", "README.md"):
+            shutil.copy(PROJECT / name, self.project)
+        for name in ("package.json", "package-lock.json", "tsconfig.json", ".npmrc"):
+            shutil.copy(PROJECT / "remotion" / name, self.project / "remotion")
+        # Packages are only read, and 600 MB: links to the same files do, where the file system can.
+        packages = "remotion/node_modules"
+        shutil.copytree(PROJECT / packages, self.project / packages, symlinks=True, copy_function=_link)
+
+    def put(self, state: State) -> None:
+        """Write the inputs, each whole."""
+        for name, content in state.items():
+            path = self.project / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_name(path.name + ".part")
+            part.write_bytes(content)
+            part.replace(path)
+
+    def start(self, *arguments: str, wrapper: Sequence[str] = ()) -> Running:
+        """Start doit; `wrapper` is a program that becomes it."""
+        command = [*wrapper, sys.executable, "-m", "doit", *arguments]
+        return Running(command, self.project, self.environment)
+
+    def doit(self, *arguments: str) -> Ended:
+        """Run a plain doit (or another of its commands) to its end."""
+        return self.start(*(arguments or ("-r", "json"))).end()
+
+    def outputs(self) -> dict[str, bytes]:
+        """Every output of the video; provenance tells times, so it stands outside byte-equality."""
+        folder = self.build / "chaos"
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.name != "provenance.json"
+        }
+
+    def clear(self, *folders: Path) -> None:
+        """Remove folders with all they hold."""
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def clear_everything(self) -> None:
+        """Back to a fresh clone on a fresh machine."""
+        self.clear(self.state, self.caches, self.data / "cinemake", *self.tmp.iterdir())
+        self.clear(*(folder for folder in (self.build / "chaos", self.build / ".sources")))
+
+
+def _link(source: str, goal: str) -> None:
+    try:
+        os.link(source, goal)
+    except OSError:
+        shutil.copy2(source, goal)
+
+
+def files_below(*folders: Path) -> list[Path]:
+    """All files there, in order, so that a seed picks the same ones."""
+    return [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+@contextlib.contextmanager
+def new_field(folder: Path | None) -> Iterator[Field]:
+    """A field in a temporary folder, or in one that stays."""
+    if folder is not None:
+        folder.mkdir(parents=True)
+        yield Field(folder)
+        return
+    with tempfile.TemporaryDirectory(prefix="chaos-", ignore_cleanup_errors=True) as temporary:
+        yield Field(Path(temporary))
