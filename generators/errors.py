@@ -8,6 +8,7 @@ CinemakeError            a mistake or misfortune the user can act on: shown as t
   StepFailed             a step ran and failed, or its output did not pass the checks
     CommandFailed        an outside program failed: command, exit code and its last lines are kept
     RenderFailed         the render service refused or could not draw a scene
+      ServiceDied        the render service ended or fell silent in the middle of a request
   ProviderError          a provider could not give what was asked
     ProviderUnreachable  no connection (the address is named)
     ProviderRefused      it answered, and the answer was no
@@ -35,6 +36,9 @@ SHOWN_LINES = 15
 
 class CinemakeError(Exception):
     """Base of everything a user can act on; `str()` is the message shown."""
+
+    may_pass = False
+    """Whether the same work, tried again a little later, may succeed without harm or double payment."""
 
 
 class SpecError(CinemakeError):
@@ -76,6 +80,12 @@ class RenderFailed(StepFailed):
     """The render service could not draw a scene."""
 
 
+class ServiceDied(RenderFailed):
+    """The render service is gone; the next request starts another one."""
+
+    may_pass = True
+
+
 class ProviderError(CinemakeError):
     """A provider could not give what was asked; the message names provider, address and the next step."""
 
@@ -85,6 +95,8 @@ class ProviderError(CinemakeError):
 
 class ProviderUnreachable(ProviderError):
     """No connection to the provider; the message names the address."""
+
+    may_pass = True
 
 
 class ProviderRefused(ProviderError):
@@ -109,6 +121,8 @@ class QuotaSpent(ProviderRefused):
 
 class RateLimited(ProviderRefused):
     """Too many requests for now."""
+
+    may_pass = True
 
 
 class Moderated(ProviderRefused):

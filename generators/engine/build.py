@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from doit.control import TaskControl
 
 from generators.engine.backend import RecordBackend
+from generators.engine.crew import Crew, open_crew
+from generators.engine.floor import Floor
 from generators.engine.graph import Graph
 from generators.engine.locking import write_locks
+from generators.engine.pools import read_pools, this_machine
 from generators.engine.project import Project
 from generators.engine.provenance import video_seconds, write_provenance
 from generators.engine.runfolder import run_folder
 from generators.engine.runlock import run_lock
 from generators.engine.runner import Runner
+from generators.engine.schedule import remaining_seconds
 from generators.engine.signals import Interrupted, interruptible
 from generators.engine.specs import RememberedSpecs
 from generators.engine.sweep import sweep
@@ -28,9 +33,15 @@ from generators.errors import UsageError
 from generators.media import processes
 from generators.media.programs import find_browser, node_program
 from generators.plan.paths import REMOTION, video_path
+from generators.plan.step import Step
 from generators.report.events import BuiltFile, RunReporter, Summary
 from generators.steps.booth import Booth
-from generators.steps.registry import Worker, worker
+from generators.steps.registry import KINDS, Worker, worker
+from generators.store.record import Record
+
+LEAVE_SECONDS = 3.0
+"""How long steps that were ended may take to leave; after an ordinary run nothing is left to wait for."""
+SHOW_CURSOR = b"\x1b[?25h"
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,7 @@ class Choice:
     """doit's selection."""
     ignored: frozenset[str]
     workers: int
+    """How many steps of this machine at once; 0 for as many as it has cores."""
     keep_going: bool
     always: bool
 
@@ -63,61 +75,116 @@ def build(
     shown: RunReporter,
     find_worker: Callable[[str], Worker] = worker,
 ) -> int:
-    """Bring the chosen tasks up to date and return the exit code."""
-    started = time.monotonic()
+    """Bring the chosen tasks up to date and return the exit code. Raises UsageError before it starts."""
     project = backend.project
-    judge = project_judge(backend, graph.locks)
-    with open_booth(project) as booth:
-        runner = Runner(
-            Workshop(project.root, judge, booth, find_worker),
-            shown,
-            workers=choice.workers,
-            keep_going=choice.keep_going,
-            always=choice.always,
-            spec_of=RememberedSpecs(graph, judge.record).digest,
-            ignored=choice.ignored,
-        )
-        shown.started(len(choice.tasks))
-        code = _run(runner, graph, choice, project)
-    stopped = code > 128  # shells count signals from here
-    files = () if stopped else _built_files(project.root, graph, choice, runner)
-    shown.ended(
-        Summary(
-            counts=dict(runner.counts),
-            seconds=time.monotonic() - started,
-            files=tuple(files),
-            failures=tuple(runner.failures),
-            notes=tuple(runner.notes),
-            interrupted=stopped,
-        )
-    )
-    if runner.faults:
-        log = project.state / "fault.log"
-        log.write_text("\n".join(runner.faults), "utf-8")
-        sys.stderr.write(f"This is a fault of cinemake itself; what it knows is in {log}\n")
-    return code or (2 if runner.faults else 1 if runner.failures else 0)
+    pools = read_pools(project.config, this_machine(), jobs=choice.workers)
+    with interruptible(at_once=_end_at_once):
+        try:
+            with open_crew() as crew, open_booth(project) as booth:
+                judge = project_judge(backend, graph.locks)
+                runner = Runner(
+                    Workshop(project.root, judge, booth, find_worker),
+                    shown,
+                    Floor(pools, crew, KINDS),
+                    keep_going=choice.keep_going,
+                    always=choice.always,
+                    spec_of=RememberedSpecs(graph, judge.record).digest,
+                    find_urgency=lambda: urgency(graph.steps.values(), judge.record),
+                    ignored=choice.ignored,
+                )
+                return _Build(graph, choice, project, runner, crew).run()
+        except Interrupted as signal:  # it came when the run was over already
+            return signal.exit_code
 
 
-def _run(runner: Runner, graph: Graph, choice: Choice, project: Project) -> int:
-    """Run under the project's lock; nothing that was started lives on, however it ends."""
-    judge = runner.workshop.judge
-    try:
-        with interruptible(), run_lock(project.state) as was_killed:
-            if was_killed:
-                sweep(project, (judge.store, judge.kept))
-            runner.run(choice.control.task_dispatcher())
-            runner.notes.extend(
-                f"{path} changed: commit it" for path in write_locks(project.root, graph, judge)
-            )
-            write_provenance(project.root, graph, judge, changed=_changed_videos(runner))
-    except Interrupted as signal:
-        return signal.exit_code
-    except UsageError as error:
-        sys.stderr.write(f"{error}\n")
-        return 3
-    finally:
+@dataclass(frozen=True)
+class _Build:
+    """One build and all that ends with it."""
+
+    graph: Graph
+    choice: Choice
+    project: Project
+    runner: Runner
+    crew: Crew
+
+    def run(self) -> int:
+        """Run, end what was started, tell the summary; the exit code."""
+        started = time.monotonic()
+        self.runner.reporter.started(len(self.choice.tasks))
+        code = self._run_locked()
+        stopped = code > 128  # shells count signals from here
+        self._tell(time.monotonic() - started, stopped=stopped)
+        if stopped and not self.crew.is_done(patience_seconds=0):
+            _end_at_once()
+            os._exit(code)  # a thread hears nothing: leaving as usual would wait for what it started
+        return code or (2 if self.runner.faults else 1 if self.runner.failures else 0)
+
+    def _run_locked(self) -> int:
+        """Run under the project's lock; nothing that was started lives on, however it ends."""
+        judge, state = self.runner.workshop.judge, self.project.state
+        try:
+            with run_lock(state) as was_killed:
+                if was_killed:
+                    sweep(self.project, (judge.store, judge.kept))
+                try:
+                    self.runner.run(self.choice.control.task_dispatcher())
+                finally:
+                    self._end_all()
+                    # What was paid for before Ctrl-C is held too.
+                    locks = write_locks(self.project.root, self.graph, judge)
+                    self.runner.notes += [f"{path} holds new results: commit it" for path in locks]
+                changed = _changed_videos(self.runner)
+                write_provenance(self.project.root, self.graph, judge, changed=changed)
+        except Interrupted as signal:
+            return signal.exit_code
+        except UsageError as error:
+            sys.stderr.write(f"{error}\n")
+            return 3
+        return 0
+
+    def _end_all(self) -> None:
+        """Before the lock goes: nothing of ours works on."""
+        self.runner.floor.end_all()
+        self.runner.workshop.booth.close()
         processes.stop_all()
-    return 0
+        self.crew.is_done(LEAVE_SECONDS)
+        self.runner.trace.write(self.project.state / "trace.json", self.runner.counts)
+
+    def _tell(self, seconds: float, *, stopped: bool) -> None:
+        runner = self.runner
+        files = () if stopped else _built_files(self.project.root, self.graph, self.choice, runner)
+        runner.reporter.ended(
+            Summary(
+                counts=dict(runner.counts),
+                seconds=seconds,
+                files=tuple(files),
+                failures=tuple(runner.failures),
+                notes=tuple(runner.notes),
+                interrupted=stopped,
+            )
+        )
+        if runner.faults:
+            log = self.project.state / "fault.log"
+            log.write_text("\n".join(runner.faults), "utf-8")
+            sys.stderr.write(f"This is a fault of cinemake itself; what it knows is in {log}\n")
+
+
+def _end_at_once() -> None:
+    """No time for anything friendly: no program of ours lives on, and the terminal gets its cursor back."""
+    processes.kill_all()
+    if sys.stdout.isatty():
+        os.write(sys.stdout.fileno(), SHOW_CURSOR)
+
+
+def urgency(steps: Iterable[Step], record: Record) -> Mapping[str, float]:
+    """Task to the seconds from its start to the end of the build, expected from earlier runs."""
+    usual = record.usual_seconds()
+
+    def expected(step: Step) -> float:
+        finished = record.finished(step.task)
+        return finished.seconds if finished else usual.get(step.kind, KINDS[step.kind].usual_seconds)
+
+    return remaining_seconds(steps, expected)
 
 
 @contextlib.contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from doit.exceptions import InvalidCommand
 from generators.engine.build import Choice, build
 from generators.engine.graph import Graph
 from generators.engine.options import OptionsAnywhere
+from generators.engine.signals import ending_quietly
 from generators.errors import CinemakeError, SpecError, UsageError
 from generators.report.choose import choose_reporter
 
@@ -32,6 +32,11 @@ class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
     def get_reporters(self) -> dict[str, Any]:
         """Ours replace doit's; the names are checked when one is chosen."""
         return {}
+
+    def execute(self, params: Any, args: Any) -> Any:  # noqa: ANN401  # doit's own
+        """Load and run. Ctrl-C while specs are read has nothing to clean up; the build handles its own."""
+        with ending_quietly():
+            return super().execute(params, args)
 
     def _execute(
         self,
@@ -51,7 +56,7 @@ class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
             choice = Choice(
                 control=self._select(single),
                 ignored=frozenset(t.name for t in self.task_list if self.dep_manager.status_is_ignore(t)),
-                workers=num_process or os.cpu_count() or 2,
+                workers=num_process,
                 keep_going=continue_,
                 always=always,
             )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
+
+HANDLED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupted(BaseException):
@@ -22,18 +25,35 @@ class Interrupted(BaseException):
 
 
 @contextlib.contextmanager
-def interruptible() -> Iterator[None]:
-    """INT, TERM and HUP raise Interrupted here; a second one ends the process at once."""
+def interruptible(at_once: Callable[[], None]) -> Iterator[None]:
+    """INT, TERM and HUP raise Interrupted here, the first time; cleaning up belongs into the block too.
+
+    A second one ends the process at once, after `at_once`, which must not wait for anything.
+    """
 
     def stop(number: int, _frame: FrameType | None) -> None:
-        for each in handled:
-            signal.signal(each, signal.SIG_DFL)
+        for each in HANDLED:
+            signal.signal(each, end)
         raise Interrupted(number)
 
-    handled = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = [signal.signal(number, stop) for number in handled]
+    def end(number: int, _frame: FrameType | None) -> None:
+        at_once()
+        # Not by the signal's own default: who asked expects the same code as after one signal.
+        os._exit(128 + number)
+
+    before = [signal.signal(number, stop) for number in HANDLED]
     try:
         yield
     finally:
-        for number, handler in zip(handled, before, strict=True):
+        for number, handler in zip(HANDLED, before, strict=True):
             signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def ending_quietly() -> Iterator[None]:
+    """Ctrl-C ends the process without a word, as SIGTERM does anyway: there is nothing to clean up yet."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -73,6 +73,7 @@ class Workshop:
             self.find_worker(step.kind).run(step.request, context)
             context.check_outputs()
             self._refuse_changed_inputs(step, verdict)
+            context.progress(1.0, "")  # refuses when the step was ended meanwhile
             return store.keep(
                 verdict.key,
                 kind=step.kind,

@@ -1,4 +1,7 @@
-"""Outside programs we have running, each in a process group of its own, and how all of them are ended."""
+"""Outside programs we have running, each in a process group of its own, and how all of them are ended.
+
+A program belongs to whoever's thread started it (`owned_by`), so that one step's programs can be ended alone.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from generators.errors import StepFailed
+
 _POLL_SECONDS = 0.02
 _PR_SET_PDEATHSIG = 1
 
+
+class Owner:
+    """Whom programs are run for, such as one step; once `end` was called nothing more is started for it."""
+
+    has_ended = False
+
+    def end(self) -> None:
+        """End its programs at once, and refuse to start others."""
+        with _lock:
+            self.has_ended = True
+            groups = [group for group, owner in _running.items() if owner is self]
+        for group in groups:
+            _signal(group, signal.SIGKILL)
+
+
 # The one piece of module state in this room: a signal handler has nothing else to ask what is running.
 _lock = threading.RLock()
-_running: set[int] = set()
+_running: dict[int, Owner | None] = {}
+_current = threading.local()
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -32,13 +53,18 @@ def start(
     stderr: IO[bytes] | int = subprocess.DEVNULL,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
+    serves_all: bool = False,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program for as long as the block lasts.
 
     However the block ends, by an exception or Ctrl-C too, nothing of the program's group lives on. On Linux
-    the program also dies with the thread that started it, so a kill -9 of ours leaves nothing behind either.
+    the program also dies with the thread that started it, so a kill -9 of ours leaves nothing behind either;
+    not so one that `serves_all` threads, which belongs to no owner and must end by itself with its input.
     """
+    caller: Owner | None = getattr(_current, "owner", None)
     with _lock:
+        if caller is not None and caller.has_ended:
+            raise StepFailed(f"{args[0]} was not started: its step was ended")
         process = subprocess.Popen(
             list(args),
             stdin=stdin,
@@ -48,20 +74,48 @@ def start(
             env=env,
             process_group=0,
             # One system call and no lock another thread could hold, which is what the rule fears.
-            preexec_fn=_die_with_parent if _libc is not None else None,  # noqa: PLW1509
+            preexec_fn=_die_with_parent if _libc is not None and not serves_all else None,  # noqa: PLW1509
         )
-        _running.add(process.pid)
+        _running[process.pid] = None if serves_all else caller
     try:
         yield process
     finally:
         _signal(process.pid, signal.SIGKILL)
         process.wait()
         with _lock:
-            _running.discard(process.pid)
+            _running.pop(process.pid, None)
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 with contextlib.suppress(BrokenPipeError):
                     stream.close()
+
+
+@contextlib.contextmanager
+def owned_by(owner: Owner) -> Iterator[None]:
+    """What this thread starts in the block belongs to `owner`."""
+    _current.owner = owner
+    try:
+        yield
+    finally:
+        _current.owner = None
+
+
+@contextlib.contextmanager
+def lent(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """While the block lasts, a program that serves many belongs to this thread's owner, and ends with it."""
+    owner: Owner | None = getattr(_current, "owner", None)
+    with _lock:
+        if owner is not None and owner.has_ended:
+            raise StepFailed("its step was ended")
+        before = _running.get(process.pid)
+        if process.pid in _running:
+            _running[process.pid] = owner
+    try:
+        yield
+    finally:
+        with _lock:
+            if process.pid in _running:
+                _running[process.pid] = before
 
 
 def stop_all(grace_seconds: float = 1.0) -> None:
@@ -78,6 +132,13 @@ def stop_all(grace_seconds: float = 1.0) -> None:
         time.sleep(_POLL_SECONDS)
     for group in groups:
         _signal(group, signal.SIGKILL)
+
+
+def kill_all() -> None:
+    """End everything at once; for when there is no time left to be friendly."""
+    for group in list(_running):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGKILL)
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from generators.errors import RenderFailed
+from generators.errors import RenderFailed, ServiceDied
+from generators.media import processes
 from generators.media.programs import script_command
 
 Progress = Callable[[float], None]
@@ -56,6 +57,8 @@ class RenderService:
         self._run_folder = run_folder
         self._turn = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
+        self._life = contextlib.ExitStack()
+        """Ends the child, and forgets it."""
         self._said: deque[str] = deque(maxlen=30)
         self._count = 0
         self._closed = False
@@ -108,7 +111,8 @@ class RenderService:
             child = self._running()
             self._count += 1
             line = json.dumps({"id": self._count, **request}, ensure_ascii=False).encode() + b"\n"
-            reply = self._converse(child, line, on_progress)
+            with processes.lent(child):
+                reply = self._converse(child, line, on_progress)
         if not reply["ok"]:
             raise RenderFailed(str(reply["message"]))
         return reply
@@ -138,12 +142,12 @@ class RenderService:
             patience.end()
         self._end()
         if patience.is_lost:
-            raise RenderFailed(
+            raise ServiceDied(
                 f"the render service said nothing for {self._patience_seconds:g} seconds and was ended: "
                 "run doit again"
             )
         last = "\n".join("    " + said for said in self._said) or "    (it printed nothing)"
-        raise RenderFailed(f"the render service ended in the middle of a request:\n{last}")
+        raise ServiceDied(f"the render service ended in the middle of a request:\n{last}")
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is not None and self._child.poll() is None:
@@ -152,14 +156,16 @@ class RenderService:
         self._run_folder.mkdir(parents=True, exist_ok=True)
         self._said.clear()
         try:
-            child = subprocess.Popen(
-                self._command,
-                cwd=self._cwd,
-                env=self._environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                start_new_session=True,
+            child = self._life.enter_context(
+                processes.start(
+                    self._command,
+                    cwd=self._cwd,
+                    env=self._environment,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    serves_all=True,
+                )
             )
         except OSError as error:
             raise RenderFailed(f"the render service could not be started: {error}") from error
@@ -169,8 +175,10 @@ class RenderService:
 
     def _end(self) -> None:
         child, self._child = self._child, None
+        life, self._life = self._life, contextlib.ExitStack()
         if child is not None:
-            _stop(child)
+            _ask_to_end(child)
+        life.close()
         for note in self._run_folder.glob("browser-*.pid"):
             with contextlib.suppress(OSError, ValueError):
                 os.killpg(int(note.read_text()), signal.SIGKILL)
@@ -206,18 +214,12 @@ class _Patience:
             os.killpg(self._child.pid, signal.SIGKILL)
 
 
-def _stop(child: subprocess.Popen[bytes]) -> None:
-    """TERM to the whole group, KILL to what is left of it after the grace."""
+def _ask_to_end(child: subprocess.Popen[bytes]) -> None:
+    """TERM to the whole group, and time to heed it."""
     with contextlib.suppress(OSError):
         os.killpg(child.pid, signal.SIGTERM)
     with contextlib.suppress(subprocess.TimeoutExpired):
         child.wait(_GRACE_SECONDS)
-    with contextlib.suppress(OSError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-    for pipe in (child.stdin, child.stdout):
-        with contextlib.suppress(OSError):
-            _pipe(pipe).close()
 
 
 def _listen(pipe: IO[bytes] | None, said: deque[str]) -> None:

@@ -1,37 +1,65 @@
-"""Which module does the work of which step kind: a literal dict, imported one by one when needed."""
+"""The kinds of steps: a literal dict. The module that does a kind's work is imported when it is needed."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
+from generators.plan.step import Step
 from generators.steps.context import Context
 
-VERSIONS: dict[str, int] = {
-    "animation": 1,
-    "captions": 1,
-    "chapters": 1,
-    "composite": 1,
-    "contact": 1,
-    "image": 1,
-    "music": 1,
-    "narration": 1,
-    "npm": 1,
-    "poster": 1,
-    "render": 1,
-    "segment": 1,
-    "sources": 1,
-    "soundtrack": 1,
-    "subtitles": 1,
-    "timeline": 1,
-    "timing": 1,
-    "title": 1,
-}
-"""Recipe version of each kind: raised only when the same request should give a different result.
 
-They stand here, not in the modules, so that computing keys imports no module that does work.
-"""
+@dataclass(frozen=True)
+class Kind:
+    """What the engine knows of a kind without importing what does its work."""
+
+    version: int
+    """Recipe version: raised only when the same request should give a different result."""
+    pool: str = "cpu"
+    """The pool of its steps that work on this machine."""
+    remote_pool: str = ""
+    """The pool of its steps that a provider does somewhere else."""
+    usual_seconds: float = 0.05
+    """What a step takes, until earlier runs tell."""
+    limit_seconds: float = 600.0
+    """How long a step may take before it is ended."""
+    tries: int = 1
+    """How often a step may be tried when its error may pass by itself."""
+
+
+KINDS: Mapping[str, Kind] = {
+    "animation": Kind(1),
+    "captions": Kind(1),
+    "chapters": Kind(1),
+    "composite": Kind(1, "encode", usual_seconds=5, limit_seconds=7200),
+    "contact": Kind(1, usual_seconds=1),
+    "image": Kind(1, remote_pool="image", usual_seconds=1, tries=3),
+    "music": Kind(1, usual_seconds=5, limit_seconds=1800),
+    "narration": Kind(1, remote_pool="speech", usual_seconds=1, tries=3),
+    "npm": Kind(1, usual_seconds=60, limit_seconds=3600),
+    "poster": Kind(1, usual_seconds=1),
+    "render": Kind(1, "render", usual_seconds=15, limit_seconds=3600, tries=2),
+    # It asks the render service for frames that the frame room has lost.
+    "segment": Kind(1, "encode", usual_seconds=10, limit_seconds=7200, tries=2),
+    "sources": Kind(1, usual_seconds=3, limit_seconds=1800),
+    "soundtrack": Kind(1, "encode", usual_seconds=5, limit_seconds=3600),
+    "subtitles": Kind(1),
+    "timeline": Kind(1),
+    "timing": Kind(1),
+    "title": Kind(1, "render", usual_seconds=2, tries=2),
+}
+"""They stand here, not in the modules, so that computing keys imports no module that does work."""
+
+VERSIONS: dict[str, int] = {name: kind.version for name, kind in KINDS.items()}
+"""Recipe version of each kind."""
+
+
+def pool_of(step: Step) -> str:
+    """The pool a step is done in: a provider's, or one of this machine."""
+    kind = KINDS[step.kind]
+    return kind.remote_pool if step.generated and kind.remote_pool else kind.pool
 
 
 class Worker(Protocol):

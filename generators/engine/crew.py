@@ -1,0 +1,66 @@
+"""The threads that do the steps' work.
+
+They are daemons: one that is stuck keeps no process alive. Otherwise they live as long as the run, because on
+Linux an outside program dies with the thread that started it, and the render service serves all steps.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+from collections.abc import Callable, Iterator
+
+
+class Crew:
+    """Does jobs at once, each in a thread of its own; threads are made when needed and used again."""
+
+    def __init__(self) -> None:
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._threads = 0
+        self._taken = 0
+        """Threads that are at work or lost, as far as the caller has told."""
+        self._unfinished = 0
+        self._changed = threading.Condition()
+
+    def do(self, job: Callable[[], None]) -> None:
+        """Start a job; it must not raise. The caller says `free` when it has heard of its end."""
+        self._taken += 1
+        if self._taken > self._threads:
+            self._threads += 1
+            threading.Thread(target=self._work, name=f"step {self._threads}", daemon=True).start()
+        with self._changed:
+            self._unfinished += 1
+        self._jobs.put(job)
+
+    def free(self) -> None:
+        """One job is over: its thread takes the next one. Not said of a thread that is given up for lost."""
+        self._taken -= 1
+
+    def is_done(self, patience_seconds: float) -> bool:
+        """Whether all jobs end before the patience does."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._unfinished, patience_seconds)
+
+    def dismiss(self) -> None:
+        """Let every thread end after what it is doing."""
+        for _ in range(self._threads):
+            self._jobs.put(None)
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
+            del job  # what it holds must not live until the next one
+            with self._changed:
+                self._unfinished -= 1
+                self._changed.notify_all()
+
+
+@contextlib.contextmanager
+def open_crew() -> Iterator[Crew]:
+    """A crew for one run."""
+    crew = Crew()
+    try:
+        yield crew
+    finally:
+        crew.dismiss()
