@@ -40,7 +40,7 @@ def main() -> int:
             bad += bool(stage.faults)
             tell(stage, f"{wanted.seed}/{number} {act.__name__}", time.monotonic() - started)
             if stage.faults:  # the next round starts from something good
-                field.clear_everything()
+                field.clear_results()
                 field.doit()
     say(f"{len(rounds)} rounds of seed {wanted.seed}, {bad} with faults")
     return 1 if bad else 0
@@ -58,7 +58,7 @@ def clean_builds(field: Field) -> dict[str, Digests]:
     _good(field.doit("plan", "npm", "--json"), '"action": "fresh"', "run `doit npm` in the checkout first")
     expected = {}
     for name, state in reversed(states().items()):
-        field.clear_everything()
+        field.clear_results()
         field.put(state)
         ended = field.doit()
         _good(ended, "composite:chaos", "the clean build failed")

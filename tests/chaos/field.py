@@ -152,8 +152,13 @@ class Field:
 
     def clear_everything(self) -> None:
         """Back to a fresh clone on a fresh machine."""
-        self.clear(self.state, self.caches, self.data / "cinemake", *self.tmp.iterdir())
-        self.clear(*(folder for folder in (self.build / "chaos", self.build / ".sources")))
+        self.clear_results()
+        self.clear(self.caches, *self.tmp.iterdir())
+
+    def clear_results(self) -> None:
+        """Nothing is left of any build but the bundle and the browser, which are named by what they are."""
+        self.clear(self.state, self.store, self.frames, self.data / "cinemake")
+        self.clear(self.build / "chaos", self.build / ".sources")
 
 
 def _link(source: str, goal: str) -> None:
