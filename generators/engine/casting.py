@@ -1,25 +1,167 @@
-"""Who does what under a profile: the cast that is handed to the planner."""
+"""Who does what in a video: spec, profile, environment and catalogue brought together for the planner."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path as FilePath
 
+from generators.engine.project import Project
 from generators.plan.cast import Speaker
 from generators.plan.requests import Model
-from generators.providers.registry import resolve_speech, speech_provider
-from generators.spec.model import Voice
+from generators.providers.catalogue import Catalogue, load_catalogue
+from generators.providers.environment import Environment
+from generators.providers.own_profiles import read_profile
+from generators.providers.profiles import BUILT_IN, OFFLINE, Choice, Profile, choose, mistakes
+from generators.providers.registry import speech_provider
+from generators.spec import SpecProblems, load_document
+from generators.spec.document import Path
+from generators.spec.model import RoleModel, Video, Voice
 
 
 @dataclass(frozen=True)
-class ProfileCast:
-    """The built-in profiles: `offline` speaks with the bundled voice, `auto` with edge-tts."""
+class Casting:
+    """What of a project decides who does what; files are read when a role first needs them.
 
-    profile: str
-    image: Model = field(default_factory=lambda: Model("art"))
-    music: Model = field(default_factory=lambda: Model("composer"))
+    An offline video needs none of them, so that planning it costs nothing.
+    """
+
+    project: Project
+
+    @cached_property
+    def environment(self) -> Environment:
+        """The process's variables over `.env`. Raises UsageError."""
+        return Environment.read(self.project.root)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Ours under the project's `providers.yaml`. Raises SpecError."""
+        return load_catalogue(self.project.root)
+
+    def profile(self, name: str) -> Profile:
+        """A built-in profile or one of pyproject.toml. Raises SpecError."""
+        return Profile(name) if name in BUILT_IN else read_profile(name, self.project.config, self.catalogue)
+
+    def cast(self, video: Video) -> VideoCast:
+        """Who does what in a video. Raises SpecError for mistakes in the project's profile."""
+        return VideoCast(self, self.profile(video.profile), video.models)
+
+    def budget(self, video: Video) -> float | None:
+        """US dollars the video may cost: the spec's word, else the profile's; None: nothing may be spent."""
+        return video.budget if video.budget is not None else self.profile(video.profile).budget
+
+
+@dataclass(frozen=True)
+class VideoCast:
+    """The planner's Cast for one video; each role is chosen once, when it is first asked for."""
+
+    casting: Casting
+    profile: Profile
+    said: Mapping[str, RoleModel]
+    taken: dict[str, Choice] = field(default_factory=dict)
+    """What was asked for so far: role, or role and voice, to who does it."""
+
+    @property
+    def llm(self) -> Model:
+        """Who rewrites prompts. Raises UsageError where nobody does."""
+        return self.choice("llm").as_model()
+
+    @property
+    def vision(self) -> Model:
+        """Who looks at pictures. Raises UsageError where nobody does."""
+        return self.choice("vision").as_model()
+
+    @property
+    def image(self) -> Model:
+        """Who makes stills. Raises UsageError where nobody does."""
+        return self.choice("image").as_model()
+
+    @property
+    def music(self) -> Model:
+        """Who composes beds. Raises UsageError where nobody does."""
+        return self.choice("music").as_model()
 
     def speaker(self, voice: Voice, language: str) -> Speaker:
         """The provider and its voice. Raises ProviderError or UsageError."""
-        provider = resolve_speech(self.profile, voice.provider)
-        voice_id = voice.id or speech_provider(provider).voice_id(preset=voice.preset, language=language)
-        return Speaker(Model(provider), voice_id)
+        chosen = self._voice(voice.provider) if voice.provider else self.choice("speech")
+        model = chosen.as_model()
+        maker = model.provider
+        if maker not in OFFLINE["speech"]:
+            maker = self.casting.catalogue.maker(maker)
+        voice_id = voice.id or speech_provider(maker).voice_id(preset=voice.preset, language=language)
+        return Speaker(model, voice_id)
+
+    def choice(self, role: str) -> Choice:
+        """Who does a role, and why. Raises UsageError for providers that are not there."""
+        if role not in self.taken:
+            self.taken[role] = self._choose(role)
+        return self.taken[role]
+
+    def findings(self) -> list[tuple[Path, str]]:
+        """What is wrong with the spec's own `models`: YAML path and message."""
+        return [
+            (("models", role, *place), message)
+            for role, wish in self.said.items()
+            for place, message in mistakes(role, wish, self.casting.catalogue)
+        ]
+
+    def warnings(self) -> list[str]:
+        """What the user must not miss about those who were asked for so far."""
+        said: list[str] = []
+        today = datetime.now(UTC).date()
+        for choice in self.taken.values():
+            said += choice.warnings
+            if choice.provider and not _is_ours(choice):
+                catalogue = self.casting.catalogue
+                said += catalogue.warnings(choice.provider, choice.model, choice.role, today)
+        return list(dict.fromkeys(said))
+
+    def reasons(self) -> list[str]:
+        """Who does what and why, for the roles that were left to the profile; nothing of `offline`."""
+        if self.profile.name == "offline":
+            return []
+        return [
+            f"{choice.role}: {' '.join(filter(None, (choice.provider or 'nobody', choice.model)))} "
+            f"({choice.why})"
+            for choice in self.taken.values()
+        ]
+
+    def _choose(self, role: str) -> Choice:
+        own = OFFLINE.get(role)
+        if own and self.profile == Profile("offline") and role not in self.said:
+            return Choice(role, own[0], why="profile offline")
+        casting = self.casting
+        return choose(role, self.profile, self.said, casting.environment, casting.catalogue)
+
+    def _voice(self, provider: str) -> Choice:
+        """Who speaks for a voice that names its provider: as `models.speech` says, if that names it too."""
+        name = f"speech {provider}"
+        if name not in self.taken:
+            if provider in OFFLINE["speech"]:
+                self.taken[name] = Choice("speech", provider, why="the voice names it")
+            else:
+                said = {**self.said, "speech": self._said_of_voice(provider)}
+                casting = self.casting
+                chosen = choose("speech", self.profile, said, casting.environment, casting.catalogue)
+                self.taken[name] = replace(chosen, why="the voice names it")
+        return self.taken[name]
+
+    def _said_of_voice(self, provider: str) -> RoleModel:
+        said = self.said.get("speech", RoleModel())
+        return said if said.provider == provider else RoleModel(provider)
+
+
+def _is_ours(choice: Choice) -> bool:
+    return choice.provider in OFFLINE.get(choice.role, ())
+
+
+def refuse_wrong_models(
+    cast: VideoCast, path: FilePath, *, project: FilePath, overrides: Mapping[str, str]
+) -> None:
+    """Raise SpecProblems, with places in the spec, where its `models` name providers that are not there."""
+    findings = cast.findings()
+    if findings:
+        document = load_document(path, project=project, overrides=overrides)
+        raise SpecProblems([document.problem(place, message) for place, message in findings])

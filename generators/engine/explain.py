@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from generators.engine.casting import ProfileCast
 from generators.engine.changes import Change, Steps, changes, without
 from generators.engine.forecast import Forecast
 from generators.engine.freshness import Judge
@@ -128,7 +127,7 @@ class Explainer:
         form = without(self.graph.long_forms[step.video], change)
         try:
             video = build_video(form, spec_path=self.graph.videos[step.video].spec_path)
-            planned = plan_video(video, self.library, ProfileCast(video.profile))
+            planned = plan_video(video, self.library, self.graph.casts[step.video].casting.cast(video))
         except (CinemakeError, KeyError, StopIteration):
             return None
         return next((canonical(other.request) for other in planned if other.task == step.task), None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generators.engine.casting import ProfileCast
+from generators.engine.casting import Casting, VideoCast, refuse_wrong_models
 from generators.engine.library import library_sources, read_library
 from generators.engine.locks import load_lock, refuse_lost_pins
 from generators.engine.project import Project
@@ -29,6 +29,8 @@ class Graph:
     broken: Mapping[str, CinemakeError]
     locks: Mapping[str, Lock] = field(default_factory=dict)
     """Video to its lock."""
+    casts: Mapping[str, VideoCast] = field(default_factory=dict)
+    """Video to who does what in it."""
     overridden: bool = False
     """Whether `name=value` on the command line changed what the specs say."""
 
@@ -45,6 +47,8 @@ def load_graph(project: Project, overrides: Mapping[str, str]) -> Graph:
     long_forms: dict[str, Mapping[str, Any]] = {}
     broken: dict[str, CinemakeError] = {}
     locks: dict[str, Lock] = {}
+    casting = Casting(project)
+    casts: dict[str, VideoCast] = {}
     for path in project.specs:
         try:
             video, long_form = load_spec(path, project=project.root, overrides=overrides)
@@ -52,7 +56,9 @@ def load_graph(project: Project, overrides: Mapping[str, str]) -> Graph:
             broken[path.stem] = error
             continue
         try:
-            planned = {step.task: step for step in plan_video(video, library, ProfileCast(video.profile))}
+            cast = casting.cast(video)
+            refuse_wrong_models(cast, path, project=project.root, overrides=overrides)
+            planned = {step.task: step for step in plan_video(video, library, cast)}
             lock = load_lock(project.root, video.name)
             refuse_lost_pins(lock, planned)
         except SpecError as error:
@@ -65,5 +71,6 @@ def load_graph(project: Project, overrides: Mapping[str, str]) -> Graph:
         videos[video.name] = video
         long_forms[video.name] = long_form
         locks[video.name] = lock
+        casts[video.name] = cast
         steps |= planned
-    return Graph(steps, videos, long_forms, broken, locks, overridden=bool(overrides))
+    return Graph(steps, videos, long_forms, broken, locks, casts, overridden=bool(overrides))

@@ -1,45 +1,45 @@
-"""Which speech provider stands behind a name, and which name a profile means."""
+"""Which provider stands behind a name, role by role; a module is imported when its provider is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final, cast
 
 from generators.errors import UsageError
+from generators.providers.images import ImageProvider
 from generators.providers.speech import SpeechProvider
+from generators.spec.problems import did_you_mean
 
+SPEECH: Final[Mapping[str, str]] = {
+    "edge": "edge:EdgeVoice",
+    "espeak": "espeak:EspeakVoice",
+    "openai": "openai_speech:OpenAISpeech",
+}
+"""Name to module and class."""
 
-def _espeak() -> SpeechProvider:
-    from generators.providers.espeak import EspeakVoice
-
-    return EspeakVoice()
-
-
-def _edge() -> SpeechProvider:
-    from generators.providers.edge import EdgeVoice
-
-    return EdgeVoice()
-
-
-SPEECH: Final[Mapping[str, Callable[[], SpeechProvider]]] = {"edge": _edge, "espeak": _espeak}
-
-PROFILES: Final[Mapping[str, str]] = {"offline": "espeak", "auto": "edge"}
-"""Profile to its speech provider."""
+IMAGES: Final[Mapping[str, str]] = {
+    "dashscope": "dashscope_images:DashScopeImages",
+    "google": "gemini_images:GeminiImages",
+    "openai": "openai_images:OpenAIImages",
+}
+"""Name to module and class; `art` paints without a call and is known to the step itself."""
 
 
 def speech_provider(name: str) -> SpeechProvider:
-    """The provider of that name. Raises UsageError listing the names."""
-    if name not in SPEECH:
-        raise UsageError(f"there is no speech provider {name!r}; there are: {', '.join(SPEECH)}")
-    return SPEECH[name]()
+    """The voice of that name. Raises UsageError listing the names."""
+    return cast("SpeechProvider", _provider("speech", SPEECH, name))
 
 
-def resolve_speech(profile: str, provider: str | None) -> str:
-    """The name of the speech provider: the spec's own choice, else the profile's. Raises UsageError."""
-    if provider is not None:
-        if provider not in SPEECH:
-            raise UsageError(f"there is no speech provider {provider!r}; there are: {', '.join(SPEECH)}")
-        return provider
-    if profile not in PROFILES:
-        raise UsageError(f"there is no profile {profile!r}; there are: {', '.join(PROFILES)}")
-    return PROFILES[profile]
+def image_provider(name: str) -> ImageProvider:
+    """The maker of stills of that name. Raises UsageError listing the names."""
+    return cast("ImageProvider", _provider("image", IMAGES, name))
+
+
+def _provider(role: str, table: Mapping[str, str], name: str) -> object:
+    if name not in table:
+        hint = did_you_mean(name, list(table)) or f"; there are: {', '.join(table)}"
+        raise UsageError(f'there is no {role} provider "{name}"{hint}')
+    module, _, kind = table[name].partition(":")
+    provider: object = getattr(import_module(f"generators.providers.{module}"), kind)()
+    return provider

@@ -1,39 +1,61 @@
-"""Names of speech providers."""
+"""Names of providers and what stands behind them."""
+
+from __future__ import annotations
+
+from importlib import import_module
 
 import pytest
 
 from generators.errors import UsageError
-from generators.providers.registry import SPEECH, resolve_speech, speech_provider
-
-
-def test_profiles_name_their_voice_and_the_spec_wins() -> None:
-    """offline speaks with the bundled voice, auto with edge; an explicit provider is taken over both."""
-    assert resolve_speech("offline", None) == "espeak"
-    assert resolve_speech("auto", None) == "edge"
-    assert resolve_speech("offline", "edge") == "edge"
+from generators.providers.catalogue import load_catalogue
+from generators.providers.profiles import BUILT_IN
+from generators.providers.registry import IMAGES, SPEECH, image_provider, speech_provider
 
 
 def test_unknown_names_list_what_there_is() -> None:
-    """Both mistakes are usage errors."""
-    for call in (lambda: resolve_speech("offline", "esspeak"), lambda: speech_provider("esspeak")):
-        with pytest.raises(
-            UsageError, match=r"^there is no speech provider 'esspeak'; there are: edge, espeak$"
-        ):
-            call()
-    with pytest.raises(UsageError, match=r"^there is no profile 'ofline'; there are: offline, auto$"):
-        resolve_speech("ofline", None)
+    """A misspelled one finds the right one; anything else lists them."""
+    with pytest.raises(UsageError, match=r'^there is no speech provider "esspeak", did you mean "espeak"\?$'):
+        speech_provider("esspeak")
+    with pytest.raises(UsageError) as caught:
+        image_provider("xyz")
+    assert str(caught.value) == f'there is no image provider "xyz"; there are: {", ".join(IMAGES)}'
+
+
+@pytest.mark.parametrize("entry", sorted({*SPEECH.values(), *IMAGES.values()}))
+def test_every_entry_is_there(entry: str) -> None:
+    """The module and its class."""
+    module, _, kind = entry.partition(":")
+
+    assert isinstance(getattr(import_module(f"generators.providers.{module}"), kind), type)
+
+
+@pytest.mark.parametrize(("role", "table"), [("speech", SPEECH), ("image", IMAGES)])
+def test_the_catalogue_knows_every_name_in_its_role(role: str, table: dict[str, str]) -> None:
+    """A provider that can be asked can be named."""
+    providers = load_catalogue().providers
+
+    assert [name for name in table if role not in providers[name].roles] == []
 
 
 @pytest.mark.parametrize("name", sorted(SPEECH))
-def test_every_name_gives_a_voice_for_every_preset(name: str) -> None:
+def test_every_voice_has_one_for_every_preset(name: str) -> None:
     """The three presets resolve for English and Chinese."""
     for language in ("en", "zh-CN"):
-        assert (
-            len(
-                {
-                    speech_provider(name).voice_id(preset=p, language=language)
-                    for p in ("warm", "clear", "deep")
-                }
-            )
-            == 3
-        )
+        voices = {
+            speech_provider(name).voice_id(preset=preset, language=language)
+            for preset in ("warm", "clear", "deep")
+        }
+        assert len(voices) == 3
+
+
+def test_the_built_in_profiles_name_providers_of_the_catalogue() -> None:
+    """Every role's list holds providers that do the role."""
+    catalogue = load_catalogue()
+
+    assert [
+        (profile, role, name)
+        for profile, roles in BUILT_IN.items()
+        for role, names in roles.items()
+        for name in names
+        if catalogue.mistake(name, role)
+    ] == []
