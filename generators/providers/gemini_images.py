@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from generators.errors import Moderated
-from generators.providers.answers import find, list_at, number_at, text_at
+from generators.providers.answers import find, list_at, text_at
+from generators.providers.gemini_answers import tokens, why_nothing
 from generators.providers.http import Http
 from generators.providers.image_answers import keep, no_result
 from generators.providers.image_asks import no_seed, no_transparency, references, wanted_size, worded
@@ -15,7 +15,6 @@ from generators.providers.images import ImageAsk
 from generators.providers.options import NUMBER, TEXT, known, seconds
 from generators.providers.picture import Reference, from_base64
 from generators.providers.redaction import excerpt
-from generators.providers.refusals import Codes, Said, refusal
 from generators.providers.role import Call, Usage
 from generators.providers.sizes import Size, nearest_ratio
 from generators.spec.model import Json
@@ -34,21 +33,6 @@ SIDES: Final = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}
 _WITHOUT_SIZES: Final = ("gemini-2.5-",)
 _FLASH: Final = ("gemini-3.1-flash-image",)
 
-_REFUSALS: Final[Codes] = dict.fromkeys(
-    (
-        "SAFETY",
-        "PROHIBITED_CONTENT",
-        "BLOCKLIST",
-        "SPII",
-        "RECITATION",
-        "IMAGE_SAFETY",
-        "IMAGE_PROHIBITED_CONTENT",
-        "IMAGE_RECITATION",
-    ),
-    Moderated,
-)
-"""Reasons that speak of the content; any other end without a picture is a plain refusal."""
-
 
 class GeminiImages:
     """The ImageProvider for `/models/{model}:generateContent`."""
@@ -66,7 +50,9 @@ class GeminiImages:
         call.progress(0.0, f"asking {call.at.provider}")
         answer = call.job.send(lambda: http.post_json(f"/models/{call.at.model}:generateContent", body))
         keep(picture(answer, call), ask, call, goal)
-        return Usage(None, text_at(answer, "modelVersion") or call.at.model, counts(answer))
+        return Usage(
+            None, text_at(answer, "modelVersion") or call.at.model, {"images": 1.0, **tokens(answer)}
+        )
 
 
 def request(prompt: str, refs: tuple[Reference, ...], config: dict[str, Json]) -> Json:
@@ -101,24 +87,4 @@ def picture(answer: Json, call: Call) -> bytes:
         if inline and find(part, "thought") is not True:
             return from_base64(find(inline, "data"), call.at.provider)
     said = " ".join(text_at(part, "text") for part in parts if find(part, "thought") is not True)
-    blocked = text_at(answer, "promptFeedback", "blockReason")
-    ended = text_at(answer, "candidates", 0, "finishReason")
-    reason = blocked or (ended if ended != "STOP" else "")
-    if not reason:
-        raise no_result(call, excerpt(said))
-    message = text_at(answer, "candidates", 0, "finishMessage") or said
-    # Any reason to block a prompt is about its content.
-    codes = {**_REFUSALS, blocked: Moderated} if blocked else _REFUSALS
-    raise refusal(call.at, Said(reason, message), codes=codes)
-
-
-def counts(answer: Json) -> dict[str, float]:
-    """What the answer says it used; thoughts are paid as output."""
-    told = {
-        "input_tokens": number_at(answer, "usageMetadata", "promptTokenCount"),
-        "output_tokens": number_at(answer, "usageMetadata", "candidatesTokenCount"),
-    }
-    thoughts = number_at(answer, "usageMetadata", "thoughtsTokenCount")
-    if told["output_tokens"] is not None and thoughts:
-        told["output_tokens"] += thoughts
-    return {"images": 1.0} | {name: value for name, value in told.items() if value is not None}
+    raise why_nothing(answer, call, said) or no_result(call, excerpt(said))

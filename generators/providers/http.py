@@ -141,11 +141,8 @@ class Http:
         headers: Mapping[str, str] | None = None,
     ) -> Json:
         """What a multipart POST answers; each file is (field, (name, bytes, media type))."""
-        # Fields without a name of a file are parts too, so that a form without files is multipart as well.
-        parts: list[tuple[str, Any]] = [(name, (None, value)) for name, value in fields.items()]
-        return self._once(
-            _Order("POST", self._url(path), self._timeout, files=[*parts, *files], headers=headers)
-        )
+        form = _form(fields, files)
+        return self._once(_Order("POST", self._url(path), self._timeout, files=form, headers=headers))
 
     def post_for_bytes(
         self,
@@ -156,9 +153,23 @@ class Http:
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """The answer of a POST that is itself the result, such as sound; `kinds` as in `download`."""
-        order = _Order(
-            "POST", self._url(path), self._timeout, content=_encoded(body), headers=_typed(headers)
+        return self._bytes(
+            _Order("POST", self._url(path), self._timeout, content=_encoded(body), headers=_typed(headers)),
+            kinds,
         )
+
+    def post_form_for_bytes(
+        self,
+        path: str,
+        fields: Mapping[str, str],
+        files: Sequence[tuple[str, tuple[str, bytes, str]]] = (),
+        *,
+        kinds: Sequence[str],
+    ) -> Reply:
+        """The same for a multipart POST, as in `post_form`."""
+        return self._bytes(_Order("POST", self._url(path), self._timeout, files=_form(fields, files)), kinds)
+
+    def _bytes(self, order: _Order, kinds: Sequence[str]) -> Reply:
         try:
             reply = self._reply(order)
             self._check_kind(reply.headers, kinds, order, begin=reply.body)
@@ -389,6 +400,13 @@ def _trust() -> ssl.SSLContext:
     import httpx
 
     return httpx.create_ssl_context()
+
+
+def _form(
+    fields: Mapping[str, str], files: Sequence[tuple[str, tuple[str, bytes, str]]]
+) -> list[tuple[str, Any]]:
+    # Fields without a name of a file are parts too, so that a form without files is multipart as well.
+    return [*((name, (None, value)) for name, value in fields.items()), *files]
 
 
 def _encoded(body: Json) -> bytes:
