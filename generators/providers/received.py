@@ -38,11 +38,16 @@ def pcm_samples(data: bytes, rate: int, sender: str) -> Samples:
 def from_base64(text: Json, sender: str) -> bytes:
     """The bytes of a sound sent as base64. Raises NoResult when there is none."""
     if not isinstance(text, str) or not text:
-        raise NoResult(f"{sender} said it was done and sent no sound")
+        raise no_sound(sender)
     try:
         return base64.b64decode(text, validate=True)
     except ValueError as error:
         raise NoResult(f"{sender} sent sound that is not valid base64: {error}") from error
+
+
+def no_sound(sender: str, said: str = "") -> NoResult:
+    """Success was told, and there is no sound; `said` is what was there instead."""
+    return NoResult(f"{sender} said it was done and sent no sound" + (f": {said}" if said else ""))
 
 
 def _audible(samples: Samples, sender: str) -> Samples:
