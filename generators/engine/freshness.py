@@ -83,7 +83,7 @@ class Judge:
 
     def store_of(self, step: Step) -> Store:
         """Where a step's results live."""
-        return self.kept if step.locked else self.store
+        return self.kept if step.may_be_held else self.store
 
     def judge(
         self, step: Step, *, always: bool = False, known: Mapping[str, str] = MappingProxyType({})
@@ -95,11 +95,11 @@ class Judge:
         """
         seen = self.see(step, known)
         again = always or self.record.is_forgotten(step.task)
-        locked = self._locked(seen) if step.locked else None
+        locked = self._locked(seen) if step.may_be_held else None
         if locked is not None:
             return self._hold(seen, locked, again=again)
         key = parts_key(seen.parts)
-        if again and not step.locked:
+        if again and not step.is_held:
             return seen.verdict("run", key, reason="asked for")
         finished = self.record.finished(step.task)
         if not again and finished and finished.key == key and self._holds(step, finished.outputs):
@@ -124,6 +124,11 @@ class Judge:
         keyed = {item.role: digests[item.path] for item in step.inputs if item.keyed}
         parts = key_parts(step, version=VERSIONS[step.kind], input_digests=keyed, tool_identities=self.tools)
         return Seen(step, digests, parts)
+
+    def judge_anew(self, step: Step) -> Verdict:
+        """A verdict that makes the step's result whatever there is already. Raises StepFailed."""
+        seen = self.see(step)
+        return seen.verdict("run", parts_key(seen.parts), reason="another take")
 
     def is_fresh(self, step: Step) -> bool:
         """Whether the step itself is fresh as things lie on disk."""

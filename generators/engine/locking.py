@@ -7,7 +7,6 @@ from pathlib import Path
 
 from generators.engine.freshness import Judge
 from generators.engine.graph import Graph
-from generators.errors import StepFailed
 from generators.plan.step import Step
 from generators.store.files import write_atomically
 from generators.store.lock import Lock, Locked, lock_text
@@ -34,15 +33,16 @@ def write_lock(root: Path, lock: Lock, lines: Mapping[str, Locked]) -> None:
 
 def _write(root: Path, graph: Graph, judge: Judge, video: str, lock: Lock) -> bool:
     lines: dict[str, Locked] = {}
-    whole = True
+    all_good = True
     for step in graph.of_video(video):
-        if not step.locked:
+        if not step.may_be_held:
             continue
-        line = _line(root, step, judge) or lock.by_task.get(step.task)
-        whole = whole and line is not None
+        outputs = _good_outputs(step, judge)
+        all_good = all_good and outputs is not None
+        line = _line(root, step, judge, outputs) if outputs else lock.by_task.get(step.task)
         if line is not None:
             lines[step.task] = line
-    if not whole:
+    if not all_good:
         # A renamed scene that is not built yet is found by what it asks: its line stays until it is.
         lines = {**lock.by_task, **lines}
     if lines == dict(lock.by_task):
@@ -51,20 +51,23 @@ def _write(root: Path, graph: Graph, judge: Judge, video: str, lock: Lock) -> bo
     return True
 
 
-def _line(root: Path, step: Step, judge: Judge) -> Locked | None:
-    """What the step's good result is; None where it has none."""
-    try:
-        verdict = judge.judge(step)
-    except StepFailed:
-        return None
+def _good_outputs(step: Step, judge: Judge) -> dict[str, str] | None:
+    """Output name to sha256 of a step that is up to date, else None."""
     finished = judge.record.finished(step.task)
-    if verdict.action not in ("fresh", "pinned") or finished is None:
+    if finished is None or not judge.is_fresh(step):
         return None
-    outputs = {name: finished.outputs[path] for name, path in step.outputs.items()}
+    return {name: finished.outputs[path] for name, path in step.outputs.items()}
+
+
+def _line(root: Path, step: Step, judge: Judge, outputs: Mapping[str, str]) -> Locked | None:
+    """What holds the step's result; None for one that needs no holding."""
+    lock, verdict = judge.locks[step.video], judge.judge(step)
+    if verdict.action == "pinned":
+        return lock.by_task[step.task]
+    asked = judge.see(step).asked()
+    if not step.is_held and lock.find(step.task, asked) is None:
+        return None
     if judge.kept.whole(outputs) is None:  # pinned only now, or the store has lost it
         for name, sha256 in outputs.items():
             judge.kept.adopt(sha256, root / step.outputs[name])
-    held = judge.locks[step.video].by_task.get(step.task)
-    if verdict.action == "pinned" and held is not None:
-        return held
-    return Locked(step.task, judge.see(step).asked(), verdict.key, outputs, step.pinned)
+    return Locked(step.task, asked, verdict.key, dict(outputs), step.pinned)

@@ -79,7 +79,7 @@ class Workshop:
                 kind=step.kind,
                 files={name: context.output(name) for name in step.outputs},
                 seconds=time.monotonic() - started,
-                origin=origin(step, self.judge.see(step), used) if step.locked else None,
+                origin=origin(step, self.judge.see(step), used) if step.may_be_held else None,
             )
 
     def _refuse_changed_inputs(self, step: Step, verdict: Verdict) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from generators.plan.requests import Model
-from generators.spec.model import Voice
+from generators.spec.model import Video, Voice
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,18 @@ class Speaker:
 
     model: Model
     voice_id: str
+
+
+def asked_of(video: Video, role: str, generated: bool, **words: object) -> dict[str, Any] | None:
+    """What the author asked of a role: the words, and the model where the spec names one.
+
+    None where nobody is asked and nobody could be: an offline video's own work.
+    """
+    if not generated and video.profile == OFFLINE:
+        return None
+    model = video.models.get(role)
+    named = {"model": [model.provider, model.model, model.options]} if model else {}
+    return {**{name: word for name, word in words.items() if word is not None}, **named}
 
 
 class Cast(Protocol):
@@ -31,6 +43,9 @@ class Cast(Protocol):
     def speaker(self, voice: Voice, language: str) -> Speaker:
         """Who speaks for a voice in a language. Raises ProviderError or UsageError."""
 
+
+OFFLINE = "offline"
+"""The profile under which no model is ever asked."""
 
 DETERMINISTIC = {
     "art": ("numpy", "pillow"),

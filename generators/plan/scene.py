@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generators.plan import requests as ask
-from generators.plan.cast import DETERMINISTIC, Cast
+from generators.plan.cast import DETERMINISTIC, Cast, asked_of
 from generators.plan.library import Library, pick
 from generators.plan.paths import scene_path, source_path, video_path
 from generators.plan.step import Input, Request, Step
@@ -97,12 +97,10 @@ class ScenePlan:
         inputs: tuple[Input, ...],
         outputs: dict[str, str],
         tools: tuple[str, ...] = (),
-        asked: dict[str, Any] | None = None,
-        pinned: bool = False,
     ) -> Step:
         name = f"{self.video.name}/{self.scene.id}"
         placed = {output: self.path(file) for output, file in outputs.items()}
-        return Step(kind, name, request, inputs, placed, tools=tools, asked=asked, pinned=pinned)
+        return Step(kind, name, request, inputs, placed, tools=tools)
 
     def _narration(self) -> Step:
         recording = self.scene.turns[0].voice.file
@@ -124,14 +122,15 @@ class ScenePlan:
             )
         providers = {turn.model.provider for turn in spoken}
         generated = not providers <= DETERMINISTIC.keys()
-        return self._step(
+        step = self._step(
             "narration",
             ask.NarrationRequest(self.video.language, tuple(spoken), recorded=recording is not None),
             (Input("recording", recording),) if recording else (),
             {"audio": "narration.wav", "words": "words.json"},
             tools=tuple(sorted({tool for name in providers for tool in DETERMINISTIC.get(name, ())})),
-            asked=self._asked_of_voices() if generated else None,
         )
+        asked = None if recording else self._asked_of_voices(generated)
+        return replace(step, generated=generated, asked=asked)
 
     def _timing(self) -> Step:
         scene = self.scene
@@ -191,13 +190,13 @@ class ScenePlan:
             tools=("browser",),
         )
 
-    def _asked_of_voices(self) -> dict[str, Any]:
+    def _asked_of_voices(self, generated: bool) -> dict[str, Any] | None:
         """The words and the voices as the author named them, whoever speaks them."""
         turns = [
             {"text": turn.text, **{name: getattr(turn.voice, name) for name in VOICE_FIELDS}}
             for turn in self.scene.turns
         ]
-        return {"language": self.video.language, "turns": turns}
+        return asked_of(self.video, "speech", generated, language=self.video.language, turns=turns)
 
     def _image(self, picture: ImagePicture, prompt: str) -> Step:
         out = self.video.output
@@ -212,12 +211,18 @@ class ScenePlan:
             seed=picture.seed,
             take=picture.take if picture.take != 1 else None,
         )
-        asked = None
-        if tools is None:
-            words = {"prompt": prompt, "style": self.video.style, "seed": picture.seed, "take": picture.take}
-            asked = {**words, "size": [out.width, out.height]}
-        outputs = {"image": "background.png"}
-        return self._step("image", request, (), outputs, tools or (), asked=asked, pinned=picture.pin)
+        asked = asked_of(
+            self.video,
+            "image",
+            tools is None,
+            prompt=prompt,
+            style=self.video.style,
+            size=[out.width, out.height],
+            seed=picture.seed,
+            take=picture.take,
+        )
+        step = self._step("image", request, (), {"image": "background.png"}, tools or ())
+        return replace(step, generated=tools is None, asked=asked, pinned=picture.pin)
 
     def _segment(self) -> Step:
         background, inputs = self._background()

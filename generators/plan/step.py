@@ -43,9 +43,11 @@ class Step:
     """Output name (`audio`) to project-relative POSIX path."""
     tools: tuple[str, ...] = ()
     """Names of tools whose identity is part of the key, such as `ffmpeg`."""
+    generated: bool = False
+    """Whether a model or a remote voice makes the result: made again only when asked for."""
     asked: Mapping[str, Any] | None = None
-    """What the author wrote that decides a generated result, without what a profile adds, as plain data;
-    None for a step that makes the same result again from the same request."""
+    """What the author wrote that decides the result, without what a profile adds, as plain data;
+    None where no model could be asked. Who has no key asks nobody, but gets what the lock holds."""
     pinned: bool = False
     """The author keeps the result even when the request changes."""
     stored: bool = True
@@ -62,13 +64,13 @@ class Step:
         return self.name.partition("/")[0]
 
     @property
-    def generated(self) -> bool:
-        """Whether a model or a remote voice makes the result: made again only when asked for."""
-        return self.asked is not None
+    def may_be_held(self) -> bool:
+        """Whether the video's lock may hold the result."""
+        return self.asked is not None or self.pinned
 
     @property
-    def locked(self) -> bool:
-        """Whether the result is held by a line of the video's lock."""
+    def is_held(self) -> bool:
+        """Whether the video's lock holds the result once it is made: it is not made the same again."""
         return self.generated or self.pinned
 
     @property

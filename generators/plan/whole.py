@@ -8,10 +8,10 @@ segments ───────────────────────�
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import replace
 
 from generators.plan import requests as ask
-from generators.plan.cast import DETERMINISTIC, Cast
+from generators.plan.cast import DETERMINISTIC, Cast, asked_of
 from generators.plan.library import Library, pick
 from generators.plan.paths import scene_path, source_path, video_path
 from generators.plan.scene import ScenePlan
@@ -46,10 +46,9 @@ def _step(
     inputs: Sequence[Input],
     outputs: dict[str, str],
     tools: tuple[str, ...] = (),
-    asked: dict[str, Any] | None = None,
 ) -> Step:
     placed = {output: video_path(video.name, file) for output, file in outputs.items()}
-    return Step(kind, video.name, request, tuple(inputs), placed, tools=tools, asked=asked)
+    return Step(kind, video.name, request, tuple(inputs), placed, tools=tools)
 
 
 def _each(video: Video, role: str, file: str, scenes: Sequence[Scene] | None = None) -> list[Input]:
@@ -65,8 +64,9 @@ def _each(video: Video, role: str, file: str, scenes: Sequence[Scene] | None = N
 def _music(video: Video, prompt: str, cast: Cast) -> Step:
     request = ask.MusicRequest(cast.music, prompt, MUSIC_SECONDS)
     tools = DETERMINISTIC.get(cast.music.provider)
-    asked = {"prompt": prompt, "seconds": MUSIC_SECONDS} if tools is None else None
-    return _step("music", video, request, (), {"audio": "music.wav"}, tools=tools or (), asked=asked)
+    asked = asked_of(video, "music", tools is None, prompt=prompt, seconds=MUSIC_SECONDS)
+    step = _step("music", video, request, (), {"audio": "music.wav"}, tools=tools or ())
+    return replace(step, generated=tools is None, asked=asked)
 
 
 def _title(video: Video, first: ScenePlan, library: Library) -> Step:

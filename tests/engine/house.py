@@ -40,6 +40,8 @@ class House:
     root: Path
     ran: list[str] = field(default_factory=list)
     """Tasks whose work was done since the last look."""
+    failures: dict[str, str] = field(default_factory=dict)
+    """Task to message of what failed in the last build."""
     stand_ins: dict[str, Callable[[Any, Context], None]] = field(default_factory=dict)
     """Replacements of a kind's stand-in, for tests that need another one."""
 
@@ -60,6 +62,22 @@ class House:
         browser.write_text("#!/bin/sh\necho Chromium 1.0\n")
         browser.chmod(0o755)
         os.environ["CINEMAKE_BROWSER"] = str(browser)
+
+    @property
+    def cache(self) -> Path:
+        """Where results that can be made again lie."""
+        return Path(os.environ["XDG_CACHE_HOME"], "cinemake")
+
+    @property
+    def data(self) -> Path:
+        """Where generated and pinned results lie."""
+        return Path(os.environ["XDG_DATA_HOME"], "cinemake")
+
+    def forget(self, task: str) -> None:
+        """As `doit forget TASK`."""
+        backend = RecordBackend("unused", None)
+        backend.remove(task)
+        backend.dump()
 
     @property
     def spec(self) -> Path:
@@ -93,7 +111,9 @@ class House:
         choice = Choice(control, ignored, workers=2, keep_going=True, always=always)
         self.code = build(graph, choice, dependency.backend, JsonReporter(out), self._find_worker)
         dependency.close()
-        return {task["name"]: task["result"] for task in json.loads(out.getvalue())["tasks"]}
+        tasks_done = json.loads(out.getvalue())["tasks"]
+        self.failures = {task["name"]: task["error"] for task in tasks_done if task["error"]}
+        return {task["name"]: task["result"] for task in tasks_done}
 
     def _find_worker(self, kind: str) -> Worker:
         house = self

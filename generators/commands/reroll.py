@@ -1,0 +1,77 @@
+"""`doit reroll TASK [-k N]`: more results of a generated step; none of the older ones is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from doit.cmd_base import DoitCmdBase
+
+from generators.commands.parts import build_parts, graph_of
+from generators.engine.build import open_booth
+from generators.engine.options import OptionsAnywhere
+from generators.engine.runlock import run_lock
+from generators.engine.signals import Interrupted, interruptible
+from generators.engine.takes import Takes, takes_of
+from generators.engine.tasks import project_judge
+from generators.engine.workshop import Workshop
+from generators.errors import CinemakeError, UsageError
+from generators.media import processes
+from generators.report.spec_text import write, write_error
+from generators.report.take_text import takes_text
+from generators.steps.context import Tell
+
+OPTIONS = (
+    {"name": "count", "short": "k", "long": "count", "type": int, "default": 1, "help": "how many (1)"},
+)
+
+
+class Reroll(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyped
+    """Make more takes."""
+
+    name = "reroll"
+    doc_purpose = "make another result of a generated step; older ones are kept"
+    doc_usage = "TASK"
+    doc_description = (
+        "One more take is used from now on; of several (-k 3) none is, until `doit take TASK N` chooses. "
+        "Where the spec names a take, it decides."
+    )
+    cmd_options = OPTIONS
+
+    def _execute(self, pos_args: Sequence[str], count: int) -> int:
+        try:
+            if len(pos_args) != 1 or not 1 <= count <= 20:
+                raise UsageError("reroll takes one task and makes 1 to 20 takes: doit reroll TASK [-k 3]")
+            return self._reroll(pos_args[0], count)
+        except CinemakeError as error:
+            write_error(str(error))
+            return 1
+        except Interrupted as signal:
+            return signal.exit_code
+        finally:
+            processes.stop_all()
+            self.dep_manager.close()
+
+    def _reroll(self, task: str, count: int) -> int:
+        graph = graph_of(self.task_list, [task])
+        backend = self.dep_manager.backend
+        step = graph.steps.get(task)
+        if step and build_parts(self, graph, [item.path for item in step.inputs]):
+            return 1
+        judge = project_judge(backend, graph.locks)
+        takes = takes_of(graph, judge, backend.project.root, task)
+        tell = Tell(progress=lambda _part, _note: None, note=lambda sentence: write(f"{task}: {sentence}\n"))
+        with interruptible(), run_lock(backend.project.state), open_booth(backend.project) as booth:
+            numbers = takes.more(count, Workshop(backend.project.root, judge, booth), tell)
+            write(_told(takes, numbers))
+            write(takes_text(task, takes.all, takes.used, takes.show(takes.all)))
+        return 0
+
+
+def _told(takes: Takes, numbers: list[int]) -> str:
+    """Which take is used now, and how another one is chosen."""
+    if takes.said is not None:
+        return f"the spec says `take: {takes.said}`: write another number there to use another take\n"
+    if len(numbers) > 1:
+        return f"`doit take {takes.step.task} N` chooses one of them\n"
+    takes.choose(numbers[0])
+    return f"take {numbers[0]} is used from now on: `doit` puts it in place\n"

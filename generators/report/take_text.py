@@ -1,0 +1,65 @@
+"""How the takes of a step are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from generators.report.wording import duration_text
+
+
+class Maker(Protocol):
+    """Who made a take."""
+
+    @property
+    def take(self) -> int:
+        """Its number."""
+
+    @property
+    def provider(self) -> str:
+        """Its provider."""
+
+    @property
+    def model(self) -> str:
+        """Its model, or an empty string."""
+
+    @property
+    def usd(self) -> float | None:
+        """What it cost; None where nobody said."""
+
+
+class Made(Protocol):
+    """One take."""
+
+    @property
+    def key(self) -> str:
+        """Names the result."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it took to make."""
+
+    @property
+    def made(self) -> str:
+        """When."""
+
+    @property
+    def origin(self) -> Maker | None:
+        """Who made it."""
+
+
+def takes_text(task: str, takes: Sequence[Made], used: str | None, files: Mapping[int, Sequence[str]]) -> str:
+    """One line per take, the one in use marked, and where its files lie."""
+    if not takes:
+        return f"{task} has no takes yet\n"
+    lines = [task]
+    for take in takes:
+        if take.origin is None:
+            continue
+        who = " ".join(filter(None, (take.origin.provider, take.origin.model)))
+        price = "" if take.origin.usd is None else f", ${take.origin.usd:.3f}"
+        mark = "*" if take.key == used else " "
+        when = f"{take.made}, " if take.made else ""
+        lines.append(f"{mark} take {take.origin.take}: {who}, {when}{duration_text(take.seconds)}{price}")
+        lines += [f"    {path}" for path in files.get(take.origin.take, ())]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,202 @@
+"""What the lock holds: generated results by what was asked, pinned ones by name."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generators.engine.graph import load_graph
+from generators.engine.project import find_project
+from generators.errors import SpecError
+from generators.store.lock import read_lock
+from tests.engine.house import House
+
+
+@pytest.fixture
+def voiced(house: House) -> House:
+    """The house with a remote voice, and two scenes with pictures painted here."""
+    house.spec.write_text(SPEC, "utf-8")
+    return house
+
+
+SPEC = """\
+spec: 1
+title: Two coins
+profile: auto
+scenes:
+  - id: one
+    say: Look at one coin.
+    background: a gold coin
+  - id: two
+    say: Now look at another.
+    background: {type: color, color: "#0f2350"}
+"""
+
+
+def lock_file(house: House) -> Path:
+    """Where the lock lies."""
+    return house.root / "scene_specs/gdp.lock"
+
+
+def lose_everything(house: House) -> None:
+    """As in a fresh clone beside a store: no outputs, no record."""
+    shutil.rmtree(house.root / "build")
+    shutil.rmtree(house.root / ".cinemake")
+
+
+def test_generated_results_are_held_and_others_are_not(voiced: House) -> None:
+    """A remote voice is in the lock, a picture painted here is not."""
+    voiced.doit()
+
+    assert sorted(read_lock(lock_file(voiced).read_text("utf-8"), "x").by_task) == [
+        "narration:gdp/one",
+        "narration:gdp/two",
+    ]
+
+
+def test_an_offline_video_has_no_lock(house: House) -> None:
+    """There is nothing in it that could come out otherwise."""
+    house.doit()
+
+    assert not lock_file(house).exists()
+
+
+def test_a_second_build_does_not_touch_the_lock(voiced: House) -> None:
+    """It is written only when something changed."""
+    voiced.doit()
+    before = lock_file(voiced).stat()
+    voiced.doit()
+
+    assert lock_file(voiced).stat().st_mtime_ns == before.st_mtime_ns
+    assert lock_file(voiced).stat().st_ino == before.st_ino
+
+
+def test_another_machine_restores_what_the_lock_holds(voiced: House) -> None:
+    """Even where this machine would ask another voice: what was asked is the same."""
+    voiced.doit()
+    lose_everything(voiced)
+    manifest = voiced.root / "pyproject.toml"
+    mine = '\n[tool.cinemake.profiles.mine]\nspeech = {provider = "espeak"}\n'
+    manifest.write_text(manifest.read_text("utf-8") + mine, "utf-8")
+    voiced.edit("profile: auto", "profile: mine")
+    results = voiced.doit()
+
+    assert not [task for task in voiced.ran if task.startswith("narration")]
+    assert results["narration:gdp/one"] == "restored"
+
+
+def test_a_lost_result_stops_its_scene_instead_of_being_made_anew(voiced: House) -> None:
+    """The other scenes go on."""
+    voiced.doit()
+    lose_everything(voiced)
+    line = read_lock(lock_file(voiced).read_text("utf-8"), "x").by_task["narration:gdp/one"]
+    kept = next(voiced.data.glob(f"store/blobs/??/{line.outputs['audio']}"))
+    kept.unlink()
+    results = voiced.doit()
+
+    assert results["narration:gdp/one"] == "fail"
+    assert results["narration:gdp/two"] == "restored"
+    assert voiced.failures["narration:gdp/one"] == (
+        f"scene_specs/gdp.lock:2 holds narration:gdp/one to a result that is neither at its target nor in the "
+        f"store ({voiced.data}/store): bring the store of the machine that made it, or delete the line to "
+        "have it made anew"
+    )
+
+
+def test_an_edit_asks_anew_and_its_revert_restores(voiced: House) -> None:
+    """The lock follows the spec both ways."""
+    voiced.doit()
+    before = lock_file(voiced).read_text("utf-8")
+    voiced.edit("Look at one coin.", "Look at two coins.")
+    voiced.doit()
+    assert [task for task in voiced.ran if task.startswith("narration")] == ["narration:gdp/one"]
+    assert lock_file(voiced).read_text("utf-8") != before
+
+    voiced.edit("Look at two coins.", "Look at one coin.")
+    voiced.doit()
+    assert voiced.ran == []
+    assert lock_file(voiced).read_text("utf-8") == before
+
+
+def test_renaming_a_scene_costs_nothing_and_moves_its_line(voiced: House) -> None:
+    """Results are found by what was asked; the name in the line is for readers."""
+    voiced.doit()
+    voiced.edit("id: one", "id: first")
+    voiced.doit()
+
+    assert not [task for task in voiced.ran if task.startswith("narration")]
+    assert "narration:gdp/first" in lock_file(voiced).read_text("utf-8")
+    assert "narration:gdp/one" not in lock_file(voiced).read_text("utf-8")
+
+
+def test_a_build_of_one_part_keeps_the_other_lines(voiced: House) -> None:
+    """A renamed scene that is not built yet would lose its result otherwise."""
+    voiced.doit()
+    voiced.edit("id: one", "id: first")
+    voiced.doit("narration:gdp/two")
+
+    assert "narration:gdp/one" in lock_file(voiced).read_text("utf-8")
+
+
+def test_overrides_read_the_lock_and_never_write_it(voiced: House) -> None:
+    """What is made under them is not what the spec says."""
+    voiced.doit(variables={"title": "Else"})
+
+    assert not lock_file(voiced).exists()
+
+
+def test_a_pinned_result_stays_when_its_words_change(voiced: House) -> None:
+    """It is shown as pinned, and nothing after it runs."""
+    voiced.edit("background: a gold coin", "background: {type: image, prompt: a gold coin, pin: true}")
+    voiced.doit()
+    picture = voiced.root / "build/gdp/scenes/one/background.png"
+    before = picture.read_bytes()
+    voiced.edit("prompt: a gold coin", "prompt: a silver coin")
+    results = voiced.doit()
+
+    assert results["image:gdp/one"] == "pinned"
+    assert voiced.ran == []
+    picture.unlink()
+    assert voiced.doit()["image:gdp/one"] == "restored"
+    assert picture.read_bytes() == before
+
+
+def test_pinning_what_is_built_holds_it_as_it_is(voiced: House) -> None:
+    """The result moves to where it is kept; nothing runs."""
+    voiced.doit()
+    voiced.edit("background: a gold coin", "background: {type: image, prompt: a gold coin, pin: true}")
+    voiced.doit()
+    assert voiced.ran == []
+    assert "image:gdp/one" in lock_file(voiced).read_text("utf-8")
+
+    lose_everything(voiced)
+    shutil.rmtree(voiced.cache)
+    voiced.doit()
+    assert "image:gdp/one" not in voiced.ran
+
+
+def test_renaming_what_is_pinned_is_an_error_that_shows_the_line(voiced: House) -> None:
+    """It is found by its name, and must not be made anew by mistake."""
+    voiced.edit("background: a gold coin", "background: {type: image, prompt: a gold coin, pin: true}")
+    voiced.doit()
+    voiced.edit("id: one", "id: first")
+    error = load_graph(find_project(), {}).broken["gdp"]
+
+    assert isinstance(error, SpecError)
+    assert str(error) == (
+        "scene_specs/gdp.lock:2 pins image:gdp/one, which is no longer in the spec, and image:gdp/first is "
+        "pinned without a line: write image:gdp/first into line 2 if it was renamed, else delete that line"
+    )
+
+
+def test_forgetting_a_held_result_restores_it(voiced: House) -> None:
+    """What was generated is never made again by itself."""
+    voiced.doit()
+    voiced.forget("narration:gdp/one")
+    results = voiced.doit()
+
+    assert results["narration:gdp/one"] == "restored"
+    assert voiced.ran == []
+    assert voiced.doit()["narration:gdp/one"] == "up-to-date"
