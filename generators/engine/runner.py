@@ -131,7 +131,7 @@ class Runner:
             return self._end(node, found, reason=verdict.reason)
         node.run_status = "run"
         # What lies in the store is put back by this machine, whoever made it.
-        pool = pool_of(step) if verdict.action == "run" else "cpu"
+        pool = pool_of(step.kind, generated=step.generated) if verdict.action == "run" else "cpu"
         self.floor.put(Attempt(node, step, verdict, pool, self._urgency.get(step.task, 0.0)))
         return False
 

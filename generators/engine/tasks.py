@@ -15,6 +15,7 @@ from generators.engine.freshness import Judge
 from generators.engine.graph import Graph, load_graph
 from generators.engine.project import find_project
 from generators.engine.tools import ToolIdentities
+from generators.engine.wiring import wire
 from generators.errors import UsageError
 from generators.plan.graph import END_PRODUCTS
 from generators.plan.step import Step
@@ -104,7 +105,10 @@ def task_cinemake() -> Iterator[dict[str, Any]]:
     if not isinstance(Globals.dep_manager.backend, RecordBackend):
         raise InvalidDodoFile(NOT_OURS)
     graph = load_graph(find_project(), overrides())
-    makers = {path: step for step in graph.steps.values() for path in step.outputs.values()}
+    try:
+        makers = wire(graph.steps.values())
+    except UsageError as unwalkable:
+        raise InvalidDodoFile(str(unwalkable)) from unwalkable
     memo: dict[str, bool] = {}
     for kind, doc in KIND_DOCS.items():
         if kind not in ("npm", "sources"):

@@ -20,7 +20,7 @@ class Trace:
     """Collects events; times are seconds on the monotonic clock."""
 
     def __init__(self) -> None:
-        self._began = time.monotonic()
+        self.began = time.monotonic()
         self._events: list[dict[str, object]] = []
         self._threads: dict[tuple[str, int], int] = {}
         self._taken: dict[str, set[int]] = {}
@@ -78,4 +78,4 @@ class Trace:
         return {"name": "steps", "ph": "C", "ts": at, "pid": PROCESS, "args": dict(counts)}
 
     def _micros(self, at: float) -> int:
-        return round((at - self._began) * 1e6)
+        return round((at - self.began) * 1e6)

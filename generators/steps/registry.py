@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from generators.plan.step import Step
 from generators.steps.context import Context
 
 
@@ -56,10 +55,10 @@ VERSIONS: dict[str, int] = {name: kind.version for name, kind in KINDS.items()}
 """Recipe version of each kind."""
 
 
-def pool_of(step: Step) -> str:
-    """The pool a step is done in: a provider's, or one of this machine."""
-    kind = KINDS[step.kind]
-    return kind.remote_pool if step.generated and kind.remote_pool else kind.pool
+def pool_of(kind: str, *, generated: bool) -> str:
+    """The pool a step is done in: that of a provider somewhere else, or one of this machine."""
+    known = KINDS[kind]
+    return known.remote_pool if generated and known.remote_pool else known.pool
 
 
 class Worker(Protocol):

@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from doit.control import TaskControl
 from doit.dependency import Dependency
@@ -25,12 +25,31 @@ from generators.engine.build import Choice, build
 from generators.engine.tasks import DOIT_CONFIG, task_cinemake
 from generators.plan.requests import NarrationRequest, SourcesRequest
 from generators.plan.step import canonical
+from generators.report.events import Result
 from generators.report.json_report import JsonReporter
 from generators.steps.context import Context
 from generators.steps.registry import Worker, worker
 
 PROJECT = Path(__file__).parents[2]
 REAL = {"timing", "captions", "animation", "timeline", "subtitles", "chapters"}
+
+
+class Listening(JsonReporter):
+    """Keeps what it is told of each task beside the document."""
+
+    def __init__(self, out: TextIO) -> None:
+        super().__init__(out)
+        self.errors: dict[str, str] = {}
+        self.reasons: dict[str, str] = {}
+
+    def step_ended(
+        self, task: str, result: Result, seconds: float, error: str = "", reason: str = ""
+    ) -> None:
+        """Adds the task."""
+        super().step_ended(task, result, seconds, error, reason)
+        self.reasons[task] = reason
+        if error:
+            self.errors[task] = error
 
 
 @dataclass
@@ -91,7 +110,11 @@ class House:
         self.spec.write_text(text.replace(old, new), "utf-8")
 
     def doit(
-        self, *selected: str, variables: Mapping[str, str] | None = None, always: bool = False
+        self,
+        *selected: str,
+        variables: Mapping[str, str] | None = None,
+        always: bool = False,
+        keep_going: bool = True,
     ) -> dict[str, str]:
         """Build as `doit SELECTED` would; every task's result."""
         from doit import doit_cmd
@@ -108,8 +131,10 @@ class House:
         ignored = frozenset(task.name for task in tasks if dependency.status_is_ignore(task))
         graph = tasks[-1].meta["graph"]
         out = io.StringIO()
-        choice = Choice(control, ignored, workers=2, keep_going=True, always=always)
-        self.code = build(graph, choice, dependency.backend, JsonReporter(out), self._find_worker)
+        choice = Choice(control, ignored, workers=2, keep_going=keep_going, always=always)
+        told = Listening(out)
+        self.code = build(graph, choice, dependency.backend, told, self._find_worker)
+        self.errors, self.reasons = told.errors, told.reasons
         dependency.close()
         tasks_done = json.loads(out.getvalue())["tasks"]
         self.failures = {task["name"]: task["error"] for task in tasks_done if task["error"]}

@@ -1,0 +1,86 @@
+"""Whether the steps make a graph that can be walked: one writer per path, and no ring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from generators.errors import UsageError
+from generators.plan.step import Step
+
+
+def wire(steps: Iterable[Step]) -> Mapping[str, Step]:
+    """Path to the step that makes it. Raises UsageError for two writers of one path, and for rings."""
+    ordered = list(steps)
+    makers: dict[str, Step] = {}
+    for step in ordered:
+        for path in step.outputs.values():
+            if path in makers:
+                both = f"{makers[path].task} and {step.task}"
+                raise UsageError(f"{both} both write {path}: only one of them may")
+            makers[path] = step
+    if not _is_in_order(ordered, makers):
+        parts = _connected(ordered, makers)
+        rings = [part for part in parts if len(part) > 1 or _reads_itself(part[0], makers)]
+        if rings:
+            lines = (f"dependency cycle among: {', '.join(sorted(s.task for s in ring))}" for ring in rings)
+            raise UsageError("\n".join(lines))
+    return makers
+
+
+def _is_in_order(steps: list[Step], makers: Mapping[str, Step]) -> bool:
+    """Whether every step comes after all it reads, as the planner makes them: then there is no ring."""
+    done: set[str] = set()
+    for step in steps:
+        if any(maker.task not in done for maker in _before(step, makers)):
+            return False
+        done.add(step.task)
+    return True
+
+
+def _before(step: Step, makers: Mapping[str, Step]) -> Iterator[Step]:
+    return (makers[item.path] for item in step.inputs if item.path in makers)
+
+
+def _reads_itself(step: Step, makers: Mapping[str, Step]) -> bool:
+    return any(maker is step for maker in _before(step, makers))
+
+
+def _connected(steps: list[Step], makers: Mapping[str, Step]) -> list[list[Step]]:
+    """The strongly connected parts (Tarjan's algorithm, without recursion: chains may be long)."""
+    number: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    stack: list[Step] = []
+    stacked: set[str] = set()
+    parts: list[list[Step]] = []
+    for start in steps:
+        todo = [] if start.task in number else [(start, _before(start, makers))]
+        while todo:
+            step, rest = todo[-1]
+            task = step.task
+            if task not in number:
+                number[task] = lowest[task] = len(number)
+                stack.append(step)
+                stacked.add(task)
+            reached = next(rest, None)
+            if reached is None:
+                todo.pop()
+                if todo:
+                    above = todo[-1][0].task
+                    lowest[above] = min(lowest[above], lowest[task])
+                if lowest[task] == number[task]:
+                    parts.append(_unstacked(step, stack, stacked))
+            elif reached.task not in number:
+                todo.append((reached, _before(reached, makers)))
+            elif reached.task in stacked:
+                lowest[task] = min(lowest[task], number[reached.task])
+    return parts
+
+
+def _unstacked(last: Step, stack: list[Step], stacked: set[str]) -> list[Step]:
+    part = []
+    while True:
+        step = stack.pop()
+        stacked.discard(step.task)
+        part.append(step)
+        if step is last:
+            return part
