@@ -32,12 +32,10 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> dict[str, registry.Kind]:
     return table
 
 
-def notes(house: House) -> list[str]:
-    """The trace's failed events."""
-    trace = json.loads((house.root / ".cinemake/trace.json").read_text("utf-8"))
-    return [
-        event["args"]["reason"] for event in trace["traceEvents"] if event["args"].get("result") == "fail"
-    ]
+def failed_tries(house: House) -> list[str]:
+    """Why tries failed, from the trace."""
+    events = json.loads((house.root / ".cinemake/trace.json").read_text("utf-8"))["traceEvents"]
+    return [event["args"]["reason"] for event in events if event["args"].get("result") == "fail"]
 
 
 def test_an_error_that_may_pass_is_tried_again(house: House) -> None:
