@@ -85,6 +85,9 @@ def test_a_truncated_blob_is_a_miss(store: Store) -> None:
     overwrite(blob(store, result), b"sou")
 
     assert store.find(KEY) is None
+    assert store.quarantine.notes == [
+        f"{store.root} has lost bytes of a narration ({KEY[:12]}): it is made again"
+    ]
     assert store.find(keep(store).key) == result
     assert blob(store, result).read_bytes() == b"sound"
 
@@ -126,7 +129,11 @@ def test_keeping_heals_a_flipped_blob(store: Store, tmp_path: Path) -> None:
     "text",
     ["", "{", "[]", "7", "null", '"text"', "{}", '{"kind": "x", "outputs": [], "seconds": 1}',
      '{"kind": "x", "outputs": {"a": 1}, "seconds": 1}', '{"kind": "x", "outputs": {"a": {"blob": 1}}}',
-     '{"kind": "x", "outputs": {"a": {"blob": 1, "bytes": 2}}, "seconds": 1}', "\udcff\udcfe"],
+     '{"kind": "x", "outputs": {"a": {"blob": 1, "bytes": 2}}, "seconds": 1}', "\udcff\udcfe",
+     '{"kind": 1, "outputs": {}, "seconds": 1}', '{"kind": "x", "outputs": {}, "seconds": "1"}',
+     '{"kind": "x", "outputs": {}, "seconds": true}', '{"kind": "x", "outputs": {}, "seconds": 1, "made": 2}',
+     '{"kind": "x", "outputs": {}, "seconds": 1, "origin": {}}'.replace("{}}", '{"usd": "1"}}'),
+     '{"kind": "x", "outputs": {"a": {"blob": "../../x", "bytes": 2}}, "seconds": 1}', "[" * 100_000],
 )  # fmt: skip
 def test_a_damaged_entry_is_a_miss(store: Store, text: str) -> None:
     """Whatever stands there; kept again, it is whole again."""
@@ -134,8 +141,10 @@ def test_a_damaged_entry_is_a_miss(store: Store, text: str) -> None:
     entry(store).write_bytes(text.encode("utf-8", "surrogateescape"))
 
     assert store.find(KEY) is None
+    assert store.quarantine.notes == [f"{entry(store)} could not be read: its step is made again"]
     keep(store)
-    assert store.find(KEY) == kept
+    assert (found := store.find(KEY)) is not None
+    assert found.outputs == kept.outputs
 
 
 def test_the_entry_says_what_it_is(store: Store) -> None:
@@ -214,6 +223,29 @@ def test_a_result_without_an_output_of_its_own_is_not_kept(store: Store, tmp_pat
         store.keep(KEY, kind="x", files={"a": tmp_path / "gone"}, seconds=0)
 
     assert store.find(KEY) is None
+
+
+def test_fields_of_newer_versions_are_passed_over(store: Store) -> None:
+    """An older program still finds what a newer one has paid for."""
+    kept = keep(store, origin=Origin("image:gdp/coin", usd=0.04))
+    newer = json.loads(entry(store).read_text("utf-8"))
+    newer["seed"] = newer["origin"]["region"] = 7
+    entry(store).write_text(json.dumps(newer), "utf-8")
+
+    assert store.find(KEY) == kept
+
+
+def test_a_use_is_noted_at_the_entry_first(store: Store) -> None:
+    """So that an entry is never older than its blobs were when it was last used."""
+    kept = keep(store)
+    paths = [entry(store), *(store.blob_path(item.sha256) for item in kept.outputs.values())]
+    for path in paths:
+        os.utime(path, ns=(0, 0))
+    store.touch(kept)
+    times = [path.stat().st_mtime_ns for path in paths]
+
+    assert times == sorted(times)
+    assert times[0] > 0
 
 
 def test_only_dead_processes_are_swept_up_after(store: Store) -> None:

@@ -1,0 +1,76 @@
+"""What is said when a folder of ours cannot be written: which folder, why, and what to do.
+
+Nothing is lost by it: what was finished before is in its place, and what was begun is removed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from generators.errors import DiskRefused, StepFailed
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+IN_THE_WAY = {errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY}
+NOTHING_LEFT_BYTES = 1 << 20
+"""A program that failed with less than this free has failed for want of room."""
+
+
+@contextlib.contextmanager
+def explained(folder: Path, *, cure: str) -> Iterator[None]:
+    """Turn what goes wrong with writing below `folder` into one message. Raises DiskRefused.
+
+    `cure` says how to get a folder that can be written. Other errors pass as they are.
+    """
+    try:
+        yield
+    except OSError as error:
+        message = _message(error, folder, cure)
+        if message is None:
+            raise
+        raise DiskRefused(message) from error
+    except StepFailed as error:
+        # A program of others has its own words for it, on some line of what it printed.
+        if _free_bytes(folder) < NOTHING_LEFT_BYTES:
+            raise DiskRefused(full_text(folder, os.strerror(errno.ENOSPC))) from error
+        raise
+
+
+def full_text(folder: Path, why: str) -> str:
+    """What is said of a full disk."""
+    return (
+        f"{folder} is on a full disk ({why}): make room there (`doit store gc --cap 5GB` deletes what can be "
+        "made again), then run doit again; what is finished is kept"
+    )
+
+
+def denied_text(folder: Path, why: str, cure: str) -> str:
+    """What is said of a folder that may not be written."""
+    return f"{folder} cannot be written ({why}): {cure}, then run doit again; what is finished is kept"
+
+
+def _message(error: OSError, folder: Path, cure: str) -> str | None:
+    why = error.strerror or str(error)
+    if error.errno in FULL:
+        return full_text(folder, why)
+    path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else folder
+    if error.errno in DENIED:
+        if path.is_relative_to(folder) or folder.is_relative_to(path):
+            return denied_text(folder, why, cure)
+        return f"{path} cannot be opened ({why}): change its permissions, then run doit again"
+    if error.errno in IN_THE_WAY:
+        where = os.fsdecode(error.filename2) if isinstance(error.filename2, str | bytes) else path
+        return f"{where} is in the way ({why}): move it away, then run doit again"
+    return None
+
+
+def _free_bytes(folder: Path) -> int:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return NOTHING_LEFT_BYTES
