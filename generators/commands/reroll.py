@@ -60,7 +60,11 @@ class Reroll(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unt
         judge = project_judge(backend, graph.locks)
         takes = takes_of(graph, judge, backend.project.root, task)
         tell = Tell(progress=lambda _part, _note: None, note=lambda sentence: write(f"{task}: {sentence}\n"))
-        with interruptible(), run_lock(backend.project.state), open_booth(backend.project) as booth:
+        with (
+            interruptible(lambda: processes.stop_all(0)),
+            run_lock(backend.project.state),
+            open_booth(backend.project) as booth,
+        ):
             numbers = takes.more(count, Workshop(backend.project.root, judge, booth), tell)
             write(_told(takes, numbers))
             write(takes_text(task, takes.all, takes.used, takes.show(takes.all)))
