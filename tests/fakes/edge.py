@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import json
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +13,8 @@ from html import unescape
 import av
 import numpy as np
 from aiohttp import WSMsgType, web
+
+from tests.fakes.sockets import listening
 
 VOICE = re.compile(r"^Microsoft Server Speech Text to Speech Voice \([a-z]{2,3}-[A-Z]{2}, \w+Neural\)$")
 SSML = re.compile(
@@ -155,24 +155,6 @@ def application(fake: EdgeFake) -> web.Application:
 def edge_fake() -> Iterator[EdgeFake]:
     """The server on a free port of the loopback address, for as long as the block runs."""
     fake = EdgeFake()
-    loop = asyncio.new_event_loop()
-    runner = web.AppRunner(application(fake), access_log=None)
-
-    async def start() -> int:
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        port: int = runner.addresses[0][1]
-        return port
-
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    try:
-        port = asyncio.run_coroutine_threadsafe(start(), loop).result()
+    with listening(application(fake)) as port:
         fake.url = f"ws://127.0.0.1:{port}/consumer/speech/synthesize/readaloud/edge/v1"
         yield fake
-    finally:
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
