@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from generators.engine.freshness import Judge, Seen, Verdict, stamp_text
 from generators.errors import StepFailed
@@ -23,6 +24,7 @@ from generators.steps.registry import Worker, worker
 from generators.store.files import write_atomically
 from generators.store.record import Finished
 from generators.store.results import Origin, Result, Store
+from generators.store.stat_cache import Stamp
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,13 @@ class Workshop:
         """Do the work and store its result, without putting it in place. Raises CinemakeError."""
         store = self.judge.store_of(step)
         used: list[Usage] = []
+        stamps = {item.path: self.judge.files.stamp(item.path) for item in step.inputs}
         with _staging(store) as staging:
             started = time.monotonic()
             context = Context(step, self.project, staging, self.booth, replace(tell, usage=used.append))
             self.find_worker(step.kind).run(step.request, context)
             context.check_outputs()
-            self._refuse_changed_inputs(step, verdict)
+            self._refuse_changed_inputs(step, verdict, stamps)
             context.progress(1.0, "")  # refuses when the step was ended meanwhile
             return store.keep(
                 verdict.key,
@@ -82,8 +85,13 @@ class Workshop:
                 origin=origin(step, self.judge.see(step), used) if step.may_be_held else None,
             )
 
-    def _refuse_changed_inputs(self, step: Step, verdict: Verdict) -> None:
-        changed = self.judge.has_changed(verdict)
+    def _refuse_changed_inputs(
+        self, step: Step, verdict: Verdict, stamps: Mapping[str, Stamp | None] = MappingProxyType({})
+    ) -> None:
+        # An edit that was taken back leaves the bytes as they were, but not the stamp.
+        files = self.judge.files
+        written = (path for path, stamp in stamps.items() if files.stamp(path) != stamp)
+        changed = self.judge.has_changed(verdict) or next(written, None)
         if changed:
             raise StepFailed(
                 f"{changed} changed while {step.task} was reading it; "

@@ -53,6 +53,10 @@ class StatCache:
             self._remember(path, stamp, sha256)
         return sha256
 
+    def stamp(self, path: str) -> Stamp | None:
+        """What changes whenever the file is written, even with the bytes it had."""
+        return _stamp(self._root + path)
+
     def placed(self, path: str, sha256: str) -> None:
         """Remember the digest of a file that was just put in place from verified bytes."""
         stamp = _stamp(self._root + path)

@@ -73,6 +73,31 @@ def test_an_input_edited_while_its_step_runs_voids_the_result(house: House) -> N
     assert "1961" in (house.root / "build/gdp/scenes/growth/animation.json").read_text("utf-8")
 
 
+def test_an_edit_taken_back_while_its_step_runs_voids_the_result_too(house: House) -> None:
+    """The bytes are those from before, but the step may have read the others."""
+    data = house.root / "scene_specs/gdp/growth.csv"
+    written = data.read_text("utf-8")
+
+    def edit_and_revert(request: Any, ctx: Context) -> None:
+        from generators.steps.registry import worker
+
+        if ctx.step.name == "gdp/growth":
+            data.write_text(written.replace("1960", "1961"), "utf-8")
+        worker("animation").run(request, ctx)
+        data.write_text(written, "utf-8")
+
+    house.stand_ins["animation"] = edit_and_revert
+    results = house.doit()
+
+    assert results["animation:gdp/growth"] == "fail"
+
+    del house.stand_ins["animation"]
+    house.doit()
+
+    assert house.code == 0
+    assert "1961" not in (house.root / "build/gdp/scenes/growth/animation.json").read_text("utf-8")
+
+
 def test_a_step_that_makes_nothing_fails(house: House) -> None:
     """A missing output is a failure, never a success."""
     house.stand_ins["music"] = lambda request, ctx: None
