@@ -12,7 +12,7 @@ from generators.engine.forecast import critical_path, forecast
 from generators.engine.options import OptionsAnywhere
 from generators.engine.tasks import project_judge
 from generators.errors import CinemakeError
-from generators.report.plan_text import plan_data, plan_text
+from generators.report.plan_text import plan_data, plan_text, who_text
 from generators.report.spec_text import write, write_error
 
 OPTIONS = ({"name": "as_json", "long": "json", "type": bool, "default": False, "help": "for programs"},)
@@ -38,8 +38,11 @@ class Plan(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
         finally:
             self.dep_manager.close()
         path, seconds = critical_path(steps, forecasts)
+        tasks = [step.task for step in steps]
+        who, notes = graph.reasons(tasks), graph.warnings(tasks)
         if as_json:
-            write(json.dumps(plan_data(forecasts, path, seconds), ensure_ascii=False, indent=1) + "\n")
+            data = {**plan_data(forecasts, path, seconds), "who": who, "notes": notes}
+            write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
         else:
-            write(plan_text(forecasts, path, seconds))
+            write(plan_text(forecasts, path, seconds) + who_text(who, notes))
         return 0

@@ -159,7 +159,7 @@ class _Build:
                 seconds=seconds,
                 files=tuple(files),
                 failures=tuple(runner.failures),
-                notes=tuple(runner.notes),
+                notes=(*self.graph.warnings(self.choice.tasks), *runner.notes),
                 interrupted=stopped,
             )
         )

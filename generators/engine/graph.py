@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,18 @@ class Graph:
     """Video to who does what in it."""
     overridden: bool = False
     """Whether `name=value` on the command line changed what the specs say."""
+
+    def warnings(self, tasks: Iterable[str]) -> list[str]:
+        """What the user must not miss about who makes these tasks: models that end, fallbacks taken."""
+        return self._told(tasks, lambda cast: cast.warnings())
+
+    def reasons(self, tasks: Iterable[str]) -> list[str]:
+        """Who does what in the videos of these tasks and why, where that is not the offline profile's."""
+        return self._told(tasks, lambda cast: cast.reasons())
+
+    def _told(self, tasks: Iterable[str], tell: Callable[[VideoCast], list[str]]) -> list[str]:
+        videos = dict.fromkeys(self.steps[task].video for task in tasks if task in self.steps)
+        return [f"{name}: {line}" for name in videos if name in self.casts for line in tell(self.casts[name])]
 
     def of_video(self, name: str) -> list[Step]:
         """The steps that belong to one video."""

@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from generators.errors import UsageError
 from generators.providers.images import ImageProvider
+from generators.providers.profiles import OFFLINE
 from generators.providers.speech import SpeechProvider
 from generators.spec.problems import did_you_mean
 
@@ -43,3 +44,11 @@ def _provider(role: str, table: Mapping[str, str], name: str) -> object:
     module, _, kind = table[name].partition(":")
     provider: object = getattr(import_module(f"generators.providers.{module}"), kind)()
     return provider
+
+
+def is_built(role: str, name: str) -> bool:
+    """Whether a provider of that name can be asked for the role in this release."""
+    if role in ("llm", "vision"):
+        return True  # one client speaks to all of them
+    tables: Mapping[str, Mapping[str, str]] = {"speech": SPEECH, "image": IMAGES}
+    return name in tables.get(role, {}) or name in OFFLINE.get(role, ())

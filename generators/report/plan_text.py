@@ -86,6 +86,11 @@ def plan_text(forecasts: Mapping[str, Planned], path: Sequence[str], seconds: fl
     return "\n".join(lines) + "\n"
 
 
+def who_text(who: Sequence[str], notes: Sequence[str]) -> str:
+    """Who does what and why, then what must not be missed; nothing for a plan that is all offline."""
+    return "".join([*(f"{line}\n" for line in who), *(f"note: {note}\n" for note in notes)])
+
+
 def why_text(chain: Mapping[str, Sequence[str]], forecasts: Mapping[str, Planned]) -> str:
     """Root causes first, then what follows from them."""
     lines = []
