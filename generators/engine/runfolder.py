@@ -17,8 +17,8 @@ PREFIX = "cinemake-"
 @contextlib.contextmanager
 def run_folder() -> Iterator[Path]:
     """The folder, removed at the end; after a kill `sweep_run_folders` removes it."""
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    (folder / "owner").write_text(f"{os.getpid()}\n", "utf-8")
+    # Marked by its name, so that there is no moment at which it is not.
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     try:
         yield folder
     finally:
@@ -28,6 +28,6 @@ def run_folder() -> Iterator[Path]:
 def sweep_run_folders() -> None:
     """Remove the folders of processes that are gone."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        with contextlib.suppress(OSError, ValueError):
-            if not is_alive(int((folder / "owner").read_text("utf-8"))):
-                shutil.rmtree(folder, ignore_errors=True)
+        pid = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if pid.isdecimal() and not is_alive(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)

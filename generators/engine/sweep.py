@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 
 from generators.engine.project import Project
 from generators.engine.runfolder import sweep_run_folders
 from generators.plan.paths import BUILD
-from generators.store.results import Store
+from generators.store.frame_room import sweep_parts
+from generators.store.results import Store, is_alive
 
 
 def sweep(project: Project, stores: Iterable[Store]) -> None:
-    """Remove staging folders, half-placed targets and temporary folders whose process is gone."""
+    """Remove staging folders, half-placed files and temporary folders whose process is gone."""
     for store in stores:
         store.sweep()
     for path in (project.root / BUILD).rglob(".*.tmp"):
         path.unlink(missing_ok=True)
+    sweep_parts(project.cache / "frames")
+    # Bundles and browsers are put together by the render service, in folders of its own naming.
+    for folder in project.cache.glob("*/staged-*-*"):
+        pid = folder.name.split("-")[1]
+        if pid.isdecimal() and not is_alive(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
     sweep_run_folders()

@@ -13,6 +13,8 @@ import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from generators.store.results import is_alive
+
 _DIGEST_BYTES = 32
 _SWEEP_PART = 16
 """The room is swept when a sixteenth of its cap has been put in since the last sweep."""
@@ -91,3 +93,12 @@ class FrameRoom:
 
     def _path(self, fingerprint: str) -> Path:
         return self._folder / fingerprint[:2] / fingerprint
+
+
+def sweep_parts(folder: Path) -> None:
+    """Remove half-written frames below a room's folder whose process is gone."""
+    for part in folder.glob("??/*.part"):
+        pid = part.name.split(".")[1]
+        if pid.isdecimal() and not is_alive(int(pid)):
+            with contextlib.suppress(OSError):
+                part.unlink()
