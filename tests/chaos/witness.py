@@ -55,7 +55,7 @@ def keys(field: Field) -> dict[str, str]:
 
 def _whole_results(store: Path) -> Iterator[str]:
     for entry in store.glob("results/??/*.json"):
-        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             blobs = [item["blob"] for item in json.loads(entry.read_text("utf-8"))["outputs"].values()]
             if all(_sha256(store / "blobs" / blob[:2] / blob) == blob for blob in blobs):
                 yield entry.stem
