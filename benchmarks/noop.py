@@ -1,6 +1,6 @@
 """How long a no-op and a listing take on a spec of about 1,000 steps, against Python's own start-up.
 
-    .venv/bin/python -m benchmarks.noop [scenes]
+    ./doitw bench:noop [scenes]
 
 Prints `value NAME SECONDS`, each the median of five whole processes, and one `ratio` to the bare interpreter.
 The steps' work is done by the stand-ins of the tests, their freshness is judged for real.

@@ -97,6 +97,32 @@ def test_a_second_start_does_nothing_but_start_doit(project: Path) -> None:
 
 
 @pytest.mark.slow
+def test_bench_runs_the_benchmark_named(project: Path) -> None:
+    """From the project's folder, with its arguments."""
+    (project / "benchmarks").mkdir()
+    (project / "benchmarks" / "speed.py").write_text("import os, sys; print(os.getcwd(), *sys.argv[1:])\n")
+    (project / "requirements-dev.lock").write_text("# nothing\n")
+    code, out, _ = run(project, "bench:speed", "10", "a b")
+
+    assert (code, out) == (0, f"{project} 10 a b\n")
+
+
+def test_an_unknown_benchmark_is_told_with_those_there_are(tmp_path: Path) -> None:
+    """Nothing is set up for a mistyped name."""
+    project = new_project(tmp_path / "typo")
+    (project / "benchmarks").mkdir()
+    for name in ("encode.py", "engine.py"):
+        (project / "benchmarks" / name).touch()
+
+    assert run(project, "bench:engin") == (
+        3,
+        "",
+        "doitw: there is no benchmarks/engin.py; there are: encode engine \n",
+    )
+    assert not (project / ".venv").exists()
+
+
+@pytest.mark.slow
 def test_a_changed_lock_is_installed_into_the_same_environment(project: Path) -> None:
     """Only what the lock says differs; what else lies in .venv stays."""
     kept = project / ".venv" / "kept"

@@ -1,0 +1,182 @@
+"""What the engine itself costs: trivial steps, restores, plans and no-ops, beside doit's own runner.
+
+    ./doitw bench:engine [steps]
+
+Each trivial step reads one small file and writes another, on both sides. Ours are judged by content, staged,
+checked, hashed, synced, stored, put in place and recorded one by one; doit's own runner (sqlite3) calls a
+function and records once at the end. Both run in this process, in a folder in memory where there is one:
+so the numbers are the engine's, not the disk's. The best of three counts, because machines are shared.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from doit.cmd_base import ModuleTaskLoader
+from doit.control import TaskControl
+from doit.dependency import Dependency
+from doit.doit_cmd import DoitMain
+from doit.globals import Globals
+from doit.loader import generate_tasks
+
+from generators.engine import tasks
+from generators.engine.backend import RecordBackend
+from generators.engine.build import Choice, build
+from generators.engine.forecast import forecast
+from generators.engine.graph import Graph
+from generators.plan.step import Input, Step
+from generators.report.quiet import SilentReporter
+from generators.steps.context import Context
+
+RUNS = 3
+SEED = "seed.txt"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A request that is a number."""
+
+    number: int
+
+
+class Trivial:
+    """The worker of every step here."""
+
+    def run(self, request: Number, ctx: Context) -> None:
+        """Write a small file."""
+        ctx.output("out").write_text(f"{request.number}\n")
+
+
+def graph(count: int) -> Graph:
+    """Steps that all read one file: all are ready at once, which is the hardest for a scheduler."""
+    steps = (
+        Step("timing", f"v/{n}", Number(n), (Input("seed", SEED),), {"out": f"build/{n}.txt"})
+        for n in range(count)
+    )
+    return Graph({step.task: step for step in steps}, {}, {"v": {}}, {})
+
+
+def ours(count: int) -> None:
+    """A whole run with our runner, from the tasks to the closed record."""
+    vars(tasks)["load_graph"] = lambda *_: graph(count)  # no spec says such steps
+    dependency = Dependency(RecordBackend, "unused")
+    Globals.dep_manager = dependency
+    made = generate_tasks("cinemake", tasks.task_cinemake(), None)
+    control = TaskControl(made)
+    control.process(["timing"])
+    choice = Choice(control, frozenset(), workers=0, keep_going=True, always=False)
+    whole: Graph = next(task.meta["graph"] for task in made if task.meta)
+    if build(whole, choice, dependency.backend, SilentReporter(), lambda _kind: Trivial()):
+        sys.exit("the build failed")
+    dependency.close()
+
+
+def plan(count: int) -> None:
+    """What `doit plan` computes."""
+    dependency = Dependency(RecordBackend, "unused")
+    judge = tasks.project_judge(dependency.backend, {})
+    forecast(graph(count).steps.values(), judge)
+    dependency.close()
+
+
+def doits(count: int) -> None:
+    """A whole run of as many trivial tasks with doit's own runner."""
+
+    def write(number: int) -> None:
+        path = Path(f"build/{number}.txt")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"{number}\n")
+
+    def task_trivial() -> Iterator[dict[str, Any]]:
+        for n in range(count):
+            yield {
+                "name": str(n),
+                "actions": [(write, [n])],
+                "file_dep": [SEED],
+                "targets": [f"build/{n}.txt"],
+            }
+
+    config = {"backend": "sqlite3", "dep_file": ".doit.db", "reporter": "zero", "verbosity": 0}
+    loader = ModuleTaskLoader({"task_trivial": task_trivial, "DOIT_CONFIG": config})
+    if DoitMain(loader, config_filenames=()).run([]):
+        sys.exit("doit's own run failed")
+
+
+def best(action: Callable[[], None], before: Callable[[], None]) -> float:
+    """The shortest of a few runs, in seconds."""
+    taken = []
+    for _ in range(RUNS):
+        before()
+        gc.collect()
+        started = time.perf_counter()
+        action()
+        taken.append(time.perf_counter() - started)
+    return min(taken)
+
+
+def forget_everything() -> None:
+    """As on a fresh machine."""
+    for name in ("build", ".cinemake", os.environ["XDG_CACHE_HOME"]):
+        shutil.rmtree(name, ignore_errors=True)
+    Path(".doit.db").unlink(missing_ok=True)
+
+
+def forget_targets() -> None:
+    """The outputs and the record are gone, the store is there."""
+    for name in ("build", ".cinemake"):
+        shutil.rmtree(name, ignore_errors=True)
+
+
+def peak_bytes(count: int) -> int:
+    """Memory of a process of its own that plans so many steps."""
+    code = f"from benchmarks import engine; engine.plan({count}); engine.tell_peak()"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    return int(done.stdout)
+
+
+def tell_peak() -> None:
+    """Print this process's greatest resident size in bytes."""
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+
+
+def main() -> None:
+    """Print everything."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        os.chdir(folder)
+        for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
+            os.environ[name] = str(Path(folder, name.lower()))
+        os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
+        Path("pyproject.toml").write_text("")
+        Path("dodo.py").write_text("")
+        Path(SEED).write_text("the same for all\n")
+        own = best(lambda: ours(count), forget_everything)
+        peer = best(lambda: doits(count), forget_everything)
+        print(f"value steps {count}")
+        print(f"value run-ms-per-step {own / count * 1000:.3f}")
+        print(f"value doit-run-ms-per-step {peer / count * 1000:.3f}")
+        print(f"ratio run-to-doit {own / peer:.2f}")
+        ours(count)
+        print(f"value restore-seconds {best(lambda: ours(count), forget_targets):.3f}")
+        print(f"value no-op-seconds {best(lambda: ours(count), lambda: None):.3f}")
+        doits(count)
+        doit_noop = best(lambda: doits(count), lambda: None)
+        print(f"ratio no-op-to-doit {best(lambda: ours(count), lambda: None) / doit_noop:.2f}")
+        print(f"value plan-seconds {best(lambda: plan(count), lambda: None):.3f}")
+        print(f"value plan-megabytes-of-10000 {peak_bytes(10_000) / 1e6:.0f}")
+
+
+if __name__ == "__main__":
+    main()
