@@ -8,7 +8,6 @@ Until the first continue-task nothing is charged; what is lost after it may have
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -48,6 +47,8 @@ class Spoken:
 
 def converse(url: str, text: str, parameters: Mapping[str, Json], call: Call, timeout: float) -> Spoken:
     """Have a text spoken. Raises ProviderError and its kinds, `maybe_sent` set once the text has left."""
+    import asyncio
+
     task = _Task(url, call, parameters)
 
     async def limited() -> Spoken:

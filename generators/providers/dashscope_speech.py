@@ -66,9 +66,9 @@ class DashScopeSpeech:
 
     def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
         """See SpeechProvider; each family of models has voices of its own."""
-        family = (
-            "qwen-tts" if model.startswith(_QWEN) else "cosyvoice-v2" if "v2" in model else "cosyvoice-v3"
-        )
+        family = "cosyvoice-v2" if "-v2" in model else "cosyvoice-v3"
+        if model.startswith(_QWEN):
+            family = "qwen-tts"
         return preset_voice(family, preset, language, provider="dashscope")
 
     def speak(self, request: SpeechRequest, call: Call, audio_path: Path) -> Speech:

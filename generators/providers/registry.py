@@ -13,8 +13,12 @@ from generators.providers.speech import SpeechProvider
 from generators.spec.problems import did_you_mean
 
 SPEECH: Final[Mapping[str, str]] = {
+    "cosyvoice": "cosyvoice_speech:CosyVoiceSpeech",
+    "dashscope": "dashscope_speech:DashScopeSpeech",
     "edge": "edge:EdgeVoice",
+    "elevenlabs": "elevenlabs_speech:ElevenLabsSpeech",
     "espeak": "espeak:EspeakVoice",
+    "google": "gemini_speech:GeminiSpeech",
     "openai": "openai_speech:OpenAISpeech",
 }
 """Name to module and class."""

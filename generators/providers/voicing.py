@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from generators.errors import UsageError
+from generators.errors import NoResult, UsageError
 from generators.providers import sound
 from generators.providers.alignment import WordEvent, align, even_words
 from generators.providers.borrowed_times import borrowed_words
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 PAUSE_SECONDS = 0.4
 """Least silence between two pieces, which both end and begin with a sentence."""
+
+
+LEAST_SECONDS_PER_LETTER = 0.02
+"""Half of what the quickest speaker needs at double speed."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,9 @@ def voice(
     for index, part in enumerate(parts):
         call.progress(index / len(parts), "")
         job = call.job.part(f"piece-{index + 1}") if len(parts) > 1 else call.job
-        voiced.append(_at_tempo(say(part, replace(call, job=job)), tempo))
+        one = say(part, replace(call, job=job))
+        _refuse_fragment(part, one, call)
+        voiced.append(_at_tempo(one, tempo))
     joined = _join(parts, voiced, request.rate)
     samples = sound.level(joined.samples)
     seconds = sound.write_wav(audio_path, samples)
@@ -92,6 +98,17 @@ def pitch_is_not_heard(request: SpeechRequest, call: Call) -> None:
         call.note(
             f"{call.at.provider} has no setting for pitch: {request.pitch:+g} semitones are not heard; "
             "choose a higher or deeper voice with `voice.id`"
+        )
+
+
+def _refuse_fragment(part: Piece, voiced: Voiced, call: Call) -> None:
+    """Raise NoResult for a sound that is too short to hold its text: a stream that broke off looks whole."""
+    letters = sum(char.isalnum() for char in part.spoken.text)
+    seconds = len(voiced.samples) / sound.RATE
+    if seconds < letters * LEAST_SECONDS_PER_LETTER:
+        raise NoResult(
+            f"{call.at.provider} sent {seconds:.1f} seconds of sound for {letters} letters: "
+            "it broke off in the middle"
         )
 
 
