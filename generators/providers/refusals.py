@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generators.errors import (
     KeyMissing,
@@ -104,7 +104,8 @@ def read_said(body: bytes) -> Said:
     for name in ("error", "detail", "errors"):
         inner = answer.get(name)
         if isinstance(inner, dict):
-            return _said(inner)
+            said = _said(inner)
+            return replace(said, message="; ".join([said.message, *_node_errors(answer)]))
         if isinstance(inner, str) and inner:
             return Said(_word(answer, "code", "type"), inner)
     return _said(answer) if _said(answer) != Said() else Said(message=text)
@@ -115,6 +116,19 @@ def _said(said: Mapping[str, Json]) -> Said:
     if code.isdigit():  # Google: the number is the status again, the word stands beside it.
         code = _word(said, "status", "type") or code
     return Said(code, _word(said, "message", "msg", "ErrMsg", "error_message"), _retry_delay(said))
+
+
+def _node_errors(answer: Mapping[str, Json]) -> list[str]:
+    """ComfyUI's findings by node, without which its message says nothing."""
+    nodes = answer.get("node_errors")
+    found = []
+    for name, node in nodes.items() if isinstance(nodes, dict) else ():
+        errors = node.get("errors") if isinstance(node, dict) else None
+        for error in errors if isinstance(errors, list) else ():
+            if isinstance(node, dict) and isinstance(error, dict):
+                kind = _word(node, "class_type")
+                found.append(f"node {name} {kind}: {_word(error, 'message')}: {_word(error, 'details')}")
+    return found
 
 
 def _word(said: Mapping[str, Json], *names: str) -> str:
