@@ -19,11 +19,23 @@ _NONE: Mapping[str, str] = {}
 def check(
     paths: Sequence[Path], *, project: Path, as_json: bool = False, overrides: Mapping[str, str] = _NONE
 ) -> int:
-    """Print the problems of these specs; 0 where there are none, else 3. Raises UsageError for overrides."""
-    checked = {
-        shown_path(path, project): find_problems(path, project=project, overrides=overrides) for path in paths
-    }
-    write(problems_json(checked) if as_json else problems_text(checked))
+    """Print the problems of these specs; 0 where there are none, else 3. Raises UsageError for overrides.
+
+    Warnings, such as of a model that ends, count for nothing.
+    """
+    from generators.engine.casting import Casting, review
+    from generators.engine.project import Project
+    from generators.spec.settings import read_config
+
+    casting = Casting(Project(project, read_config(project)))
+    checked, notes = {}, []
+    for path in paths:
+        shown = shown_path(path, project)
+        checked[shown] = find_problems(path, project=project, overrides=overrides)
+        if not checked[shown]:
+            checked[shown], warnings = review(path, casting, overrides=overrides)
+            notes += [f"{shown}: {warning}" for warning in warnings]
+    write(problems_json(checked, notes) if as_json else problems_text(checked, notes))
     return NOTHING_STARTED if any(checked.values()) else 0
 
 

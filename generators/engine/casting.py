@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path as FilePath
 
 from generators.engine.project import Project
+from generators.errors import CinemakeError
 from generators.plan.cast import Speaker
 from generators.plan.requests import Model
 from generators.providers.catalogue import Catalogue, load_catalogue
@@ -16,9 +17,9 @@ from generators.providers.environment import Environment
 from generators.providers.own_profiles import read_profile
 from generators.providers.profiles import BUILT_IN, OFFLINE, Choice, Profile, choose, mistakes
 from generators.providers.registry import speech_provider
-from generators.spec import SpecProblems, load_document
+from generators.spec import Problem, SpecProblems, load_document, load_video
 from generators.spec.document import Path
-from generators.spec.model import RoleModel, Video, Voice
+from generators.spec.model import ImagePicture, RoleModel, Video, Voice
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ class VideoCast:
         maker = model.provider
         if maker not in OFFLINE["speech"]:
             maker = self.casting.catalogue.maker(maker)
-        voice_id = voice.id or speech_provider(maker).voice_id(preset=voice.preset, language=language)
+        voice_id = voice.id or speech_provider(maker).voice_id(
+            preset=voice.preset, language=language, model=model.model or ""
+        )
         return Speaker(model, voice_id)
 
     def choice(self, role: str) -> Choice:
@@ -155,6 +158,37 @@ class VideoCast:
 
 def _is_ours(choice: Choice) -> bool:
     return choice.provider in OFFLINE.get(choice.role, ())
+
+
+def review(
+    path: FilePath, casting: Casting, *, overrides: Mapping[str, str]
+) -> tuple[list[Problem], list[str]]:
+    """Problems and warnings about who does what in a spec that has no other problem."""
+    root = casting.project.root
+    video = load_video(path, project=root, overrides=overrides)
+    cast = casting.cast(video)
+    findings = cast.findings()
+    if findings:
+        document = load_document(path, project=root, overrides=overrides)
+        return [document.problem(place, message) for place, message in findings], []
+    problems = []
+    for ask in _asks(video, cast):
+        try:
+            ask()
+        except CinemakeError as error:
+            problems.append(Problem(video.spec_path, 0, 0, "", str(error)))
+    return list(dict.fromkeys(problems)), cast.warnings()
+
+
+def _asks(video: Video, cast: VideoCast) -> Iterator[Callable[[], object]]:
+    """What the plan will ask of the cast, once each."""
+    if any(isinstance(scene.background, ImagePicture) and scene.background.prompt for scene in video.scenes):
+        yield lambda: cast.image
+    if video.music and video.music.prompt:
+        yield lambda: cast.music
+    voices = [turn.voice for scene in video.scenes for turn in scene.turns if not turn.voice.file]
+    for voice in {(voice.provider, voice.preset, voice.id): voice for voice in voices}.values():
+        yield partial(cast.speaker, voice, video.language)
 
 
 def refuse_wrong_models(

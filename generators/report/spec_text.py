@@ -46,9 +46,10 @@ def spec_json(long: Mapping[str, Any]) -> str:
     return json.dumps(long, ensure_ascii=False, indent=2) + "\n"
 
 
-def problems_text(checked: Mapping[str, Sequence[Problem]]) -> str:
+def problems_text(checked: Mapping[str, Sequence[Problem]], notes: Sequence[str] = ()) -> str:
     """All problems, spec by spec, and a last line that counts; `checked` maps each spec to its problems."""
     lines = [str(problem) for problems in checked.values() for problem in problems]
+    lines += [f"note: {note}" for note in notes]
     lines += [f"{path}: ok" for path, problems in checked.items() if not problems]
     count = sum(len(problems) for problems in checked.values())
     if count:
@@ -61,10 +62,11 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def problems_json(checked: Mapping[str, Sequence[Problem]]) -> str:
+def problems_json(checked: Mapping[str, Sequence[Problem]], notes: Sequence[str] = ()) -> str:
     """The same for programs: a list of problems with file, place, address and message."""
     found = [problem.as_json() for problems in checked.values() for problem in problems]
-    return json.dumps({"specs": list(checked), "problems": found}, ensure_ascii=False, indent=2) + "\n"
+    data = {"specs": list(checked), "problems": found, "notes": list(notes)}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def write(text: str) -> None:
