@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 from generators.engine.project import Project, find_project
-from generators.store.database import open_database
+from generators.store.database import open_for
 from generators.store.record import Record
 from generators.store.stat_cache import StatCache
 
@@ -25,13 +25,14 @@ class RecordBackend:
     def __init__(self, name: str, codec: object, *, module_name: str | None = None) -> None:
         self.name = name
         self.project: Project = find_project()
-        database, healed = open_database(self.project.state / "record.db")
+        (self.record, self.files), healed = open_for(
+            self.project.state / "record.db",
+            lambda database: (Record(database), StatCache(database, self.project.root)),
+        )
         if healed:
             sys.stderr.write(
                 "The damaged record .cinemake/record.db was dropped; the store still has what was made.\n"
             )
-        self.record = Record(database)
-        self.files = StatCache(database, self.project.root)
 
     def get(self, task: str, name: str) -> Any:  # noqa: ANN401  # doit keeps any JSON value
         """One fact of a task."""

@@ -5,40 +5,125 @@ Nothing in it is the only copy of anything: losing it costs a look into the stor
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import sqlite3
+import uuid
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
+
+from generators.errors import DiskRefused
+from generators.store.trouble import denied_text, explained, full_text
+
+T = TypeVar("T")
+FILES = ("", "-wal", "-shm")
+"""What sqlite writes: the database, its log, and the log's index, by the end of their names."""
+WAIT_SECONDS = 20.0
+"""For another command that is writing; the locks of a dead one are gone with it."""
+CURE = "make it writable"
 
 
-def open_database(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """Open or make the database; True says that a damaged one was dropped.
+class Database(sqlite3.Connection):
+    """A connection that says what to do where its file cannot be written. Raises DiskRefused."""
+
+    path: Path
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:  # noqa: ANN401  # as sqlite3 has it
+        """As `sqlite3.Connection.execute`."""
+        try:
+            return super().execute(*arguments)
+        except sqlite3.OperationalError as error:
+            raise _told(error, self.path) from error
+
+    def executemany(self, *arguments: Any) -> sqlite3.Cursor:  # noqa: ANN401  # as sqlite3 has it
+        """As `sqlite3.Connection.executemany`."""
+        try:
+            return super().executemany(*arguments)
+        except sqlite3.OperationalError as error:
+            raise _told(error, self.path) from error
+
+
+def open_database(path: Path) -> tuple[Database, bool]:
+    """Open or make the database; True says that a damaged one was dropped. Raises DiskRefused.
 
     Every statement is its own transaction: a step is recorded the moment it is finished.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        return _open(path), False
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
-            raise
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        return _open(path), True
+    return open_for(path, lambda database: database)
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def open_for(path: Path, use: Callable[[Database], T]) -> tuple[T, bool]:
+    """What `use` makes of the database; True says that a damaged one was dropped. Raises DiskRefused.
+
+    It is damaged, too, when `use` finds in it what it cannot read (sqlite3.Error, ValueError, TypeError).
+    """
+    with explained(path.parent, cure=CURE):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    # sqlite would read what it cannot write, and say so only at the first step that is finished.
+    if not any(_is_unusable(path.with_name(path.name + suffix)) for suffix in FILES):
+        with contextlib.suppress(sqlite3.Error, ValueError, TypeError):
+            return _used(path, use), False
+    with explained(path.parent, cure=CURE):
+        _drop(path)
+    return _used(path, use), True
+
+
+def _used(path: Path, use: Callable[[Database], T]) -> T:
     # Worker threads hash files through the same connection; the callers hold their own locks.
-    database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=20)
+    try:
+        database = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, timeout=WAIT_SECONDS, factory=Database
+        )
+    except sqlite3.OperationalError as error:
+        raise _told(error, path) from error
+    database.path = path
     try:
         database.execute("pragma journal_mode=wal")
         database.execute("pragma synchronous=normal")
         _check(database)
+        return use(database)
     except BaseException:
         database.close()
         raise
-    return database
 
 
-def _check(database: sqlite3.Connection) -> None:
+def _check(database: Database) -> None:
     (verdict,) = database.execute("pragma quick_check").fetchone()
     if verdict != "ok":
         raise sqlite3.DatabaseError(f"malformed: {verdict}")
+
+
+def _told(error: sqlite3.OperationalError, path: Path) -> Exception:
+    """What is to be done about an error, or the error itself where nothing but dropping the file helps."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return DiskRefused(full_text(path.parent, str(error)))
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
+        return DiskRefused(denied_text(path.parent, str(error), CURE))
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return DiskRefused(
+            f"{path} is held by another program: end that, or delete the file (nothing in it is needed), "
+            "then run doit again"
+        )
+    return error
+
+
+def _is_unusable(file: Path) -> bool:
+    """Whether something is there that cannot be opened for writing."""
+    try:
+        with file.open("r+b"):
+            return False
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
+def _drop(path: Path) -> None:
+    for suffix in FILES:
+        file = path.with_name(path.name + suffix)
+        if file.is_dir() and not file.is_symlink():
+            # In our own folder, yet nothing that we have put there: it is kept.
+            shutil.move(file, file.with_name(f"{file.name}.{uuid.uuid4().hex[:6]}"))
+        else:
+            file.unlink(missing_ok=True)

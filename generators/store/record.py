@@ -48,7 +48,7 @@ class Record:
         ):
             database.execute(f"create table if not exists {table}")
         rows = database.execute("select task, key, outputs, seconds from finished")
-        self._finished = {task: Finished(key, json.loads(outputs), s) for task, key, outputs, s in rows}
+        self._finished = {row[0]: _finished(*row[1:]) for row in rows}
         self._forgotten = {task for (task,) in database.execute("select task from forgotten")}
         self._values: dict[str, dict[str, object]] = {}
         for task, name, value in database.execute("select task, name, value from doit"):
@@ -58,6 +58,11 @@ class Record:
         """Let go of the database."""
         self._database.close()
 
+    @property
+    def keys(self) -> set[str]:
+        """Of all last results."""
+        return {finished.key for finished in self._finished.values()}
+
     def finished(self, task: str) -> Finished | None:
         """What is known of the task's last result."""
         return self._finished.get(task)
@@ -65,7 +70,10 @@ class Record:
     def basis(self, task: str) -> Basis | None:
         """What the task's last result was made from; read when asked, since most builds never ask."""
         row = self._database.execute("select parts, spec from basis where task = ?", (task,)).fetchone()
-        return Basis(json.loads(row[0]), row[1]) if row else None
+        try:
+            return Basis(json.loads(row[0]), row[1]) if row else None
+        except (ValueError, TypeError):  # damaged: the step is judged all the same, only its why is lost
+            return None
 
     def keep_spec(self, sha256: str, long_form: str) -> None:
         """Remember a spec's long form, and drop those that no finished step was made from."""
@@ -148,3 +156,11 @@ class Record:
     def knows(self, task: str) -> bool:
         """Whether anything is recorded of the task."""
         return task in self._finished or bool(self._values.get(task))
+
+
+def _finished(key: object, outputs: str, seconds: object) -> Finished:
+    """One row. Raises ValueError or TypeError for what we have not written."""
+    paths = json.loads(outputs)
+    if not (isinstance(key, str) and isinstance(paths, dict) and isinstance(seconds, int | float)):
+        raise TypeError(f"no finished step: {key!r} {outputs!r} {seconds!r}")
+    return Finished(key, paths, seconds)
