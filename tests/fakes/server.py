@@ -94,6 +94,8 @@ class Answer:
     media_type: str = "application/json"
     """Empty: no Content-Type is sent."""
     headers: Mapping[str, str] = field(default_factory=dict)
+    upgrade: Callable[[socket.socket], None] | None = None
+    """Takes over the connection instead, such as for a websocket; it is closed when this returns."""
 
 
 def as_json(data: object, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
@@ -301,6 +303,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(Answer(int(fault.number), headers=answer.headers))
 
     def _send(self, answer: Answer, *, pause: float = 0, send: int | None = None) -> None:
+        if answer.upgrade:
+            self.close_connection = True
+            answer.upgrade(self.connection)
+            return
         self.send_response(answer.status)
         if answer.media_type:
             self.send_header("Content-Type", answer.media_type)
