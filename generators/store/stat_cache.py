@@ -1,57 +1,65 @@
 """Digests of files without reading them twice: (inode, size, mtime, ctime) remembers the sha256.
 
 The change time is part of it: a tool can put back a file's modification time, but not its change time.
-A file changed within the clock's grain of being hashed is not remembered: another change could look the same.
+A file changed within the clock's grain before it was read is not remembered: another change could look the
+same. A long one is waited with until it is older, since reading it twice would take longer.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import stat
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from generators.store.files import sha256_file
 
 GRAIN_NS = 50_000_000
-"""A file younger than this when hashed is hashed again next time; file systems' clocks tick this coarsely."""
+"""A file younger than this when read is read again next time; file systems' clocks tick this coarsely."""
+LONG_BYTES = 32 << 20
+"""A file that takes about as long to read as the grain is long."""
+GROWTH = 2, 500
+"""Missing files are dropped when there are so many times as many rows and so many more than then."""
 
 Stamp = tuple[int, int, int, int]
+"""Inode, size, modification time, change time; times in nanoseconds."""
 
 
 class StatCache:
-    """The sha256 of files by path, kept in a table of the given database."""
+    """The sha256 of files by path, kept in a table of the given database. Safe for threads."""
 
     def __init__(self, database: sqlite3.Connection, root: Path) -> None:
         self._database = database
         self._root = f"{root}/"
         self._lock = threading.Lock()
+        self._turns: dict[str, threading.Event] = {}
         database.execute(
             "create table if not exists digests"
             " (path text primary key, inode, size, mtime, ctime, sha256 text)"
         )
         rows = database.execute("select path, inode, size, mtime, ctime, sha256 from digests")
         self._known: dict[str, tuple[Stamp, str]] = {row[0]: (tuple(row[1:5]), row[5]) for row in rows}
+        (after_last_drop,) = database.execute("pragma user_version").fetchone()
+        if len(self._known) > GROWTH[0] * after_last_drop + GROWTH[1]:
+            self._drop_missing()
 
     def digest(self, path: str) -> str | None:
-        """The sha256 of a file under the root, or None where there is no regular file."""
-        file = self._root + path
+        """The sha256 of a file under the root, or None where there is no regular file.
+
+        A file that several threads ask for at once is read by one of them.
+        """
         try:
-            stamp = _stamp(file)
-            if stamp is None:
-                return None
-            known = self._known.get(path)
-            if known and known[0] == stamp:
-                return known[1]
-            sha256 = sha256_file(Path(file))
-            after = _stamp(file)
+            known = self._remembered(path)
+            if known is not None:
+                return known
+            with self._turn(path):
+                return self._remembered(path) or self._read(path)
         except OSError:
             return None
-        if after == stamp and time.time_ns() - max(stamp[2], stamp[3]) > GRAIN_NS:
-            self._remember(path, stamp, sha256)
-        return sha256
 
     def stamp(self, path: str) -> Stamp | None:
         """What changes whenever the file is written, even with the bytes it had."""
@@ -63,12 +71,67 @@ class StatCache:
         if stamp is not None:
             self._remember(path, stamp, sha256)
 
+    def _remembered(self, path: str) -> str | None:
+        known = self._known.get(path)
+        return known[1] if known and known[0] == _stamp(self._root + path) else None
+
+    def _read(self, path: str) -> str | None:
+        file = self._root + path
+        stamp = _stamp(file)
+        if stamp is None:
+            return None
+        age = time.time_ns() - stamp[3]
+        if 0 <= age <= GRAIN_NS and stamp[1] >= LONG_BYTES:
+            time.sleep((GRAIN_NS - age) / 1e9)
+            stamp = _stamp(file)
+            if stamp is None:
+                return None
+        # Only the change time tells of youth: anybody may set the modification time, also to a day to come.
+        is_settled = time.time_ns() - stamp[3] > GRAIN_NS
+        sha256 = sha256_file(Path(file))
+        if is_settled and _stamp(file) == stamp:
+            self._remember(path, stamp, sha256)
+        return sha256
+
+    @contextlib.contextmanager
+    def _turn(self, path: str) -> Iterator[None]:
+        """One thread at a time per path."""
+        mine = threading.Event()
+        while True:
+            with self._lock:
+                first = self._turns.setdefault(path, mine)
+            if first is mine:
+                break
+            first.wait()
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._turns[path]
+            mine.set()
+
     def _remember(self, path: str, stamp: Stamp, sha256: str) -> None:
         with self._lock:
             self._known[path] = (stamp, sha256)
             self._database.execute(
                 "insert or replace into digests values (?, ?, ?, ?, ?, ?)", (path, *stamp, sha256)
             )
+
+    def _drop_missing(self) -> None:
+        missing = [path for path in self._known if not _is_there(self._root + path)]
+        self._database.execute("begin")
+        self._database.executemany("delete from digests where path = ?", [(path,) for path in missing])
+        self._database.execute("commit")
+        for path in missing:
+            del self._known[path]
+        self._database.execute(f"pragma user_version = {len(self._known)}")
+
+
+def _is_there(file: str) -> bool:
+    try:
+        return _stamp(file) is not None
+    except OSError:  # perhaps only for now: a drive that is not mounted
+        return True
 
 
 def _stamp(file: str) -> Stamp | None:
