@@ -126,6 +126,7 @@ class Runner:
             if verdict.result is not None:
                 # Found good without a record of it: remember, so that the next look is cheap.
                 outputs = {step.outputs[n]: blob.sha256 for n, blob in verdict.result.outputs.items()}
+                self.workshop.judge.record.expect(step.task, step.video, step.outputs.values())
                 self._record(step, Finished(verdict.key, outputs, verdict.result.seconds), verdict)
             found: Result = "pinned" if verdict.action == "pinned" else "up-to-date"
             return self._end(node, found, reason=verdict.reason)
@@ -190,7 +191,6 @@ class Runner:
 
     def _record(self, step: Step, finished: Finished, verdict: Verdict) -> None:
         record = self.workshop.judge.record
-        record.expect(step.task, step.video, step.outputs.values())
         record.finish(step.task, finished, Basis(verdict.parts, self.spec_of(step.video)))
 
     def _traced(self, done: Done, result: Result, reason: str) -> None:
