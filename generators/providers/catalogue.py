@@ -164,7 +164,8 @@ class Catalogue:
             names = [one.id for one in found.models.values() if role in one.roles and one.id]
             if not names and found.price.is_free:
                 return []  # a server of one's own has the models one put there
-            near = did_you_mean(model, names)
+            alive = [n for n in names if (end := found.models[n].retires) is None or end > today]
+            near = did_you_mean(model, alive)
             return [
                 f'{role}: {provider} model "{model}" is not in the catalogue of {self.dated}{near}'
                 f"{'' if near else '; it is asked for as it is'}"
