@@ -16,6 +16,7 @@ from typing import IO, Any, Self
 
 from generators.errors import RenderFailed, ServiceDied
 from generators.media import processes
+from generators.media.deathwatch import watched
 from generators.media.programs import script_command
 
 Progress = Callable[[float], None]
@@ -156,6 +157,7 @@ class RenderService:
         self._run_folder.mkdir(parents=True, exist_ok=True)
         self._said.clear()
         try:
+            self._life.enter_context(watched(self._run_folder))
             child = self._life.enter_context(
                 processes.start(
                     self._command,
@@ -168,7 +170,9 @@ class RenderService:
                 )
             )
         except OSError as error:
+            self._end()
             raise RenderFailed(f"the render service could not be started: {error}") from error
+        (self._run_folder / f"service-{child.pid}.pid").write_text(f"{child.pid}\n", "utf-8")
         threading.Thread(target=_listen, args=(child.stderr, self._said), daemon=True).start()
         self._child = child
         return child
@@ -179,6 +183,8 @@ class RenderService:
         if child is not None:
             _ask_to_end(child)
         life.close()
+        if child is not None:
+            (self._run_folder / f"service-{child.pid}.pid").unlink(missing_ok=True)
         for note in self._run_folder.glob("browser-*.pid"):
             with contextlib.suppress(OSError, ValueError):
                 os.killpg(int(note.read_text()), signal.SIGKILL)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +165,51 @@ def test_a_service_that_says_nothing_is_ended(tmp_path: Path) -> None:
     assert str(caught.value) == (
         "the render service said nothing for 0.2 seconds and was ended: run doit again"
     )
+
+
+def test_a_service_too_busy_to_listen_dies_with_us(tmp_path: Path) -> None:
+    """It neither sees its input close nor gets a signal, and its browser is in a group of its own."""
+    busy = tmp_path / "node"
+    busy.write_text(
+        "#!/bin/sh\n"
+        f"setsid sh -c 'echo $$ > {tmp_path}/run/browser-$$.pid; exec sleep 600' &\n"
+        "exec sleep 600\n"
+    )
+    busy.chmod(0o755)
+    main = subprocess.Popen([sys.executable, "-c", MAIN, str(busy), str(tmp_path)])
+    run = tmp_path / "run"
+    groups = _soon(lambda: [int(note.read_text() or 0) for note in run.glob("*.pid")], 2)
+    main.kill()
+    main.wait()
+
+    assert len(groups) == 2
+    assert _soon(lambda: [group for group in groups if not _is_group_alive(group)], 2) == groups
+
+
+MAIN = """
+import sys
+from pathlib import Path
+from generators.media.render_service import RenderService
+
+node, folder = sys.argv[1], Path(sys.argv[2])
+RenderService(node, "none", folder, folder / "run", folder / "bundles", folder / "browsers").identity()
+"""
+
+
+def _soon(look: Callable[[], list[int]], count: int) -> list[int]:
+    """What is seen once it is so many, or after two seconds."""
+    deadline = time.monotonic() + 2
+    while len(seen := look()) < count and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return seen
+
+
+def _is_group_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_a_node_that_is_not_there_is_said(tmp_path: Path) -> None:
