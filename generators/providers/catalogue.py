@@ -146,13 +146,15 @@ class Catalogue:
         """US dollars of one request before it is sent; None where that cannot be told.
 
         `counts` says what is known of the request: `images`, `characters` (of prompt or text), `seconds`,
-        `output_tokens` (the most allowed). A picture counts as one, a prompt as one token per character:
-        rather too much than too little.
+        `output_tokens` (the most allowed). A picture counts as one, a prompt as one token per character,
+        and a size or quality that has no price of its own as the dearest: rather too much than too little.
         """
         known = {"images": 1.0} | dict(counts) if role == "image" else dict(counts)
         if "characters" in known:
             known.setdefault("input_tokens", known["characters"])
-        return self.usd(provider, model, known, size=size, quality=quality)
+        found = self.providers.get(provider)
+        price = found.price_of(model) if found else Price.unknown()
+        return price.usd(known, size=size, quality=quality, dearest=True)
 
     def warnings(self, provider: str, model: str | None, role: str, today: date) -> list[str]:
         """What the user should know of a choice: a model that ended, soon ends, or is not listed."""

@@ -31,7 +31,7 @@ class Price:
 
     is_free: bool = False
     units: Mapping[str, float | Mapping[str, float]] = field(default_factory=dict)
-    """Unit to an amount, or to amounts by `size/quality`, size or quality."""
+    """Unit to an amount, or to amounts by `size/quality`, size, quality or `any`."""
     noted: date | None = None
     """The day it was read."""
 
@@ -45,8 +45,13 @@ class Price:
         """Whether anything can be reckoned with it."""
         return self.is_free or bool(self.units)
 
-    def usd(self, counts: Mapping[str, float], *, size: str = "", quality: str = "") -> float | None:
-        """US dollars of these counts; None where the price, or a count that it goes by, is not known."""
+    def usd(
+        self, counts: Mapping[str, float], *, size: str = "", quality: str = "", dearest: bool = False
+    ) -> float | None:
+        """US dollars of these counts; None where the price, or a count that it goes by, is not known.
+
+        `dearest`: a size or quality without an amount costs as much as the dearest one.
+        """
         if self.is_free:
             return 0.0
         if not self.units:
@@ -54,7 +59,7 @@ class Price:
         total = 0.0
         for unit, amount in self.units.items():
             count, per = UNITS[unit]
-            each = _amount(amount, size, quality)
+            each = _amount(amount, size, quality, dearest=dearest)
             if each is None or count not in counts:
                 return None
             total += each * counts[count] / per
@@ -78,10 +83,16 @@ def read_price(data: Any) -> Price:  # noqa: ANN401  # as YAML gives it, checked
     return Price(units={unit: data[unit] for unit in UNITS if unit in data}, noted=noted)
 
 
-def _amount(amount: float | Mapping[str, float], size: str, quality: str) -> float | None:
+def _amount(amount: float | Mapping[str, float], size: str, quality: str, *, dearest: bool) -> float | None:
     if not isinstance(amount, Mapping):
         return amount
-    return next((amount[name] for name in (f"{size}/{quality}", size, quality) if name in amount), None)
+    for name in (f"{size}/{quality}", size, quality, "any"):
+        if name in amount:
+            return amount[name]
+    if not dearest:
+        return None
+    of_quality = [each for name, each in amount.items() if quality and name.endswith(f"/{quality}")]
+    return max(of_quality or amount.values(), default=None)
 
 
 def _dollars(amount: float | Mapping[str, float]) -> str:

@@ -61,6 +61,17 @@ def test_prices_by_size_and_quality() -> None:
     assert price.usd({"images": 1}, size="1536x1024", quality="high") is None
 
 
+def test_what_has_no_amount_of_its_own() -> None:
+    """`any` is of all others; before a request is sent the dearest is expected, of its quality if it has one."""
+    price = read_price({"noted": "2026-11-20", "image": {"a/low": 0.01, "b/low": 0.02, "b/high": 0.3}})
+    every = read_price({"noted": "2026-11-20", "image": {"a": 0.01, "any": 0.05}})
+
+    assert price.usd({"images": 1}, size="c", dearest=True) == 0.3
+    assert price.usd({"images": 1}, size="c", quality="low", dearest=True) == 0.02
+    assert price.usd({"images": 1}, size="c", quality="low") is None
+    assert every.usd({"images": 1}, size="c") == 0.05
+
+
 def test_prices_are_told_in_words() -> None:
     """With their units, and from least to most where there are several."""
     assert str(Price(units={"image": {"a": 0.01, "b": 0.2}})) == "$0.01 to $0.2 an image"

@@ -72,8 +72,6 @@ def test_a_refusal_with_a_good_status_is_one() -> None:
 
         refused = Trial("pixverse", False, "pixverse answered: api key is invalid")
         assert tried("pixverse", variables) == refused
-            "pixverse", False, "pixverse answered: api key is invalid"
-        )
 
 
 def test_trouble_is_not_waited_for() -> None:
