@@ -1,6 +1,7 @@
 """The frame room: a cache of rendered frames by fingerprint, with a cap, never needed for correctness.
 
-One file per frame, `<first two characters>/<fingerprint>`: a sha256 of the picture, then the picture.
+One file per frame, `<first two characters>/<fingerprint>`: a sha256 of fingerprint and picture, then the
+picture; so another frame's file in its place is found out.
 Any file may vanish at any time; several processes may use one room at once; nothing is synced to disk.
 """
 
@@ -40,7 +41,7 @@ class FrameRoom:
         part = target.with_name(f"{fingerprint}.{os.getpid()}.{threading.get_ident()}.part")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(hashlib.sha256(png_bytes).digest() + png_bytes)
+            part.write_bytes(_seal(fingerprint, png_bytes) + png_bytes)
             part.replace(target)
         except OSError:
             with contextlib.suppress(OSError):
@@ -62,7 +63,7 @@ class FrameRoom:
         except OSError:
             return False
         picture = content[_DIGEST_BYTES:]
-        if hashlib.sha256(picture).digest() != content[:_DIGEST_BYTES]:
+        if _seal(fingerprint, picture) != content[:_DIGEST_BYTES]:
             with contextlib.suppress(OSError):
                 held.unlink()
             return False
@@ -70,6 +71,11 @@ class FrameRoom:
         with contextlib.suppress(OSError):
             os.utime(held)
         return True
+
+    def size(self) -> tuple[int, int]:
+        """How many frames there are, and their bytes."""
+        sizes = [size for _, size, _ in self._held()]
+        return len(sizes), sum(sizes)
 
     def sweep(self) -> None:
         """Drop the frames used longest ago until the room is well below its cap."""
@@ -93,6 +99,10 @@ class FrameRoom:
 
     def _path(self, fingerprint: str) -> Path:
         return self._folder / fingerprint[:2] / fingerprint
+
+
+def _seal(fingerprint: str, picture: bytes) -> bytes:
+    return hashlib.sha256(fingerprint.encode() + picture).digest()
 
 
 def sweep_parts(folder: Path) -> None:

@@ -50,6 +50,16 @@ def test_a_damaged_frame_is_dropped_and_missing(room: FrameRoom, tmp_path: Path)
     assert room.missing([ONE]) == [ONE]
 
 
+def test_another_frame_in_its_place_is_found_out(room: FrameRoom, tmp_path: Path) -> None:
+    """A file that is whole, but another fingerprint's, shows the wrong picture."""
+    room.put(ONE, b"picture")
+    room.put(TWO, b"another picture")
+    held(tmp_path, ONE).write_bytes(held(tmp_path, TWO).read_bytes())
+
+    assert not room.get_into(ONE, tmp_path / "0.png")
+    assert room.missing([ONE, TWO]) == [ONE]
+
+
 def test_a_vanished_frame_is_only_missing(room: FrameRoom, tmp_path: Path) -> None:
     """Somebody may empty the room at any time."""
     room.put(ONE, b"picture")
