@@ -1,6 +1,8 @@
 """Owns what a result is, and how its entry in the store is written and read.
 
-{"kind", "outputs": {name: {"blob", "bytes"}}, "seconds", "made", "origin"}
+{"key", "kind", "outputs": {name: {"blob", "bytes"}}, "seconds", "made", "origin"}
+
+The key stands in the entry too, so that another one's entry in its place is found out.
 """
 
 from __future__ import annotations
@@ -62,6 +64,7 @@ def entry_text(result: Result) -> str:
     """The entry of a result."""
     outputs = {n: {"blob": b.sha256, "bytes": b.bytes} for n, b in sorted(result.outputs.items())}
     entry = {
+        "key": result.key,
         "kind": result.kind,
         "outputs": outputs,
         "seconds": round(result.seconds, 3),
@@ -75,6 +78,8 @@ def read_entry(key: str, text: bytes) -> Result:
     """The result that an entry tells of. Raises ValueError, whatever stands there."""
     try:
         data = json.loads(text)
+        if data.get("key", key) != key:  # entries of older versions have none
+            raise ValueError(f"the entry of {data['key']}")
         outputs = {name: _blob(item) for name, item in data["outputs"].items()}
         origin = _origin(data["origin"]) if data.get("origin") else None
         kind, seconds = _typed(data["kind"], str), float(_typed(data["seconds"], int, float))

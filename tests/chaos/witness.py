@@ -56,8 +56,11 @@ def keys(field: Field) -> dict[str, str]:
 def _whole_results(store: Path) -> Iterator[str]:
     for entry in store.glob("results/??/*.json"):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            blobs = [item["blob"] for item in json.loads(entry.read_text("utf-8"))["outputs"].values()]
-            if all(_sha256(store / "blobs" / blob[:2] / blob) == blob for blob in blobs):
+            told = json.loads(entry.read_text("utf-8"))
+            blobs = {item["blob"]: item["bytes"] for item in told["outputs"].values()}
+            paths = {blob: store / "blobs" / blob[:2] / blob for blob in blobs}
+            is_its_own = told.get("key") == entry.stem
+            if is_its_own and all(_sha256(p) == b and p.stat().st_size == blobs[b] for b, p in paths.items()):
                 yield entry.stem
 
 

@@ -147,11 +147,22 @@ def test_a_damaged_entry_is_a_miss(store: Store, text: str) -> None:
     assert found.outputs == kept.outputs
 
 
+def test_another_entry_in_its_place_is_a_miss(store: Store) -> None:
+    """A whole result, but not of this key."""
+    keep(store)
+    store.result_path("b" * 64).parent.mkdir(parents=True, exist_ok=True)
+    store.result_path("b" * 64).write_bytes(entry(store).read_bytes())
+
+    assert store.find("b" * 64) is None
+    assert store.find(KEY) is not None
+
+
 def test_the_entry_says_what_it_is(store: Store) -> None:
     """For people who look, and for other versions of the program."""
     result = keep(store)
 
     assert json.loads(entry(store).read_text("utf-8")) == {
+        "key": KEY,
         "kind": "narration",
         "seconds": 1.25,
         "made": result.made,
