@@ -11,6 +11,7 @@ from doit.control import TaskControl
 
 from generators.engine.build import Choice, build, open_booth
 from generators.engine.graph import Graph
+from generators.engine.money import Spending, open_desk
 from generators.engine.project import Project
 from generators.engine.run import refuse_broken
 from generators.plan.step import Step
@@ -35,10 +36,10 @@ def build_parts(command: Any, graph: Graph, paths: Iterable[str]) -> int:  # noq
 
 
 @contextlib.contextmanager
-def scene_contexts(project: Project) -> Iterator[Callable[[Step], Context]]:
+def scene_contexts(project: Project, graph: Graph) -> Iterator[Callable[[Step], Context]]:
     """Contexts of steps that are drawn from without being run; one render service serves them all."""
     quiet = Tell(progress=lambda _part, _note: None, note=lambda _sentence: None)
-    with open_booth(project) as booth:
+    with open_booth(project, open_desk(project, graph, Spending())) as booth:
         yield lambda step: Context(step, project.root, booth.run_folder, booth, quiet)
 
 

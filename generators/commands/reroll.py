@@ -8,7 +8,9 @@ from doit.cmd_base import DoitCmdBase
 
 from generators.commands.parts import build_parts, graph_of
 from generators.engine.build import open_booth
+from generators.engine.money import Spending, open_desk
 from generators.engine.options import OptionsAnywhere
+from generators.engine.run import MONEY_OPTIONS, amount
 from generators.engine.runlock import run_lock
 from generators.engine.signals import Interrupted, interruptible
 from generators.engine.takes import Takes, takes_of
@@ -22,6 +24,7 @@ from generators.steps.context import Tell
 
 OPTIONS = (
     {"name": "count", "short": "k", "long": "count", "type": int, "default": 1, "help": "how many (1)"},
+    *MONEY_OPTIONS,
 )
 
 
@@ -37,11 +40,11 @@ class Reroll(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unt
     )
     cmd_options = OPTIONS
 
-    def _execute(self, pos_args: Sequence[str], count: int) -> int:
+    def _execute(self, pos_args: Sequence[str], count: int, max_cost: str, allow_unknown_cost: bool) -> int:
         try:
             if len(pos_args) != 1 or not 1 <= count <= 20:
                 raise UsageError("reroll takes one task and makes 1 to 20 takes: doit reroll TASK [-k 3]")
-            return self._reroll(pos_args[0], count)
+            return self._reroll(pos_args[0], count, Spending(amount(max_cost), allow_unknown_cost))
         except CinemakeError as error:
             write_error(str(error))
             return 1
@@ -51,7 +54,7 @@ class Reroll(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unt
             processes.stop_all()
             self.dep_manager.close()
 
-    def _reroll(self, task: str, count: int) -> int:
+    def _reroll(self, task: str, count: int, spending: Spending) -> int:
         graph = graph_of(self.task_list, [task])
         backend = self.dep_manager.backend
         step = graph.steps.get(task)
@@ -59,11 +62,12 @@ class Reroll(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unt
             return 1
         judge = project_judge(backend, graph.locks)
         takes = takes_of(graph, judge, backend.project.root, task)
+        desk = open_desk(backend.project, graph, spending)
         tell = Tell(progress=lambda _part, _note: None, note=lambda sentence: write(f"{task}: {sentence}\n"))
         with (
             interruptible(lambda: processes.stop_all(0)),
             run_lock(backend.project.state),
-            open_booth(backend.project) as booth,
+            open_booth(backend.project, desk) as booth,
         ):
             numbers = takes.more(count, Workshop(backend.project.root, judge, booth), tell)
             write(_told(takes, numbers))

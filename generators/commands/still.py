@@ -58,7 +58,7 @@ class Still(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unty
         made_by_render = set(render.outputs.values()) if render else set()
         code = build_parts(self, graph, [path for path in read if path not in made_by_render])
         if code == 0:
-            with scene_contexts(self.dep_manager.backend.project) as context:
+            with scene_contexts(self.dep_manager.backend.project, graph) as context:
                 draw_scene_still(context(render) if render else None, context(segment), frame, goal)
             write(f"{goal}\n")
         return code

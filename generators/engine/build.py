@@ -17,6 +17,7 @@ from generators.engine.crew import Crew, open_crew
 from generators.engine.floor import Floor
 from generators.engine.graph import Graph
 from generators.engine.locking import write_locks
+from generators.engine.money import Spending, open_desk
 from generators.engine.pools import read_pools, this_machine
 from generators.engine.project import Project
 from generators.engine.provenance import video_seconds, write_provenance
@@ -36,6 +37,7 @@ from generators.plan.paths import REMOTION, video_path
 from generators.plan.step import Step
 from generators.report.events import BuiltFile, RunReporter, Summary
 from generators.steps.booth import Booth
+from generators.steps.desk import Desk
 from generators.steps.registry import KINDS, Worker, worker
 from generators.store.record import Record
 
@@ -55,6 +57,7 @@ class Choice:
     """How many steps of this machine at once; 0 for as many as it has cores."""
     keep_going: bool
     always: bool
+    spending: Spending = Spending()
 
     @property
     def tasks(self) -> set[str]:
@@ -80,7 +83,10 @@ def build(
     pools = read_pools(project.config, this_machine(), jobs=choice.workers)
     with interruptible(at_once=_end_at_once):
         try:
-            with open_crew() as crew, open_booth(project) as booth:
+            with (
+                open_crew() as crew,
+                open_booth(project, open_desk(project, graph, choice.spending)) as booth,
+            ):
                 judge = project_judge(backend, graph.locks)
                 runner = Runner(
                     Workshop(project.root, judge, booth, find_worker),
@@ -188,7 +194,7 @@ def urgency(steps: Iterable[Step], record: Record) -> Mapping[str, float]:
 
 
 @contextlib.contextmanager
-def open_booth(project: Project) -> Iterator[Booth]:
+def open_booth(project: Project, desk: Desk) -> Iterator[Booth]:
     """The tools that the steps of one run share, in a temporary folder of their own."""
     with run_folder() as folder:
         booth = Booth(
@@ -197,11 +203,13 @@ def open_booth(project: Project) -> Iterator[Booth]:
             run_folder=folder,
             node=node_program,
             browser=lambda: find_browser(project.root / REMOTION).choice,
+            desk=desk,
         )
         try:
             yield booth
         finally:
             booth.close()
+            desk.journal.let_go()
 
 
 def _changed_videos(runner: Runner) -> set[str]:

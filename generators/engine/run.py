@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from doit.exceptions import InvalidCommand
 
 from generators.engine.build import Choice, build
 from generators.engine.graph import Graph
+from generators.engine.money import Spending
 from generators.engine.options import OptionsAnywhere
 from generators.engine.signals import ending_quietly
 from generators.errors import CinemakeError, SpecError, UsageError
@@ -24,10 +26,29 @@ COMMANDS = ("check", "clean", "forget", "help", "ignore", "info", "list", "run",
 """What may have been meant by a first word that is no task."""
 
 
+MONEY_OPTIONS = (
+    {
+        "name": "max_cost",
+        "long": "max-cost",
+        "type": str,
+        "default": "",
+        "help": "most this run may cost, in US dollars",
+    },
+    {
+        "name": "allow_unknown_cost",
+        "long": "allow-unknown-cost",
+        "type": bool,
+        "default": False,
+        "help": "ask models whose price nobody has told, too",
+    },
+)
+
+
 class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
     """Bring tasks up to date."""
 
     doc_purpose = "build videos (or the tasks named)"
+    cmd_options = (*DoitRun.cmd_options, *MONEY_OPTIONS)
 
     def get_reporters(self) -> dict[str, Any]:
         """Ours replace doit's; the names are checked when one is chosen."""
@@ -47,6 +68,8 @@ class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
         reporter: str,
         num_process: int,
         single: bool,
+        max_cost: str,
+        allow_unknown_cost: bool,
     ) -> int:
         graph: Graph = next(task.meta["graph"] for task in self.task_list if task.meta)
         try:
@@ -58,6 +81,7 @@ class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
                 ignored=frozenset(t.name for t in self.task_list if self.dep_manager.status_is_ignore(t)),
                 workers=num_process,
                 keep_going=continue_,
+                spending=Spending(amount(max_cost), allow_unknown_cost),
                 always=always,
             )
             with _opened(outfile) as out:
@@ -82,6 +106,19 @@ class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
                 for part in alone:
                     tasks[part].task_dep = []
         return control
+
+
+def amount(text: str) -> float | None:
+    """US dollars of an option; None where it was not given. Raises UsageError."""
+    if not text:
+        return None
+    try:
+        dollars = float(text)
+    except ValueError:
+        dollars = -1.0
+    if not 0 <= dollars < math.inf:
+        raise UsageError(f"--max-cost {text}: expected an amount in US dollars, such as --max-cost 2.50")
+    return dollars
 
 
 def unknown_task(name: str, tasks: Iterable[str]) -> str:

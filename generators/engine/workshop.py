@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from generators.engine.freshness import Judge, Seen, Verdict, stamp_text
+from generators.engine.freshness import Judge, Verdict, stamp_text
 from generators.errors import StepFailed
+from generators.plan.price import Charge
 from generators.plan.requests import models_of
 from generators.plan.step import Step
 from generators.providers.role import Usage
@@ -46,6 +47,7 @@ class Workshop:
         if verdict.action == "restore" and verdict.result is not None:
             restored = self._place(step, verdict.result)
             if restored is not None:
+                self._note_saving(step, verdict.result)
                 return Finished(verdict.key, restored, verdict.result.seconds)
         return self._run(step, verdict, tell)
 
@@ -65,25 +67,48 @@ class Workshop:
             )
         return Finished(verdict.key, placed, result.seconds)
 
+    def _note_saving(self, step: Step, result: Result) -> None:
+        origin = result.origin
+        if origin is not None and origin.usd:
+            self.booth.desk.saved(step.task, origin.provider, origin.model, origin.usd)
+
     def make(self, step: Step, verdict: Verdict, tell: Tell) -> Result:
         """Do the work and store its result, without putting it in place. Raises CinemakeError."""
         store = self.judge.store_of(step)
-        used: list[Usage] = []
+        used: list[tuple[Charge, Usage]] = []
         stamps = {item.path: self.judge.files.stamp(item.path) for item in step.inputs}
         with _staging(store) as staging:
             started = time.monotonic()
-            context = Context(step, self.project, staging, self.booth, replace(tell, usage=used.append))
+            noting = replace(tell, usage=lambda charge, usage: used.append((charge, usage)))
+            context = Context(step, self.project, staging, self.booth, noting, verdict.key)
             self.find_worker(step.kind).run(step.request, context)
             context.check_outputs()
             self._refuse_changed_inputs(step, verdict, stamps)
             context.progress(1.0, "")  # refuses when the step was ended meanwhile
-            return store.keep(
+            result = store.keep(
                 verdict.key,
                 kind=step.kind,
                 files={name: context.output(name) for name in step.outputs},
                 seconds=time.monotonic() - started,
-                origin=origin(step, self.judge.see(step), used) if step.may_be_held else None,
+                origin=self._origin(step, used) if step.may_be_held else None,
             )
+        if used:
+            self.booth.desk.close(verdict.key, used)
+        return result
+
+    def _origin(self, step: Step, used: Sequence[tuple[Charge, Usage]]) -> Origin:
+        """Where a result comes from: who made it, for how much, and which take of which words it is."""
+        model = next(iter(models_of(step.request)), None)
+        bills = [self.booth.desk.bill(charge, usage) for charge, usage in used]
+        known = [bill for bill in bills if bill is not None]
+        return Origin(
+            task=step.task,
+            provider=model.provider if model else "",
+            model=(used[-1][1].model if used else model.model if model else None) or "",
+            usd=sum(known) if len(known) == len(bills) else None,
+            family=self.judge.see(step).asked(family=True),
+            take=step.take,
+        )
 
     def _refuse_changed_inputs(
         self, step: Step, verdict: Verdict, stamps: Mapping[str, Stamp | None] = MappingProxyType({})
@@ -135,17 +160,3 @@ def _staging(store: Store) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def origin(step: Step, seen: Seen, used: Sequence[Usage]) -> Origin:
-    """Where a result comes from: who made it, for how much, and which take of which words it is."""
-    model = next(iter(models_of(step.request)), None)
-    known = [usage.usd for usage in used if usage.usd is not None]
-    return Origin(
-        task=step.task,
-        provider=model.provider if model else "",
-        model=(used[-1].model if used else model.model if model else None) or "",
-        usd=sum(known) if used and len(known) == len(used) else None,
-        family=seen.asked(family=True),
-        take=step.take,
-    )

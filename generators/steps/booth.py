@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generators.media.render_service import RenderService
+from generators.steps.desk import Desk
 from generators.store.frame_room import FrameRoom
 
 FRAME_ROOM_BYTES = 4 << 30
@@ -14,7 +15,7 @@ FRAME_ROOM_BYTES = 4 << 30
 
 
 class Booth:
-    """Holds the render service, the frame room and the run's temporary folder."""
+    """Holds the render service, the desk, the frame room and the run's temporary folder."""
 
     def __init__(
         self,
@@ -24,8 +25,10 @@ class Booth:
         run_folder: Path,
         node: Callable[[], Path],
         browser: Callable[[], str],
+        desk: Desk,
     ) -> None:
         self.run_folder = run_folder
+        self.desk = desk
         self.frame_room = FrameRoom(cache / "frames", FRAME_ROOM_BYTES)
         self.node = node
         self._remotion, self._browser = remotion, browser

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generators.errors import StepFailed
+from generators.plan.cast import DETERMINISTIC
+from generators.plan.price import Charge
 from generators.plan.step import Step
-from generators.providers.role import Usage
+from generators.providers.free import FreeJob
+from generators.providers.role import Call, Endpoint, Usage
 from generators.steps.booth import Booth
 
 
@@ -22,7 +26,7 @@ class Tell:
     """Called with the share done (0 to 1) and a short note, from any thread."""
     note: Callable[[str], None]
     """Called with one sentence about the result that the user must not miss; shown in the summary."""
-    usage: Callable[[Usage], None] = lambda _usage: None
+    usage: Callable[[Charge, Usage], None] = lambda _charge, _usage: None
     """Called with what each request to a provider used."""
 
 
@@ -35,6 +39,8 @@ class Context:
     staging: Path
     booth: Booth
     tell: Tell
+    key: str = ""
+    """Of the result that is made."""
 
     def progress(self, fraction: float, note: str) -> None:
         """Tell how far the step is: the share done (0 to 1) and a short note; from any thread."""
@@ -43,6 +49,18 @@ class Context:
     def note(self, sentence: str) -> None:
         """Tell something about the result that the user must not miss."""
         self.tell.note(sentence)
+
+    @contextlib.contextmanager
+    def calling(self, charge: Charge, progress: Callable[[float, str], None] | None = None) -> Iterator[Call]:
+        """The call for one charge of the step's request. Raises KeyMissing, and what the block raises."""
+        progress = progress or self.progress
+        model = charge.model
+        if model.provider in DETERMINISTIC:  # nobody is asked
+            here = Endpoint(model.provider, model.model or "", "", None, model.options)
+            yield Call(here, FreeJob(), progress, self.note)
+        else:
+            with self.booth.desk.calling(self.step, self.key, charge, progress, self.note) as call:
+                yield call
 
     def input(self, role: str) -> Path:
         """The file behind a role."""

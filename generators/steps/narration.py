@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import wave
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from generators.errors import StepFailed
+from generators.plan.price import charges
 from generators.plan.requests import NarrationRequest, SpokenTurn
 from generators.plan.text import join_words
-from generators.providers.free import FreeJob
 from generators.providers.recorded import convert_recording
 from generators.providers.registry import speech_provider
-from generators.providers.role import Call, Endpoint
+from generators.providers.role import Call
 from generators.providers.speech import Speech, SpeechRequest, Word
 from generators.steps.context import Context
 
@@ -32,10 +33,14 @@ def run(request: NarrationRequest, ctx: Context) -> None:
     else:
         takes = [ctx.staging / f"turn-{index}.wav" for index, _ in enumerate(request.turns)]
         speeches = []
-        for index, (turn, take) in enumerate(zip(request.turns, takes, strict=True)):
-            call = _call(turn, index, len(takes), ctx)
-            call.progress(0.0, "")
-            speeches.append(_speak(turn, request.language, call, take))
+        asked = zip(request.turns, charges(request), takes, strict=True)
+        for index, (turn, charge, take) in enumerate(asked):
+            with ctx.calling(charge, _share_of(ctx, index, len(takes))) as call:
+                call.progress(0.0, "")
+                speech = _speak(turn, request.language, call, take)
+            if speech.usage is not None:
+                ctx.tell.usage(charge, speech.usage)
+            speeches.append(speech)
         _concatenate(takes, [turn.gain_db for turn in request.turns], audio)
     _check_length(audio, speeches)
     if request.recorded:
@@ -55,15 +60,9 @@ def run(request: NarrationRequest, ctx: Context) -> None:
     )
 
 
-def _call(turn: SpokenTurn, index: int, turns: int, ctx: Context) -> Call:
-    """What is around one turn's request; its progress is its share of the step's."""
-    model = turn.model
-    return Call(
-        Endpoint(model.provider, model.model or "", model.base_url, None, model.options),
-        FreeJob().part(f"turn-{index + 1}"),
-        lambda share, note: ctx.progress((index + share) / turns, note),
-        ctx.note,
-    )
+def _share_of(ctx: Context, index: int, turns: int) -> Callable[[float, str], None]:
+    """A turn's progress as its share of the step's."""
+    return lambda share, note: ctx.progress((index + share) / turns, note)
 
 
 def _speak(turn: SpokenTurn, language: str, call: Call, audio: Path) -> Speech:

@@ -12,6 +12,7 @@ from doit.globals import Globals
 from generators.engine.backend import RecordBackend
 from generators.engine.build import open_booth
 from generators.engine.graph import load_graph
+from generators.engine.money import Spending, open_desk
 from generators.engine.project import find_project
 from generators.engine.takes import Takes, takes_of
 from generators.engine.tasks import project_judge
@@ -48,7 +49,8 @@ def takes(task: str = ONE) -> Iterator[Takes]:
 
 def reroll(house: House, count: int = 1) -> list[int]:
     """As `doit reroll`, without choosing."""
-    with takes() as found, open_booth(find_project()) as booth:
+    project = find_project()
+    with takes() as found, open_booth(project, open_desk(project, found.graph, Spending())) as booth:
         return found.more(count, Workshop(house.root, found.judge, booth, house._find_worker), QUIET)
 
 

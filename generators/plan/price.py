@@ -1,0 +1,44 @@
+"""What a request will ask of providers, in numbers: the plan's price and the journal's come from the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generators.plan.requests import ImageRequest, Model, MusicRequest, NarrationRequest
+
+
+@dataclass(frozen=True)
+class Charge:
+    """One call to a provider before it is made."""
+
+    role: str
+    model: Model
+    counts: Mapping[str, float]
+    """`images`, `characters` or `seconds`."""
+    size: str = ""
+    """The picture's, such as `1920x1080`."""
+    part: str = ""
+    """Which of the request's calls this is, where it has several."""
+
+    @property
+    def quality(self) -> str:
+        """As the author asks for it in the model's options, or an empty string."""
+        return str(self.model.options.get("quality", ""))
+
+
+def charges(request: object) -> tuple[Charge, ...]:
+    """Every call that doing the request means; none for a request that asks nobody."""
+    match request:
+        case ImageRequest(model=model, prompt=prompt, style=style, width=width, height=height):
+            counts = {"images": 1.0, "characters": float(len(prompt) + len(style))}
+            return (Charge("image", model, counts, size=f"{width}x{height}"),)
+        case NarrationRequest(turns=turns, recorded=False):
+            return tuple(
+                Charge("speech", turn.model, {"characters": float(len(turn.text))}, part=f"turn-{number}")
+                for number, turn in enumerate(turns, 1)
+            )
+        case MusicRequest(model=model, prompt=prompt, seconds=seconds):
+            return (Charge("music", model, {"seconds": seconds, "characters": float(len(prompt))}),)
+        case _:
+            return ()
