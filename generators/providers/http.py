@@ -21,19 +21,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from generators.errors import NoResult, ProviderError, ProviderUnreachable, RateLimited, TimedOut
+from generators.errors import ProviderError, RateLimited, TimedOut
 from generators.providers.deadline import Deadline
 from generators.providers.patience import Patience
 from generators.providers.redaction import excerpt, redact, shown_url
-from generators.providers.refusals import Codes, Said, read_said, refusal
+from generators.providers.refusals import Codes, Said, leaves_open, read_said, refusal, wait_seconds
 from generators.providers.role import Endpoint
+from generators.providers.unreached import unreached, unusable
 from generators.spec.model import Json
 
 if TYPE_CHECKING:
@@ -51,8 +50,6 @@ LARGEST_DOWNLOAD_BYTES: Final = 4 * 2**30
 REDIRECTS: Final = 5
 """How many a download follows."""
 AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
-UNDETERMINED: Final = frozenset({408, 425})
-"""Answers below 500 that leave open whether a request was taken."""
 _PORTS: Final = {"http": 80, "https": 443}
 UNTYPED: Final = ("application/octet-stream", "binary/octet-stream", "application/x-octet-stream", "")
 
@@ -289,14 +286,6 @@ class Http:
         import httpx
 
         deadline = Deadline(order.timeout)
-        sent = False
-
-        def trace(event: str, info: Mapping[str, Any]) -> None:
-            nonlocal sent
-            if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
-                deadline.watch(info["return_value"].get_extra_info("socket"))
-            sent = sent or event.endswith("send_request_headers.started")
-
         try:
             with deadline, _client(order) as client:
                 request = client.build_request(
@@ -306,7 +295,7 @@ class Http:
                     content=order.content,
                     files=order.files,
                     headers=self._request_headers(order),
-                    extensions={"trace": trace},
+                    extensions={"trace": deadline.trace},
                 )
                 response = client.send(request, stream=True)
                 try:
@@ -316,9 +305,10 @@ class Http:
                 finally:
                     response.close()
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError) as error:
-            raise self._unreached(
-                order, error, sent=sent and not isinstance(error, httpx.ProxyError), late=deadline.passed
-            ) from error
+            sent = deadline.sent and not isinstance(error, httpx.ProxyError)
+            late = deadline.passed or isinstance(error, (httpx.ReadTimeout, httpx.WriteTimeout))
+            ours = unreached(self._at, order.url, error, sent=sent, late=late, is_create=order.is_create)
+            raise _Failed(ours, again=not isinstance(error, httpx.InvalidURL)) from error
 
     def _refused(self, order: _Order, response: httpx.Response) -> _Failed:
         """What an answer that is no success means; its body may be cut short, its status says enough."""
@@ -329,44 +319,19 @@ class Http:
         except httpx.HTTPError:
             body = b""
         status = response.status_code
-        said = replace(read_said(body), wait_seconds=_wait_seconds(response) or read_said(body).wait_seconds)
+        said = read_said(body)
+        said = replace(said, wait_seconds=wait_seconds(response.headers) or said.wait_seconds)
         if response.is_redirect:
             said = Said(message=f"it redirects to {shown_url(response.headers.get('location', ''))}")
         error = refusal(self._at, said, status=status, codes=self._codes)
-        error.maybe_sent = order.is_create and (status >= 500 or status in UNDETERMINED)
+        error.maybe_sent = order.is_create and leaves_open(status)
         # A spent quota is told with 429 too, and stays spent.
         again = status in AGAIN and type(error) in {RateLimited, TimedOut, ProviderError}
         return _Failed(error, again=again, wait_seconds=said.wait_seconds)
 
-    def _unreached(self, order: _Order, error: Exception, *, sent: bool, late: bool) -> _Failed:
-        """What a failed connection means."""
-        import httpx
-
-        where = shown_url(order.url)
-        maybe = sent and order.is_create
-        fate = "; the request may have arrived" if maybe else ""
-        said = excerpt(redact(str(error), self._at.key), 120) or type(error).__name__
-        ours: ProviderError
-        if late or isinstance(error, (httpx.ReadTimeout, httpx.WriteTimeout)):
-            ours = TimedOut(
-                f"{self._at.provider} gave no whole answer in time at {where}{fate}\n"
-                "Run again later, or allow more time with the option `timeout` (seconds)."
-            )
-        else:
-            what = "broke the connection" if sent else "cannot be reached"
-            ours = ProviderUnreachable(
-                f"{self._at.provider} {what} at {where} ({said}){fate}\n"
-                "Check the network, the address (`base_url`) and that the server runs."
-            )
-        ours.maybe_sent = maybe
-        return _Failed(ours, again=not isinstance(error, httpx.InvalidURL))
-
     def _unusable(self, order: _Order, what: str, *, again: bool = False) -> _Failed:
         """A good status with an answer that is of no use."""
-        error = NoResult(
-            f"{self._at.provider} {what} at {shown_url(order.url)}\n"
-            "Check that `base_url` is the address of its API; if it is, the fault is on its side."
-        )
+        error = unusable(self._at, order.url, what)
         error.maybe_sent = order.is_create
         return _Failed(error, again=again)
 
@@ -427,15 +392,3 @@ def _origin(url: str) -> tuple[str, str]:
     if parts.scheme not in _PORTS or not parts.hostname or re.search(r"\s", parts.netloc):
         raise ValueError
     return parts.scheme, f"{parts.hostname.lower()}:{parts.port or _PORTS[parts.scheme]}"
-
-
-def _wait_seconds(response: httpx.Response) -> float | None:
-    """What Retry-After asks for: seconds or a date."""
-    asked = response.headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d+(\.\d+)?", asked):
-        return float(asked)
-    try:
-        when = parsedate_to_datetime(asked)
-    except ValueError:
-        return None
-    return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

@@ -11,6 +11,8 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from generators.errors import (
     KeyMissing,
@@ -221,3 +223,21 @@ def _words(kind: Kind, at: Endpoint, *, status: int, said: Said) -> tuple[str, s
     return table.get(
         kind, (failing, "This is a fault on its side; run again later, or choose another provider.")
     )
+
+
+def leaves_open(status: int) -> bool:
+    """Whether such an answer to a create leaves open if the work was taken: it may be done, and billed."""
+    return status >= 500 or status in {408, 425}
+
+
+def wait_seconds(headers: Mapping[str, str]) -> float | None:
+    """What Retry-After asks for: seconds or a date."""
+    asked = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d+(\.\d+)?", asked):
+        return float(asked)
+    try:
+        when = parsedate_to_datetime(asked)
+    except ValueError:
+        return None
+    left = when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)
+    return max(0.0, left.total_seconds())
