@@ -79,7 +79,7 @@ class Choice:
     why: str = ""
     """Half a sentence: `GEMINI_API_KEY is set`."""
     warnings: tuple[str, ...] = ()
-    """What the user must not miss: a fallback that was taken."""
+    """What the user must not miss: a fallback that was taken, or nobody's key found."""
 
     def as_model(self) -> Model:
         """For the requests of the plan. Raises UsageError when nobody does the role."""
@@ -110,11 +110,15 @@ def choose(
     names: Sequence[str] = profile.order(role)
     if wish.model:
         names = _that_have(role, wish.model, names, catalogue)
-    for name in names:
+    for at, name in enumerate(names):
         reason = why_ready(catalogue.provider(name, role), "", environment)
         if reason:
-            why = f"{reason}{_passed_over(names[: names.index(name)], catalogue)}"
-            return _choice(role, name, wish, why, environment, catalogue)
+            missing = ", ".join(_all_keys(names[:at], catalogue))
+            why = f"{reason}; not set: {missing}" if missing else reason
+            chosen = _choice(role, name, wish, why, environment, catalogue)
+            fell = missing and name in OFFLINE.get(role, ())
+            told: tuple[str, ...] = (f"{role}: {name}, because none of {missing} is set",) if fell else ()
+            return replace(chosen, warnings=told)
     why = f"profile {profile.name} has nobody for it"
     if names:
         why = f"none of {', '.join(_all_keys(names, catalogue))} is set"
@@ -240,8 +244,3 @@ def _all_keys(names: Sequence[str], catalogue: Catalogue, first: str = "") -> li
     for at, name in enumerate(names):
         found += [first] if first and not at else list(catalogue.provider(name).keys)
     return found
-
-
-def _passed_over(names: Sequence[str], catalogue: Catalogue) -> str:
-    keys = _all_keys(names, catalogue)
-    return f"; not set: {', '.join(keys)}" if keys else ""

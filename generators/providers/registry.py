@@ -24,12 +24,15 @@ SPEECH: Final[Mapping[str, str]] = {
 """Name to module and class."""
 
 IMAGES: Final[Mapping[str, str]] = {
+    "ark": "ark_images:ArkImages",
     "comfyui": "comfyui_images:ComfyUIImages",
     "dashscope": "dashscope_images:DashScopeImages",
     "google": "gemini_images:GeminiImages",
     "modelscope": "modelscope_images:ModelScopeImages",
     "openai": "openai_images:OpenAIImages",
     "sglang": "sglang_images:SGLangImages",
+    "sophnet": "sophnet_images:SophNetImages",
+    "xai": "xai_images:XaiImages",
 }
 """Name to module and class; `art` paints without a call and is known to the step itself."""
 

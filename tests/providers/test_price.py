@@ -62,7 +62,7 @@ def test_prices_by_size_and_quality() -> None:
 
 
 def test_what_has_no_amount_of_its_own() -> None:
-    """`any` is of all others; before a request is sent the dearest is expected, of its quality if it has one."""
+    """`any` is of all others; before a request is sent the dearest is expected, of its quality if there."""
     price = read_price({"noted": "2026-11-20", "image": {"a/low": 0.01, "b/low": 0.02, "b/high": 0.3}})
     every = read_price({"noted": "2026-11-20", "image": {"a": 0.01, "any": 0.05}})
 

@@ -107,7 +107,12 @@ def test_auto_without_keys_takes_what_needs_none_and_says_so() -> None:
         "MODELSCOPE_API_KEY, MODELSCOPE_TOKEN"
     )
     assert taken("image").provider == "art"
-    assert taken("speech").provider == "edge"
+    assert taken("image").warnings == (
+        "image: art, because none of GEMINI_API_KEY, GOOGLE_API_KEY, OPENAI_API_KEY, DASHSCOPE_API_KEY, "
+        "MODELSCOPE_API_KEY, MODELSCOPE_TOKEN is set",
+    )
+    assert (taken("speech").provider, taken("speech").warnings) == ("edge", ())
+    assert taken("image", AUTO, {"OPENAI_API_KEY": "k"}).warnings == ()
     with pytest.raises(UsageError) as caught:
         taken("llm").as_model()
     assert str(caught.value) == (
