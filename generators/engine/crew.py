@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 SWITCH_SECONDS = 0.0005
-"""How soon a thread that computes lets others on; Python's usual 5 ms would be waited after each small file."""
+"""How soon a thread that computes lets others on; by Python's usual 5 ms they wait after each small file."""
 
 
 class Crew:

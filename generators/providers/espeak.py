@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING
 from generators.errors import ProviderError
 from generators.plan.text import join_words
 from generators.providers import espeak_child, sound
-from generators.providers.alignment import WordEvent, align
 from generators.providers.espeak_voices import (
     VARIANT_SEMITONES,
     check_voice_id,
@@ -82,6 +80,8 @@ class EspeakVoice:
 
     def say(self, request: SpeechRequest) -> tuple[Samples, tuple[Word, ...], int]:
         """The sound at 48 kHz, its words, and how many of them are interpolated. Raises ProviderError."""
+        from concurrent.futures import ThreadPoolExecutor
+
         import numpy as np
 
         language_voice(request.language)
@@ -141,6 +141,8 @@ def _refuse_unsayable(text: str, request: SpeechRequest) -> None:
 def _speak_piece(piece: _Piece, request: SpeechRequest) -> tuple[Samples, tuple[Word, ...], int]:
     """One sentence at 48 kHz without silence at its ends, its words, and how many are interpolated."""
     import numpy as np
+
+    from generators.providers.alignment import WordEvent, align
 
     rate, reported, raw = _run_child(piece.spoken.text, request)
     samples = np.frombuffer(raw, dtype="<i2").astype(np.float64) / 32768

@@ -71,7 +71,7 @@ def entry_text(result: Result) -> str:
         "made": result.made,
         **({"origin": asdict(result.origin)} if result.origin else {}),
     }
-    return json.dumps(entry, indent=1) + "\n"
+    return json.dumps(entry) + "\n"  # on one line: indenting is done in Python, and a build writes thousands
 
 
 def read_entry(key: str, text: bytes) -> Result:
