@@ -1,0 +1,67 @@
+"""Reads every blob again: what is not what its name says is set aside, and its results become misses."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generators.store.entry import Result
+from generators.store.files import sha256_file
+from generators.store.inventory import take_inventory
+from generators.store.results import Store
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found."""
+
+    blobs: int
+    bytes: int
+    """How much was read."""
+    bad: tuple[str, ...]
+    """Paths of what was damaged."""
+    stuck: tuple[str, ...]
+    """Those of them that could not be set aside."""
+    lost: tuple[Result, ...]
+    """Results that are no longer whole."""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether all is as it should be."""
+        return not self.bad and not self.lost
+
+
+def verify(store: Store, progress: Callable[[int, int], None], *, drops: bool) -> Verified:
+    """Check a whole store; `progress` is told bytes done and in all.
+
+    With `drops` the entries of results that are no longer whole are deleted; else they are only told of.
+    """
+    held = take_inventory(store)
+    bad = list(held.damaged)
+    done = 0
+    for sha256, blob in held.blobs.items():
+        path = store.blob_path(sha256)
+        try:
+            if sha256_file(path) != sha256:
+                bad.append(path)
+        except FileNotFoundError:  # evicted meanwhile
+            pass
+        except OSError:
+            bad.append(path)
+        done += blob.bytes
+        progress(done, held.bytes)
+    stuck = [path for path in bad if not store.quarantine.take(path)]
+    # Looked at again under the lock: a build may have kept results meanwhile, or kept a lost one anew.
+    lost = _lost(store, drops=drops)
+    return Verified(len(held.blobs), done, tuple(map(str, bad)), tuple(map(str, stuck)), lost)
+
+
+def _lost(store: Store, *, drops: bool) -> tuple[Result, ...]:
+    lost = tuple(entry.result for entry in take_inventory(store).incomplete())
+    if not (drops and lost):
+        return lost
+    with contextlib.suppress(OSError), store.evicting():  # a read-only store only tells
+        for entry in take_inventory(store).incomplete():
+            store.result_path(entry.result.key).unlink(missing_ok=True)
+    return lost
