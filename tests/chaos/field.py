@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -77,7 +78,9 @@ class Running:
         """Wait for the end; one that does not come by itself is made, and told by a code of its own."""
         hangs = not self.is_over_after(seconds)
         if hangs:
-            self.process.kill()
+            self.process.send_signal(signal.SIGABRT)  # it writes where each of its threads is
+            if not self.is_over_after(5):
+                self.process.kill()
         code = self.process.wait()
         said = []
         for file in (self._out, self._errors):
@@ -104,6 +107,7 @@ class Field:
             "XDG_CACHE_HOME": str(self.cache),
             "XDG_DATA_HOME": str(self.data),
             "TMPDIR": str(self.tmp),
+            "PYTHONFAULTHANDLER": "1",
         }
 
     def _copy_project(self) -> None:
