@@ -13,6 +13,7 @@ import yaml
 from generators.errors import SpecError, UsageError
 from generators.providers.catalogue import BUILT_IN, Catalogue, load_catalogue, read_catalogue
 from generators.providers.own_catalogue import rules
+from generators.spec.contract import ROOT
 
 TODAY = date(2026, 11, 20)
 
@@ -230,3 +231,12 @@ def test_models_that_end_are_warned_of(model: str, expected: list[str]) -> None:
 def test_models_of_ones_own_server_are_not_doubted() -> None:
     """Whoever put them there knows their names."""
     assert load_catalogue().warnings("ollama", "my-model", "llm", TODAY) == []
+
+
+def test_the_example_of_the_docs_is_a_good_one(tmp_path: Path) -> None:
+    """What people copy works."""
+    text = (ROOT / "docs" / "providers.md").read_text("utf-8")
+    found = own(tmp_path, text.partition("```yaml\n")[2].partition("```")[0])
+
+    assert found.usd("google", "gemini-3.1-flash-image", {"images": 1}, size="1536x864") == 0.08
+    assert found.provider("studio", "llm").keys == ("STUDIO_API_KEY",)

@@ -11,6 +11,7 @@ from generators.errors import SpecError
 from generators.providers.catalogue import load_catalogue
 from generators.providers.own_profiles import read_profile
 from generators.providers.profiles import Profile
+from generators.spec.contract import ROOT
 from generators.spec.model import RoleModel
 
 
@@ -85,3 +86,12 @@ def test_every_mistake_is_named_with_its_address(table: str, messages: list[str]
         studio(f"[tool.cinemake.profiles.studio]\n{table}\n")
 
     assert str(caught.value).splitlines() == messages
+
+
+def test_the_example_of_the_docs_is_a_good_one() -> None:
+    """What people copy works."""
+    text = (ROOT / "docs" / "providers.md").read_text("utf-8")
+    profile = studio(text.partition("```toml\n")[2].partition("```")[0])
+
+    assert (profile.budget, profile.models["image"].provider) == (2.5, "openai")
+    assert profile.models["llm"].key_env == "WORDS_API_KEY"
