@@ -10,7 +10,7 @@ from typing import Final
 from generators.errors import Moderated, QuotaSpent
 from generators.providers.answers import find, number_at, text_at
 from generators.providers.http import Http
-from generators.providers.image_answers import keep_item, linked_item
+from generators.providers.image_answers import keep_item
 from generators.providers.image_asks import no_seed, no_transparency, references, wanted_size, worded
 from generators.providers.images import ImageAsk
 from generators.providers.options import NUMBER, SWITCH, TEXT, known, seconds
@@ -50,8 +50,8 @@ class ArkImages:
         body = request(ask, worded(ask, call), call.at.model, refs, options)
         http = Http(call.at, timeout=seconds(options, "timeout", TIMEOUT_SECONDS), codes=CODES)
         call.progress(0.0, f"asking {call.at.provider}")
-        item, answer = linked_item(call, lambda: checked(http.post_json("/images/generations", body), call))
-        keep_item(http, item, ask, call, goal)
+        answer = call.job.send(lambda: checked(http.post_json("/images/generations", body), call))
+        keep_item(http, find(answer, "data", 0), ask, call, goal)
         tokens = number_at(answer, "usage", "output_tokens")
         counts = {"images": 1.0} | ({"output_tokens": tokens} if tokens is not None else {})
         return Usage(None, text_at(answer, "model") or call.at.model, counts)

@@ -56,9 +56,7 @@ class Servers:
         Raises ProviderError and its kinds.
         """
         with self._stack:
-            job_id = self.call.job.submit(
-                lambda: self._place(graph_for), lambda: self._find() or self._place(graph_for)
-            )
+            job_id = self.call.job.submit(lambda: self._place(graph_for), self._find)
             host, _, prompt_id = job_id.rpartition("#")
             self._listen(host)
             return host, self._outputs(host, prompt_id)

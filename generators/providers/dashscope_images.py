@@ -1,7 +1,4 @@
-"""DashScope's pictures: Qwen and Z-Image, which answer with the picture's link, and Wan, which makes tasks.
-
-A link is written down as the job's id, so that a crash between answer and download costs nothing.
-"""
+"""DashScope's pictures: Qwen and Z-Image, which answer with a link, and Wan, which makes tasks."""
 
 from __future__ import annotations
 
@@ -95,7 +92,7 @@ class DashScopeImages:
             http = Http(call.at, timeout=seconds(options, "timeout", SYNC_SECONDS), codes=CODES)
             body = sync_request(call.at.model, prompt, refs, parameters)
             call.progress(0.0, f"asking {call.at.provider}")
-            url = call.job.submit(lambda: link(http.post_json(SYNC_PATH, body), call))
+            url = link(call.job.send(lambda: answered(http.post_json(SYNC_PATH, body), call)), call)
         else:
             http = Http(call.at, timeout=CREATE_SECONDS, codes=CODES)
             body = task_request(call.at.model, prompt, refs, parameters)
@@ -171,8 +168,8 @@ def task_request(
 
 
 def link(answer: Json, call: Call) -> str:
-    """The picture's link in an answer of the sync form. Raises NoResult and for a refusal inside it."""
-    content = list_at(answered(answer, call), "output", "choices", 0, "message", "content")
+    """The picture's link in an answer of the sync form. Raises NoResult."""
+    content = list_at(answer, "output", "choices", 0, "message", "content")
     links = [text_at(part, "image") for part in content if text_at(part, "image")]
     if not links:
         raise no_result(call, " ".join(text_at(part, "text") for part in content))

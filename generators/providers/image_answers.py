@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generators.errors import KeyRefused, NoAccess, NoResult, ProviderRefused
-from generators.providers.answers import find, text_at
+from generators.providers.answers import text_at
 from generators.providers.images import ImageAsk
 from generators.providers.picture import from_base64, save
 from generators.providers.redaction import shown_url
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from generators.providers.http import Http
 
 LARGEST_PICTURE_BYTES: Final = 200 * 2**20
-
-_INSIDE: Final = "inside"
-"""The id of a job whose answer held the picture itself."""
 
 _WITHDRAWN: Final = (KeyRefused, NoAccess, ProviderRefused)
 """What 401, 403, 404 and 410 are read as; a file server means by all of them that the file is gone."""
@@ -83,33 +79,3 @@ def no_job(call: Call) -> NoResult:
 
 def _first_line(error: ProviderRefused) -> str:
     return str(error).partition("\n")[0]
-
-
-def linked_item(call: Call, ask: Callable[[], Json]) -> tuple[Json, Json]:
-    """The first `data[]` item of an answer that usually is a link, and the whole answer.
-
-    The link is written down as the job's id, so that a crash before its download costs nothing;
-    after one the answer is None. Raises NoResult.
-    """
-    answer: Json = None
-
-    def create() -> str:
-        nonlocal answer
-        answer = ask()
-        item = find(answer, "data", 0)
-        if text_at(item, "b64_json"):
-            return _INSIDE
-        url = text_at(item, "url")
-        if not url:
-            raise no_result(call)
-        return url
-
-    job_id = call.job.submit(create)
-    if answer is not None:
-        return find(answer, "data", 0), answer
-    if job_id == _INSIDE:
-        raise NoResult(
-            f"{call.at.provider} sent the picture inside an answer that a crash has lost\n"
-            "Run again to have it made anew."
-        )
-    return {"url": job_id}, None

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from generators.providers.answers import find
 from generators.providers.http import Http
-from generators.providers.image_answers import keep_item, linked_item
+from generators.providers.image_answers import keep_item
 from generators.providers.image_asks import no_seed, no_transparency, references, wanted_size, worded
 from generators.providers.images import ImageAsk
 from generators.providers.options import NUMBER, TEXT, known, seconds
@@ -37,8 +38,8 @@ class XaiImages:
         http = Http(call.at, timeout=seconds(options, "timeout", TIMEOUT_SECONDS))
         path = "/images/edits" if refs else "/images/generations"
         call.progress(0.0, f"asking {call.at.provider}")
-        item, _ = linked_item(call, lambda: http.post_json(path, body))
-        keep_item(http, item, ask, call, goal)
+        answer = call.job.send(lambda: http.post_json(path, body))
+        keep_item(http, find(answer, "data", 0), ask, call, goal)
         return Usage(None, call.at.model, {"images": 1.0})
 
 

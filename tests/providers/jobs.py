@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from generators.errors import ProviderError, Unsure
 from generators.providers.role import Call, Endpoint, Secret
@@ -26,6 +26,8 @@ class OpenJob:
     """How often `create` was called, here and in all parts together with `all_creates`."""
     unsure: bool = False
     """Whether a request left and its fate is unknown; set it to play a crash in the middle of one."""
+    answer: Any = None
+    """The answer that was kept before; set it to play a run after a crash."""
     parts: dict[str, OpenJob] = field(default_factory=dict)
 
     @property
@@ -37,13 +39,14 @@ class OpenJob:
         """The id: as it is known, else found, else created."""
         if self.known is None and self.unsure and find is not None:
             self.known = find()
+            self.unsure = False
         if self.known is None:
             self.known = self._once(create)
         return self.known
 
     def send(self, create: Callable[[], T]) -> T:
         """The answer of the one request."""
-        return self._once(create)
+        return self._once(create) if self.answer is None else cast(T, self.answer)
 
     def part(self, name: str) -> OpenJob:
         """The job of one of several requests."""

@@ -75,9 +75,9 @@ def test_refusals_of_prompt_and_picture_are_moderation(fake: ArkFake, tmp_path: 
         ArkImages().make(ASK, heard(fake).call, tmp_path / "a.png")
 
 
-def test_a_link_written_down_before_a_crash_is_only_fetched(fake: ArkFake, tmp_path: Path) -> None:
+def test_an_answer_kept_before_a_crash_is_only_fetched(fake: ArkFake, tmp_path: Path) -> None:
     """Its signature appears in no message."""
-    job = OpenJob(known=f"{fake.url}/tos/a.jpeg?X-Tos-Signature=abcdef")
+    job = OpenJob(answer={"data": [{"url": f"{fake.url}/tos/a.jpeg?X-Tos-Signature=abcdef"}]})
     ArkImages().make(ASK, heard(fake, job=job).call, tmp_path / "a.png")
     fake.gone = True
     with pytest.raises(NoResult) as caught:
