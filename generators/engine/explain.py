@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from generators.engine.changes import Change, Steps, changes, without
 from generators.engine.forecast import Forecast
@@ -70,7 +71,7 @@ class Explainer:
             if old != self.judge.tools[tool]:
                 causes.append(f"{tool} {old} -> {self.judge.tools[tool]}")
         if basis.parts["request"] != json.loads(canonical(step.request)):
-            causes += self._edits(step, basis.spec)
+            causes += self._edits(step, basis)
         for item in step.inputs:
             known = basis.parts["inputs"].get(item.role)
             made_here = item.path in self.makers
@@ -106,12 +107,19 @@ class Explainer:
         ]
         return [f"{changed[0]} is not as it was made"] if changed else []
 
-    def _edits(self, step: Step, spec: str) -> list[str]:
-        """The edits of the spec without which the step would have its old request."""
+    def _edits(self, step: Step, basis: Basis) -> list[str]:
+        """The edits of the spec without which the step would have its old request; else who does it now."""
         mine = canonical(step.request)
-        edits = self._changes(step, spec)
+        edits = self._changes(step, basis.spec)
         guilty = [edit.text for edit in edits if self._request_without(step, edit.change) != mine]
-        return guilty or ["its request changed"]
+        if guilty:
+            return guilty
+        before, now = _makers(basis.parts["request"]), _makers(json.loads(mine))
+        if before != now:
+            return [
+                f"made by {now} instead of {before}: another key, profile or catalogue; see doit providers"
+            ]
+        return ["its request changed"]
 
     def _changes(self, step: Step, spec: str) -> list[_Edit]:
         """All edits since the step was made."""
@@ -131,6 +139,19 @@ class Explainer:
         except (CinemakeError, KeyError, StopIteration):
             return None
         return next((canonical(other.request) for other in planned if other.task == step.task), None)
+
+
+def _makers(request: Mapping[str, Any]) -> str:
+    """Who does what a request asks for: providers with their models and options."""
+    models = [
+        part["model"] for part in (request, *request.get("turns", ())) if isinstance(part.get("model"), dict)
+    ]
+    told = (" ".join([model["provider"], model.get("model") or "", *_options(model)]) for model in models)
+    return ", ".join(dict.fromkeys(text.strip() for text in told))
+
+
+def _options(model: Mapping[str, Any]) -> list[str]:
+    return [f"{name}={value}" for name, value in sorted(model.get("options", {}).items())]
 
 
 @dataclass(frozen=True)

@@ -142,3 +142,20 @@ def test_a_fresh_task_has_no_causes(house: House) -> None:
     house.doit()
 
     assert why("composite:gdp") == []
+
+
+def test_why_names_another_maker(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that appeared is no edit of the spec, and still the cause."""
+    house.edit("profile: offline", "profile: auto")
+    house.doit()
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+
+    assert why("image:gdp/hook") == [
+        (
+            "image:gdp/hook",
+            [
+                "made by openai gpt-image-2.5-flare instead of art: "
+                "another key, profile or catalogue; see doit providers"
+            ],
+        )
+    ]
