@@ -74,8 +74,10 @@ def from_base64(text: object, sender: str) -> bytes:
     """The bytes of a picture sent as base64, with or without a data URL around it. Raises NoResult."""
     if not isinstance(text, str):
         raise NoResult(f"{sender} sent no picture where one should be, but {type(text).__name__}")
+    data = text.partition(",")[2] if text.startswith("data:") else text
     try:
-        return base64.b64decode(text.partition(",")[2] if text.startswith("data:") else text, validate=True)
+        # Either alphabet: what protobuf writes may be that of URLs.
+        return base64.b64decode(data.translate(str.maketrans("-_", "+/")), validate=True)
     except ValueError as error:
         raise NoResult(f"{sender} sent a picture that is not valid base64: {error}") from error
 

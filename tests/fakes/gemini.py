@@ -92,7 +92,9 @@ class GeminiFake(Fake):
             return f"image size {image['imageSize']}"
         for part in body["contents"][0]["parts"]:
             if "inlineData" in part:
-                size_of(base64.b64decode(part["inlineData"]["data"], validate=True))
+                # Bytes may be in either alphabet of base64; Google's own SDK uses that of URLs.
+                data = part["inlineData"]["data"].translate(str.maketrans("-_", "+/"))
+                size_of(base64.b64decode(data, validate=True))
                 assert part["inlineData"]["mimeType"].startswith("image/")
         return ""
 

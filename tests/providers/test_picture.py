@@ -82,6 +82,7 @@ def test_base64_is_taken_with_and_without_a_data_url() -> None:
     text = base64.b64encode(b"png").decode()
 
     assert from_base64(text, "it") == from_base64(f"data:image/png;base64,{text}", "it") == b"png"
+    assert from_base64("_-8=", "it") == from_base64("/+8=", "it") == b"\xff\xef"
     with pytest.raises(NoResult, match=r"^it sent no picture where one should be, but NoneType$"):
         from_base64(None, "it")
     with pytest.raises(NoResult, match=r"^it sent a picture that is not valid base64: "):
