@@ -81,10 +81,7 @@ class Store(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
 
 
 def _stores(project: Project) -> dict[str, ResultStore]:
-    return {
-        CACHE: ResultStore(project.cache / "store", moved_by="XDG_CACHE_HOME"),
-        KEPT: ResultStore(project.data / "store", moved_by="[tool.cinemake] store.path"),
-    }
+    return {CACHE: project.store, KEPT: project.kept}
 
 
 def _show(project: Project, *, as_json: bool) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from generators.errors import UsageError
 from generators.plan.paths import SPECS, STATE
 from generators.spec.settings import APP, MANIFEST, read_config
+from generators.store.results import Store
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,16 @@ class Project:
         store = self.config.get("store")
         moved = store.get("path") if isinstance(store, Mapping) else None
         return self.root / str(moved) if moved else user_data_path(APP)
+
+    @property
+    def store(self) -> Store:
+        """Results that can be made again."""
+        return Store(self.cache / "store", moved_by="XDG_CACHE_HOME")
+
+    @property
+    def kept(self) -> Store:
+        """Generated, paid and pinned results."""
+        return Store(self.data / "store", moved_by=f"[tool.{APP}] store.path in {MANIFEST}")
 
 
 def find_project(folder: Path | None = None) -> Project:

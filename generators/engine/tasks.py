@@ -20,7 +20,6 @@ from generators.errors import UsageError
 from generators.plan.graph import END_PRODUCTS
 from generators.plan.step import Step
 from generators.store.lock import Lock
-from generators.store.results import Store
 
 DOIT_CONFIG = {"default_tasks": ["video"], "continue": True, "verbosity": 1}
 
@@ -68,8 +67,8 @@ def project_judge(backend: object, locks: Mapping[str, Lock]) -> Judge:
         record=backend.record,
         files=backend.files,
         tools=ToolIdentities(backend.record, project.root),
-        store=Store(project.cache / "store"),
-        kept=Store(project.data / "store"),
+        store=project.store,
+        kept=project.kept,
         locks=locks,
     )
 

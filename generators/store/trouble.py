@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,16 +58,30 @@ def denied_text(folder: Path, why: str, cure: str) -> str:
 def _message(error: OSError, folder: Path, cure: str) -> str | None:
     why = error.strerror or str(error)
     if error.errno in FULL:
-        return full_text(folder, why)
+        # Programs work in the temporary folder too, and what they write there is told without its name.
+        temporary = Path(tempfile.gettempdir())
+        is_elsewhere = _free_bytes(temporary) < NOTHING_LEFT_BYTES <= _free_bytes(folder)
+        return full_text(temporary if is_elsewhere else folder, why)
     path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else folder
     if error.errno in DENIED:
         if path.is_relative_to(folder) or folder.is_relative_to(path):
-            return denied_text(folder, why, cure)
+            return denied_text(_denied(folder, path), why, cure)
         return f"{path} cannot be opened ({why}): change its permissions, then run doit again"
     if error.errno in IN_THE_WAY:
         where = os.fsdecode(error.filename2) if isinstance(error.filename2, str | bytes) else path
         return f"{where} is in the way ({why}): move it away, then run doit again"
     return None
+
+
+def _denied(folder: Path, path: Path) -> Path:
+    """The outermost folder on the way that may not be written, from `folder` inwards, or what holds that."""
+    inwards = [place for place in reversed((path, *path.parents)) if place.is_relative_to(folder)]
+    outwards = [place for place in folder.parents if place.is_dir()][:1]
+    real_or_not = {"effective_ids": True} if os.access in os.supports_effective_ids else {}
+    for place in (folder, *inwards, *outwards):
+        if place.is_dir() and not os.access(place, os.W_OK, **real_or_not):
+            return place
+    return folder
 
 
 def _free_bytes(folder: Path) -> int:

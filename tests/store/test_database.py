@@ -143,7 +143,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
 
     assert str(caught.value) == (
-        f"{tmp_path / '.cinemake'} cannot be written (Permission denied): "
+        f"{tmp_path} cannot be written (Permission denied): "
         "make it writable, then run doit again; what is finished is kept"
     )
 
