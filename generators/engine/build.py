@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from doit.control import TaskControl
@@ -30,16 +30,19 @@ from generators.engine.specs import RememberedSpecs
 from generators.engine.sweep import sweep
 from generators.engine.tasks import project_judge
 from generators.engine.workshop import Workshop
-from generators.errors import UsageError
+from generators.errors import DiskRefused, UsageError
 from generators.media import processes
 from generators.media.programs import find_browser, node_program
-from generators.plan.paths import REMOTION, video_path
+from generators.plan.paths import BUILD, REMOTION, SPECS, STATE, video_path
 from generators.plan.step import Step
-from generators.report.events import BuiltFile, RunReporter, Summary
+from generators.report.events import BuiltFile, Failure, RunReporter, Summary
 from generators.steps.booth import Booth
 from generators.steps.desk import Desk
 from generators.steps.registry import KINDS, Worker, worker
+from generators.store.collect import keep_under_cap
 from generators.store.record import Record
+from generators.store.size import read_cap
+from generators.store.trouble import explained
 
 LEAVE_SECONDS = 3.0
 """How long steps that were ended may take to leave; after an ordinary run nothing is left to wait for."""
@@ -57,7 +60,7 @@ class Choice:
     """How many steps of this machine at once; 0 for as many as it has cores."""
     keep_going: bool
     always: bool
-    spending: Spending = Spending()
+    spending: Spending = field(default_factory=Spending)
 
     @property
     def tasks(self) -> set[str]:
@@ -81,6 +84,7 @@ def build(
     """Bring the chosen tasks up to date and return the exit code. Raises UsageError before it starts."""
     project = backend.project
     pools = read_pools(project.config, this_machine(), jobs=choice.workers)
+    cap_bytes = read_cap(project.config)
     with interruptible(at_once=_end_at_once):
         try:
             with (
@@ -98,7 +102,7 @@ def build(
                     find_urgency=lambda: urgency(graph.steps.values(), judge.record),
                     ignored=choice.ignored,
                 )
-                return _Build(graph, choice, project, runner, crew).run()
+                return _Build(graph, choice, project, runner, crew, cap_bytes).run()
         except Interrupted as signal:  # it came when the run was over already
             return signal.exit_code
 
@@ -112,6 +116,8 @@ class _Build:
     project: Project
     runner: Runner
     crew: Crew
+    cap_bytes: int
+    """Of the store of what can be made again."""
 
     def run(self) -> int:
         """Run, end what was started, tell the summary; the exit code."""
@@ -136,11 +142,13 @@ class _Build:
                     self.runner.run(self.choice.control.task_dispatcher())
                 finally:
                     self._end_all()
-                    # What was paid for before Ctrl-C is held too.
-                    locks = write_locks(self.project.root, self.graph, judge)
-                    self.runner.notes += [f"{path} holds new results: commit it" for path in locks]
+                    with self._told(SPECS):  # what was paid for before Ctrl-C is held too
+                        locks = write_locks(self.project.root, self.graph, judge)
+                        self.runner.notes += [f"{path} holds new results: commit it" for path in locks]
                 changed = _changed_videos(self.runner)
-                write_provenance(self.project.root, self.graph, judge, changed=changed)
+                with self._told(BUILD):
+                    write_provenance(self.project.root, self.graph, judge, changed=changed)
+                keep_under_cap(judge.store, self.cap_bytes, in_use=judge.record.keys)
         except Interrupted as signal:
             return signal.exit_code
         except UsageError as error:
@@ -154,24 +162,40 @@ class _Build:
         self.runner.workshop.booth.close()
         processes.stop_all()
         self.crew.is_done(LEAVE_SECONDS)
-        self.runner.trace.write(self.project.state / "trace.json", self.runner.counts)
+        with self._told(STATE):
+            self.runner.trace.write(self.project.state / "trace.json", self.runner.counts)
+
+    @contextlib.contextmanager
+    def _told(self, folder: str) -> Iterator[None]:
+        """A disk that takes nothing of what is written beside the steps is told as a failure of theirs is."""
+        try:
+            with explained(self.project.root / folder, cure="make it writable"):
+                yield
+        except DiskRefused as refusal:
+            self.runner.failures.append(Failure(f"{folder}/", str(refusal)))
 
     def _tell(self, seconds: float, *, stopped: bool) -> None:
         runner = self.runner
         files = () if stopped else _built_files(self.project.root, self.graph, self.choice, runner)
+        judge = runner.workshop.judge
+        healed = [*judge.store.quarantine.notes, *judge.kept.quarantine.notes]
         runner.reporter.ended(
             Summary(
                 counts=dict(runner.counts),
                 seconds=seconds,
                 files=tuple(files),
                 failures=tuple(runner.failures),
-                notes=(*self.graph.warnings(self.choice.tasks), *runner.notes),
+                notes=(*self.graph.warnings(self.choice.tasks), *runner.notes, *healed),
                 interrupted=stopped,
             )
         )
         if runner.faults:
             log = self.project.state / "fault.log"
-            log.write_text("\n".join(runner.faults), "utf-8")
+            try:
+                log.write_text("\n".join(runner.faults), "utf-8")
+            except OSError:
+                sys.stderr.write("\n".join(runner.faults))
+                return
             sys.stderr.write(f"This is a fault of cinemake itself; what it knows is in {log}\n")
 
 

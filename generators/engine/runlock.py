@@ -6,18 +6,21 @@ import contextlib
 import fcntl
 import os
 import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
+
+from generators.store.trouble import explained
 
 
 @contextlib.contextmanager
 def run_lock(state: Path) -> Iterator[bool]:
     """Hold the project's run lock; yields True when the run before was killed and left things to sweep.
 
-    The lock is the kernel's (flock), so it goes with its process whatever ends it.
+    The lock is the kernel's (flock), so it goes with its process whatever ends it. Raises DiskRefused.
     """
-    state.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(state / "run.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    with explained(state, cure="make it writable"):
+        descriptor = _opened(state / "run.lock")
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -30,3 +33,11 @@ def run_lock(state: Path) -> Iterator[bool]:
         os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        # In our own folder, yet nothing that we have put there: it is kept.
+        path.rename(path.with_name(f"{path.name}.{uuid.uuid4().hex[:6]}"))
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)

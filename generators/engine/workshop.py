@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from generators.engine.freshness import Judge, Verdict, stamp_text
 from generators.errors import StepFailed
+from generators.plan.paths import BUILD
 from generators.plan.price import Charge
 from generators.plan.requests import models_of
 from generators.plan.step import Step
@@ -26,6 +27,7 @@ from generators.store.files import write_atomically
 from generators.store.record import Finished
 from generators.store.results import Origin, Result, Store
 from generators.store.stat_cache import Stamp
+from generators.store.trouble import explained
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Workshop:
         store = self.judge.store_of(step)
         used: list[tuple[Charge, Usage]] = []
         stamps = {item.path: self.judge.files.stamp(item.path) for item in step.inputs}
-        with _staging(store) as staging:
+        with explained(store.root, cure=store.cure), _staging(store) as staging:
             started = time.monotonic()
             noting = replace(tell, usage=lambda charge, usage: used.append((charge, usage)))
             context = Context(step, self.project, staging, self.booth, noting, verdict.key)
@@ -141,11 +143,14 @@ class Workshop:
         """Put a stored result at the targets; None when a blob turned out bad."""
         store, files = self.judge.store_of(step), self.judge.files
         placed = {}
+        store.touch(result)
         for name, blob in result.outputs.items():
             path = step.outputs[name]
             # A target that already has these bytes is left alone, with its times.
             if files.digest(path) != blob.sha256:
-                if not store.restore(blob, self.project / path):
+                with explained(self.project / BUILD, cure="make it writable"):
+                    is_whole = store.restore(blob, self.project / path)
+                if not is_whole:
                     return None
                 files.placed(path, blob.sha256)
             placed[path] = blob.sha256
