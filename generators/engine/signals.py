@@ -32,7 +32,7 @@ def interruptible(at_once: Callable[[], None]) -> Iterator[None]:
     """
 
     def stop(number: int, _frame: FrameType | None) -> None:
-        for each in HANDLED:
+        for each in listened:
             signal.signal(each, end)
         raise Interrupted(number)
 
@@ -41,18 +41,22 @@ def interruptible(at_once: Callable[[], None]) -> Iterator[None]:
         # Not by the signal's own default: who asked expects the same code as after one signal.
         os._exit(128 + number)
 
-    before = [signal.signal(number, stop) for number in HANDLED]
+    # What is ignored stays so: `nohup doit` is to survive its terminal.
+    listened = [number for number in HANDLED if signal.getsignal(number) is not signal.SIG_IGN]
+    before = [signal.signal(number, stop) for number in listened]
     try:
         yield
     finally:
-        for number, handler in zip(HANDLED, before, strict=True):
+        for number, handler in zip(listened, before, strict=True):
             signal.signal(number, handler)
 
 
 @contextlib.contextmanager
 def ending_quietly() -> Iterator[None]:
     """Ctrl-C ends the process without a word, as SIGTERM does anyway: there is nothing to clean up yet."""
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         yield
     finally:

@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from generators.engine.signals import Interrupted, interruptible
+
 PROJECT = Path(__file__).parents[2]
 
 BUILD = """\
-import os, sys, time
+import os, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background have it ignored
 from pathlib import Path
 from tests.engine.house import House, digest_of_everything
 from generators.media import processes
@@ -138,3 +141,17 @@ def _environ(entry: Path) -> bytes:
         return (entry / "environ").read_bytes()
     except OSError:
         return b""
+
+
+def test_what_is_ignored_stays_so() -> None:
+    """`nohup doit` survives its terminal; the other signals are heard all the same."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with interruptible(at_once=lambda: None):
+            os.kill(os.getpid(), signal.SIGHUP)
+            with pytest.raises(Interrupted):
+                os.kill(os.getpid(), signal.SIGTERM)
+
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
