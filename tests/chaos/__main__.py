@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 import time
 from pathlib import Path
@@ -22,6 +23,8 @@ from tests.chaos.stage import Stage
 def main() -> int:
     """Play; 0 when every round was good."""
     wanted = _arguments()
+    # Whoever starts us in the background may have Ctrl-C ignored, and so would all the builds.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     family.adopt_orphans()
     acts = {act: weight for act, weight in ACTS.items() if not wanted.acts or act.__name__ in wanted.acts}
     rounds = range(1, wanted.rounds + 1) if wanted.round is None else [wanted.round]
