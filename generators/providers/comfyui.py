@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -61,15 +61,14 @@ class Servers:
             self._listen(host)
             return host, self._outputs(host, prompt_id)
 
-    def view(self, host: str, file: Saved, goal: Path, *, kinds: Sequence[str], most_bytes: int) -> None:
-        """Fetch a file that a run has saved."""
-        url = f"{host}/view?{urlencode(file.query)}"
-        self._http(host).download(url, goal, kinds=kinds, most_bytes=most_bytes, with_key=True)
+    def http(self, host: str) -> Http:
+        """The client of one host."""
+        return Http(replace(self.call.at, base_url=host), timeout=REQUEST_SECONDS)
 
     def cancel(self, job_id: str) -> None:
         """Take a job out of the queue, or stop it where it runs."""
         host, _, prompt_id = job_id.rpartition("#")
-        http = self._http(host)
+        http = self.http(host)
         http.post_for_bytes("/queue", {"delete": [prompt_id]}, kinds=())
         # Old servers know no prompt_id here and would stop whatever runs.
         if prompt_id in _ids(http.get_json("/queue"), "queue_running"):
@@ -79,13 +78,10 @@ class Servers:
     def _hosts(self) -> list[str]:
         return self.call.at.base_url.split(",")
 
-    def _http(self, host: str) -> Http:
-        return Http(replace(self.call.at, base_url=host), timeout=REQUEST_SECONDS)
-
     def _place(self, graph_for: Callable[[Callable[[Reference], str]], Graph]) -> str:
         host = self._stack.enter_context(self._least_busy())
         self._listen(host)
-        http = self._http(host)
+        http = self.http(host)
         token = self.call.job.token
         graph = graph_for(lambda reference: _upload(http, reference))
         body: Json = {"prompt": graph, "client_id": token, "prompt_id": token}
@@ -106,7 +102,7 @@ class Servers:
         """The job's id where a host has it under our token."""
         token = self.call.job.token
         for host in self._hosts:
-            http = self._http(host)
+            http = self.http(host)
             queue = http.get_json("/queue")
             if token in {*_ids(queue, "queue_running"), *_ids(queue, "queue_pending")}:
                 return f"{host}#{token}"
@@ -132,7 +128,7 @@ class Servers:
         lengths, last = {}, None
         for host in self._hosts:
             try:
-                queue = self._http(host).get_json("/queue")
+                queue = self.http(host).get_json("/queue")
             except ProviderUnreachable as error:
                 last = error
                 if len(self._hosts) > 1:
@@ -157,7 +153,7 @@ class Servers:
             self.call.progress(min(value / most, 1.0), note)
 
     def _outputs(self, host: str, prompt_id: str) -> Json:
-        http, lost_since = self._http(host), None
+        http, lost_since = self.http(host), None
 
         def look() -> dict[str, Json] | None:
             nonlocal lost_since
@@ -197,6 +193,11 @@ class Servers:
             raise refusal(self.call.at, _failure(messages.get("execution_error"), prompt_id))
         outputs = entry.get("outputs")
         return outputs if isinstance(outputs, dict) else {}
+
+
+def view_url(host: str, file: Saved) -> str:
+    """Where a file that a run has saved is fetched from."""
+    return f"{host}/view?{urlencode(file.query)}"
 
 
 def _failure(data: Json, prompt_id: str) -> Said:

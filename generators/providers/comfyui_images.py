@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from generators.errors import ProviderRefused, UsageError
-from generators.providers.comfyui import GRACE_SECONDS, PACE, Servers
+from generators.providers.comfyui import GRACE_SECONDS, PACE, Servers, view_url
 from generators.providers.comfyui_graph import Graph, Slot, fill, load, read_slots, saved_files
-from generators.providers.image_answers import LARGEST_PICTURE_BYTES, keep, no_result
+from generators.providers.image_answers import keep_link, no_result
 from generators.providers.image_asks import references, wanted_size
 from generators.providers.images import ImageAsk
 from generators.providers.options import MAPPING, NUMBER, SWITCH, TEXT, WHOLE, known, seconds
@@ -63,12 +63,7 @@ class ComfyUIImages:
         files = saved_files(outputs, str(options["output"]) if "output" in options else None)
         if not files:
             raise no_result(call)
-        fetched = goal.with_name(goal.name + ".fetched")
-        try:
-            servers.view(host, files[0], fetched, most_bytes=LARGEST_PICTURE_BYTES, kinds=("image/",))
-            keep(fetched.read_bytes(), ask, call, goal)
-        finally:
-            fetched.unlink(missing_ok=True)
+        keep_link(servers.http(host), view_url(host, files[0]), ask, call, goal, with_key=True)
         return Usage(0.0, call.at.model or str(options["workflow"]), {"images": 1.0})
 
 
