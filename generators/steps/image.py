@@ -35,9 +35,8 @@ def run(request: ImageRequest, ctx: Context) -> None:
 
 def _ask(request: ImageRequest) -> ImageAsk:
     prompt = f"{request.prompt}\n\nStyle: {request.style}" if request.style else request.prompt
-    return ImageAsk(
-        prompt, request.width, request.height, seed=None if request.seed is None else _seed(request)
-    )
+    seed = None if request.seed is None else _seed(request)
+    return ImageAsk(prompt, request.width, request.height, seed=seed)
 
 
 def _seed(request: ImageRequest) -> int | None:

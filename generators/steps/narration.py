@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from generators.errors import StepFailed
+from generators.plan.cast import DETERMINISTIC
 from generators.plan.price import charges
 from generators.plan.requests import NarrationRequest, SpokenTurn
 from generators.plan.text import join_words
@@ -37,7 +38,7 @@ def run(request: NarrationRequest, ctx: Context) -> None:
         for index, (turn, charge, take) in enumerate(asked):
             with ctx.calling(charge, _share_of(ctx, index, len(takes))) as call:
                 call.progress(0.0, "")
-                speech = _speak(turn, request.language, call, take)
+                speech = _speak(turn, request.language, _maker(turn, ctx), call, take)
             if speech.usage is not None:
                 ctx.tell.usage(charge, speech.usage)
             speeches.append(speech)
@@ -65,7 +66,13 @@ def _share_of(ctx: Context, index: int, turns: int) -> Callable[[float, str], No
     return lambda share, note: ctx.progress((index + share) / turns, note)
 
 
-def _speak(turn: SpokenTurn, language: str, call: Call, audio: Path) -> Speech:
+def _maker(turn: SpokenTurn, ctx: Context) -> str:
+    """The name under which the registry knows how to speak to the turn's provider."""
+    name = turn.model.provider
+    return name if name in DETERMINISTIC else ctx.booth.desk.catalogue().maker(name)
+
+
+def _speak(turn: SpokenTurn, language: str, maker: str, call: Call, audio: Path) -> Speech:
     request = SpeechRequest(
         text=turn.text,
         language=language,
@@ -74,7 +81,7 @@ def _speak(turn: SpokenTurn, language: str, call: Call, audio: Path) -> Speech:
         pitch=turn.pitch,
         pronounce=turn.pronounce,
     )
-    return speech_provider(turn.model.provider).speak(request, call, audio)
+    return speech_provider(maker).speak(request, call, audio)
 
 
 def _moved_words(speeches: list[Speech]) -> list[Word]:
