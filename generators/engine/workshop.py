@@ -6,6 +6,7 @@ staging in the store ─► run ─► checks ─► inputs still the same? ─�
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -149,12 +150,22 @@ class Workshop:
             # A target that already has these bytes is left alone, with its times.
             if files.digest(path) != blob.sha256:
                 with explained(self.project / BUILD, cure="make it writable"):
+                    self._make_way(self.project / path)
                     is_whole = store.restore(blob, self.project / path)
                 if not is_whole:
                     return None
                 files.placed(path, blob.sha256)
             placed[path] = blob.sha256
         return placed
+
+    def _make_way(self, goal: Path) -> None:
+        """Below build/ nothing is anybody's but ours: a folder in a file's place goes, and the reverse."""
+        top = self.project / BUILD
+        for folder in goal.parents:
+            if top in folder.parents and os.path.lexists(folder) and not folder.is_dir():
+                folder.unlink()
+        if top in goal.parents and goal.is_dir() and not goal.is_symlink():
+            shutil.rmtree(goal)
 
 
 @contextlib.contextmanager

@@ -47,6 +47,24 @@ def test_a_hand_edited_target_is_put_right_even_under_its_old_time(house: House)
     assert target.read_bytes() == before
 
 
+def test_folders_and_files_in_each_other_s_place_are_put_right(house: House) -> None:
+    """Nothing below build/ is anybody's but ours, so what is in the way there goes."""
+    house.doit()
+    target, scenes = house.root / "build/gdp/final.mp4", house.root / "build/gdp/scenes"
+    before = target.read_bytes()
+    target.unlink()
+    target.mkdir()
+    (target / "something").write_text("in the way")
+    shutil.rmtree(scenes)
+    scenes.write_text("in the way")
+    house.doit()
+
+    assert house.code == 0
+    assert house.ran == []
+    assert target.read_bytes() == before
+    assert (scenes / "parts" / "segment.mp4").is_file()
+
+
 def test_a_truncated_target_is_put_right(house: House) -> None:
     """A file cut short is never taken for good."""
     house.doit()
