@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -321,3 +321,17 @@ def test_a_wrong_key_is_named_and_not_shown(case: Case, tmp_path: Path) -> None:
             scene.make()
         else:
             assert "another-planted-key-51" not in scene.fails(KeyRefused)
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if not c.look and c.name != "openai-links"], ids=lambda case: case.name
+)
+@pytest.mark.parametrize("fault", [Fault.silent(), Fault.drip(0.05)], ids=["silent", "drip"])
+def test_an_answer_that_takes_too_long_is_given_up(case: Case, tmp_path: Path, fault: Fault) -> None:
+    """The option `timeout` bounds the whole request; whether it arrived is not known."""
+    with playing(replace(case, options=(("timeout", 0.3),)), tmp_path) as scene:
+        scene.fake.go_wrong(fault, at=case.create)
+        for _ in range(2):
+            with pytest.raises(Unsure):
+                scene.make()
+        assert scene.fake.count(case.create) == 1
