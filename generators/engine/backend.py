@@ -8,7 +8,10 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from doit.exceptions import InvalidDodoFile
+
 from generators.engine.project import Project, find_project
+from generators.errors import DiskRefused
 from generators.store.database import open_for
 from generators.store.record import Record
 from generators.store.stat_cache import StatCache
@@ -25,10 +28,13 @@ class RecordBackend:
     def __init__(self, name: str, codec: object, *, module_name: str | None = None) -> None:
         self.name = name
         self.project: Project = find_project()
-        (self.record, self.files), healed = open_for(
-            self.project.state / "record.db",
-            lambda database: (Record(database), StatCache(database, self.project.root)),
-        )
+        try:
+            (self.record, self.files), healed = open_for(
+                self.project.state / "record.db",
+                lambda database: (Record(database), StatCache(database, self.project.root)),
+            )
+        except DiskRefused as refusal:  # in doit's words: no command of ours has begun that could tell it
+            raise InvalidDodoFile(str(refusal)) from refusal
         if healed:
             sys.stderr.write(
                 "The damaged record .cinemake/record.db was dropped; the store still has what was made.\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from generators.engine.project import Project
 from generators.engine.runfolder import sweep_run_folders
-from generators.plan.paths import BUILD
+from generators.plan.paths import BUILD, SPECS
 from generators.store.frame_room import sweep_parts
 from generators.store.results import Store, is_alive
 
@@ -16,7 +16,12 @@ def sweep(project: Project, stores: Iterable[Store]) -> None:
     """Remove staging folders, half-placed files and temporary folders whose process is gone."""
     for store in stores:
         store.sweep()
-    for path in (project.root / BUILD).rglob(".*.tmp"):
+    half_placed = [
+        *(project.root / BUILD).rglob(".*.tmp"),
+        *(project.root / SPECS).glob(".*.tmp"),  # a lock
+        *project.state.glob("*.tmp"),
+    ]
+    for path in half_placed:
         path.unlink(missing_ok=True)
     sweep_parts(project.cache / "frames")
     # Bundles and browsers are put together by the render service, in folders of its own naming.

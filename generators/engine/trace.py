@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -60,8 +61,13 @@ class Trace:
         text = json.dumps({"traceEvents": events, "displayTimeUnit": "ms", "otherData": dict(counts)})
         # Losing it in a power cut costs nothing, so no fsync; half of it is never seen.
         staged = path.with_suffix(f".{os.getpid()}.tmp")
-        staged.write_text(text, "utf-8")
-        staged.replace(path)
+        try:
+            staged.write_text(text, "utf-8")
+            if path.is_dir() and not path.is_symlink():  # not of our making, and in our own folder
+                shutil.rmtree(path)
+            staged.replace(path)
+        finally:
+            staged.unlink(missing_ok=True)
 
     def _names(self) -> list[dict[str, object]]:
         def meta(kind: str, tid: int, told: dict[str, object]) -> dict[str, object]:

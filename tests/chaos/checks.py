@@ -51,6 +51,7 @@ def leftovers(field: Field) -> list[Path]:
     places = [
         *field.build.rglob(".*.tmp"),
         *field.state.rglob("*.tmp"),
+        *(field.project / "scene_specs").glob(".*.tmp"),
         *(path for store in (field.store, field.kept) for path in (store / "tmp").glob("*")),
         *field.frames.rglob("*.part"),
         *field.caches.glob("*/staged-*"),

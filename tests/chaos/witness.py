@@ -59,7 +59,7 @@ def _whole_results(store: Path) -> Iterator[str]:
             told = json.loads(entry.read_text("utf-8"))
             blobs = {item["blob"]: item["bytes"] for item in told["outputs"].values()}
             paths = {blob: store / "blobs" / blob[:2] / blob for blob in blobs}
-            is_its_own = told.get("key") == entry.stem
+            is_its_own = told.get("key") == entry.stem and told["kind"] and told["seconds"] >= 0
             if is_its_own and all(_sha256(p) == b and p.stat().st_size == blobs[b] for b, p in paths.items()):
                 yield entry.stem
 

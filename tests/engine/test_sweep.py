@@ -33,6 +33,8 @@ def test_only_what_nobody_works_with_is_swept(tmp_path: Path, monkeypatch: pytes
         project.cache / "bundles" / f"staged-{dead}-1" / "bundle.js",
         project.cache / "browsers" / f"staged-{dead}-1" / "chromium",
         project.root / "build" / "gdp" / ".final.mp4.abc.tmp",
+        project.root / "scene_specs" / ".gdp.lock.abc.tmp",
+        project.state / "trace.123.tmp",
     ]
     used = [
         project.cache / "frames" / "ab" / f"abc.{alive}.1.part",

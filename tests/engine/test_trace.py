@@ -45,3 +45,14 @@ def test_a_run_that_does_nothing_keeps_the_last_trace(tmp_path: Path) -> None:
     Trace().write(tmp_path / "trace.json", {"up-to-date": 7})
 
     assert (tmp_path / "trace.json").read_text("utf-8") == "as it was"
+
+
+def test_a_folder_in_the_trace_s_place_goes(tmp_path: Path) -> None:
+    """It is no reason to fail a build."""
+    (tmp_path / "trace.json" / "in the way").mkdir(parents=True)
+    trace = Trace()
+    trace.leave("cpu", trace.enter("cpu"), "timing:v/a", trace.began, 1, {"result": "success"})
+    trace.write(tmp_path / "trace.json", {"success": 1})
+
+    assert (tmp_path / "trace.json").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["trace.json"]
