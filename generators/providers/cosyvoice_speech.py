@@ -66,8 +66,8 @@ class CosyVoiceSpeech:
         def say(piece: Piece, call: Call) -> Voiced:
             form = {"tts_text": piece.spoken.text, **fields}
             path = f"/inference_{mode}"
-            reply = call.job.send(lambda: http.post_form_for_bytes(path, form, files, kinds=("audio/",)))
-            return Voiced(pcm_samples(reply.body, rate, call.at.provider))
+            sound = call.job.send(lambda: http.post_form_for_bytes(path, form, files, kinds=("audio/",)).body)
+            return Voiced(pcm_samples(sound, rate, call.at.provider))
 
         limit = characters_at_once(options, MOST_CHARACTERS)
         return voice(request, call, audio_path, say=say, limit=limit, tempo=request.rate)

@@ -8,6 +8,7 @@ Until the first continue-task nothing is charged; what is lost after it may have
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -40,9 +41,13 @@ class Spoken:
     """What is charged for."""
 
     @property
-    def words(self) -> list[Json]:
-        """All words told, sentence by sentence."""
-        return [word for index in sorted(self.sentences) for word in self.sentences[index]]
+    def answer(self) -> Json:
+        """As plain data, which a journal can keep: `pcm` in base64, `words` by sentence, `characters`."""
+        return {
+            "pcm": base64.b64encode(self.pcm).decode(),
+            "words": [word for index in sorted(self.sentences) for word in self.sentences[index]],
+            "characters": self.characters,
+        }
 
 
 def converse(url: str, text: str, parameters: Mapping[str, Json], call: Call, timeout: float) -> Spoken:

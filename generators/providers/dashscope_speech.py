@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from generators.errors import KeyRefused, NoAccess, NoResult, ProviderRefused
 from generators.providers.alignment import WordEvent, locate
-from generators.providers.answers import number_at, text_at
-from generators.providers.dashscope_socket import Spoken, converse
+from generators.providers.answers import find, list_at, number_at, text_at
+from generators.providers.dashscope_socket import converse
 from generators.providers.dashscope_tasks import CODES, answered
 from generators.providers.http import Http
 from generators.providers.options import NUMBER, SWITCH, TEXT, WHOLE, known, seconds
 from generators.providers.pieces import Piece
-from generators.providers.received import file_samples, no_sound, pcm_samples
+from generators.providers.received import file_samples, from_base64, no_sound, pcm_samples
 from generators.providers.redaction import shown_url
 from generators.providers.role import Call
 from generators.providers.speech import Speech, SpeechRequest
@@ -87,10 +87,11 @@ def _speak_cosyvoice(
     timeout = seconds(options, "timeout", TIMEOUT_SECONDS)
 
     def say(piece: Piece, call: Call) -> Voiced:
-        spoken = call.job.send(lambda: converse(url, piece.spoken.text, told, call, timeout))
-        samples = pcm_samples(bytes(spoken.pcm), RATE, call.at.provider)
-        characters = len(piece.spoken.text) if spoken.characters is None else spoken.characters
-        return Voiced(samples, tuple(word_events(spoken, piece.spoken)), {"characters": characters})
+        spoken = call.job.send(lambda: converse(url, piece.spoken.text, told, call, timeout).answer)
+        samples = pcm_samples(from_base64(find(spoken, "pcm"), call.at.provider), RATE, call.at.provider)
+        characters = number_at(spoken, "characters") or len(piece.spoken.text)
+        events = word_events(list_at(spoken, "words"), piece.spoken)
+        return Voiced(samples, tuple(events), {"characters": characters})
 
     limit = characters_at_once(options, COSYVOICE_CHARACTERS)
     return voice(request, call, audio_path, say=say, limit=limit)
@@ -123,9 +124,8 @@ def parameters(request: SpeechRequest, options: Mapping[str, Json]) -> dict[str,
     return told | {name: options[name] for name in ("instruction", "seed") if name in options}
 
 
-def word_events(spoken: Spoken, text: SpokenText) -> Iterator[WordEvent]:
+def word_events(words: list[Json], text: SpokenText) -> Iterator[WordEvent]:
     """The words told, in milliseconds, found again in the text one after the other."""
-    words = spoken.words
     for word, offset in zip(words, locate([text_at(word, "text") for word in words], text), strict=True):
         start, end = number_at(word, "begin_time"), number_at(word, "end_time")
         if offset is not None and start is not None:

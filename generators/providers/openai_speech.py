@@ -45,8 +45,10 @@ class OpenAISpeech:
 
         def say(piece: Piece, call: Call) -> Voiced:
             fields = body(piece.spoken.text, request, call.at.model, instructions)
-            reply = call.job.send(lambda: http.post_for_bytes("/audio/speech", fields, kinds=("audio/",)))
-            samples = file_samples(reply.body, call.at.provider)
+            sound = call.job.send(
+                lambda: http.post_for_bytes("/audio/speech", fields, kinds=("audio/",)).body
+            )
+            samples = file_samples(sound, call.at.provider)
             return Voiced(samples, counts={"characters": len(piece.spoken.text)})
 
         return voice(request, call, audio_path, say=say, limit=characters_at_once(options, MOST_CHARACTERS))

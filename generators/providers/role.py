@@ -73,7 +73,10 @@ class Job(Protocol):
         """
 
     def send(self, create: Callable[[], T]) -> T:
-        """As `submit`, for work whose answer is the result itself: called once, Unsure after a crash."""
+        """As `submit`, for work whose answer is the result itself: called once, Unsure after a crash.
+
+        An answer of bytes or plain JSON data is kept, and comes back after a crash without a request.
+        """
 
     def part(self, name: str) -> Job:
         """The job of one of several requests that together make one result, such as a speaker's turn."""

@@ -1,5 +1,6 @@
 """DashScope's voices against local servers of the same wire formats."""
 
+import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from generators.errors import (
     Unsure,
 )
 from generators.plan.text import join_words
+from generators.providers.dashscope_socket import converse
 from generators.providers.dashscope_speech import DashScopeSpeech, socket_url
 from generators.providers.role import Endpoint
 from generators.providers.speech import Speech, SpeechRequest
@@ -153,6 +155,22 @@ def test_what_may_have_been_spoken_is_unsure(
             speak(call, tmp_path)
 
     assert (len(cosyvoice.tasks), call.job.creates) == (1, 1)
+
+
+def test_cosyvoice_s_answer_is_plain_data(cosyvoice: CosyVoiceSocketFake, tmp_path: Path) -> None:
+    """The journal keeps it as JSON, so that a crash before the result is stored does not pay twice."""
+    first = speak(Heard(at(cosyvoice.url)), tmp_path)
+    again = Heard(at("http://127.0.0.1:1/api/v1"))
+    asked = converse(
+        socket_url(cosyvoice.url, ""),
+        TEXT,
+        {"voice": "longanhuan", "format": "pcm", "word_timestamp_enabled": True},
+        Heard(at(cosyvoice.url)).call,
+        9.0,
+    )
+    again.job.answer = json.loads(json.dumps(asked.answer))
+
+    assert speak(again, tmp_path) == first
 
 
 def test_a_service_that_never_answers_is_given_up(cosyvoice: CosyVoiceSocketFake, tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +28,7 @@ from tests.fakes.elevenlabs import ElevenLabsFake
 from tests.fakes.gemini_speech import GeminiSpeechFake
 from tests.fakes.openai_speech import OpenAISpeechFake
 from tests.fakes.server import Fake, Fault, serving
-from tests.providers.jobs import PLANTED, Heard, endpoint
+from tests.providers.jobs import PLANTED, Heard, OpenJob, endpoint
 
 TEXT = "Hello, big world."
 
@@ -137,6 +139,29 @@ def test_success_without_sound_is_no_result(case: Case, tmp_path: Path) -> None:
             speak(case, heard(case, fake), tmp_path)
 
         assert (fake.count("POST"), list(tmp_path.iterdir())) == (1, [])
+
+
+class KeepingJob(OpenJob):
+    """Keeps answers as the journal does: bytes, or what JSON can hold."""
+
+    def send(self, create: Callable[[], Any]) -> Any:
+        """The answer of the first time, as it was kept."""
+        if self.answer is None:
+            sent = super().send(create)
+            self.answer = sent if isinstance(sent, bytes) else json.loads(json.dumps(sent))
+        return self.answer
+
+
+@voices
+def test_a_run_killed_before_its_result_was_stored_pays_once(case: Case, tmp_path: Path) -> None:
+    """The answer is kept in a form that outlives the process."""
+    with serving(case.fake()) as fake:
+        call = replace(heard(case, fake), job=KeepingJob())
+        speak(case, call, tmp_path)
+        first = (tmp_path / "a.wav").read_bytes()
+        speak(case, call, tmp_path)
+
+        assert (fake.count("POST"), (tmp_path / "a.wav").read_bytes()) == (1, first)
 
 
 @voices
