@@ -8,14 +8,23 @@ import wave
 from array import array
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from generators.errors import ProviderError
 from generators.plan.requests import Model, NarrationRequest, SpokenTurn
+from generators.providers.catalogue import load_catalogue
+from generators.providers.environment import Environment
 from generators.providers.registry import speech_provider
+from generators.steps.booth import Booth
+from generators.steps.desk import Desk
 from generators.steps.narration import TURN_PAUSE_SECONDS, run
+from generators.steps.purse import Purse
+from generators.store.journal import Journal
+from tests.fakes.cosyvoice import CosyVoiceFake
+from tests.fakes.server import serving
 from tests.steps.house import Room
 
 OUTPUTS = {"audio": "narration.wav", "words": "words.json"}
@@ -78,6 +87,28 @@ def test_the_second_turn_follows_after_a_pause(room: Room) -> None:
         assert moved["start_seconds"] == pytest.approx(start + own["start_seconds"], abs=0.001)
         assert moved["end_seconds"] == pytest.approx(start + own["end_seconds"], abs=0.001)
     assert both["voices"] == [["espeak", first.voice_id], ["espeak", second.voice_id]]
+
+
+def test_a_turn_by_a_voice_without_word_times_makes_them_borrowed(room: Room) -> None:
+    """words.json says how sure its times are: as sure as those of its least sure turn."""
+    desk = Desk(
+        room.project,
+        lambda: Environment({}, {}),
+        lambda: load_catalogue(room.project),
+        cast(Journal, None),
+        cast(Purse, None),
+    )
+    with serving(CosyVoiceFake()) as fake:
+        other = SpokenTurn("Which one?", Model("cosyvoice", base_url=fake.url), "英文女", 1.0, 2.0)
+        request = NarrationRequest("en", (turn("Look at one coin."), other))
+        ctx = room.context(request, outputs=OUTPUTS, booth=cast(Booth, SimpleNamespace(desk=desk)))
+        run(request, ctx)
+    words = json.loads(ctx.output("words").read_text("utf-8"))
+
+    assert words["timing"] == "borrowed"
+    assert texts(words) == ["Look", "at", "one", "coin.", "Which", "one?"]
+    assert words["words"][-1]["end_seconds"] <= words["seconds"]
+    assert [note.partition(":")[0] for note in room.notes] == ["cosyvoice has no setting for pitch"]
 
 
 @pytest.mark.slow
