@@ -27,7 +27,7 @@ from generators.steps.registry import Worker, worker
 from generators.store.files import write_atomically
 from generators.store.record import Finished
 from generators.store.results import Origin, Result, Store
-from generators.store.stat_cache import Stamp
+from generators.store.stat_cache import Written
 from generators.store.trouble import explained
 
 
@@ -79,7 +79,7 @@ class Workshop:
         """Do the work and store its result, without putting it in place. Raises CinemakeError."""
         store = self.judge.store_of(step)
         used: list[tuple[Charge, Usage]] = []
-        stamps = {item.path: self.judge.files.stamp(item.path) for item in step.inputs}
+        stamps = {item.path: self.judge.files.written(item.path) for item in step.inputs}
         with explained(store.root, cure=store.cure), _staging(store) as staging:
             started = time.monotonic()
             noting = replace(tell, usage=lambda charge, usage: used.append((charge, usage)))
@@ -114,11 +114,14 @@ class Workshop:
         )
 
     def _refuse_changed_inputs(
-        self, step: Step, verdict: Verdict, stamps: Mapping[str, Stamp | None] = MappingProxyType({})
+        self,
+        step: Step,
+        verdict: Verdict,
+        stamps: Mapping[str, Written | None] = MappingProxyType({}),
     ) -> None:
         # An edit that was taken back leaves the bytes as they were, but not the stamp.
         files = self.judge.files
-        written = (path for path, stamp in stamps.items() if files.stamp(path) != stamp)
+        written = (path for path, stamp in stamps.items() if files.written(path) != stamp)
         changed = self.judge.has_changed(verdict) or next(written, None)
         if changed:
             raise StepFailed(

@@ -26,6 +26,7 @@ GROWTH = 2, 500
 """Missing files are dropped when there are so many times as many rows and so many more than then."""
 
 Stamp = tuple[int, int, int, int]
+Written = tuple[int, int, int]
 """Inode, size, modification time, change time; times in nanoseconds."""
 
 
@@ -61,9 +62,13 @@ class StatCache:
         except OSError:
             return None
 
-    def stamp(self, path: str) -> Stamp | None:
-        """What changes whenever the file is written, even with the bytes it had."""
-        return _stamp(self._root + path)
+    def written(self, path: str) -> Written | None:
+        """Inode, size and mtime: another one once the file was written, even with the bytes it had.
+
+        Without the change time: a hard link to the file, as backups make them, moves it too.
+        """
+        stamp = _stamp(self._root + path)
+        return stamp and stamp[:3]
 
     def placed(self, path: str, sha256: str) -> None:
         """Remember the digest of a file that was just put in place from verified bytes."""

@@ -98,6 +98,22 @@ def test_an_edit_taken_back_while_its_step_runs_voids_the_result_too(house: Hous
     assert "1961" not in (house.root / "build/gdp/scenes/growth/animation.json").read_text("utf-8")
 
 
+def test_a_hard_link_to_an_input_voids_nothing(house: House) -> None:
+    """Backups make them at any time; they move the file's change time, not its bytes."""
+    data = house.root / "scene_specs/gdp/growth.csv"
+
+    def link(request: Any, ctx: Context) -> None:
+        from generators.steps.registry import worker
+
+        if ctx.step.name == "gdp/growth":
+            (house.root / "backup.csv").hardlink_to(data)
+        worker("animation").run(request, ctx)
+
+    house.stand_ins["animation"] = link
+
+    assert house.doit()["animation:gdp/growth"] == "success"
+
+
 def test_a_step_that_makes_nothing_fails(house: House) -> None:
     """A missing output is a failure, never a success."""
     house.stand_ins["music"] = lambda request, ctx: None
