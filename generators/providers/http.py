@@ -4,10 +4,11 @@
     answer = http.post_json("/images/generations", {...})     a create: sent exactly once
     answer = http.get_json("/tasks/1")                        safe: tried again
     http.download(url, goal, kinds=("image/",))               safe: tried again, whole or not at all
+    http.put_file(url, path)                                  safe: the same bytes at the same place
 
 - Paths are joined to the endpoint's `base_url`; full URLs are taken as they are.
 - The key goes to the endpoint's own origin only, whatever URL an answer names.
-- Safe requests (GET) are tried again after connect errors, cut connections, 408, 425, 429 and 5xx,
+- Safe requests (GET, HEAD, PUT) are tried again after connect errors, cut connections, 408, 425, 429 and 5xx,
   with growing pauses or what Retry-After asks; a POST never is. An error of a POST that may have arrived
   has `maybe_sent` set, and the journal makes Unsure of it.
 - `timeout` bounds the whole request, a slow drip of bytes included.
@@ -29,7 +30,7 @@ from urllib.parse import urljoin, urlsplit
 from generators.errors import ProviderError, RateLimited, TimedOut
 from generators.providers.deadline import Deadline
 from generators.providers.patience import Patience
-from generators.providers.redaction import excerpt, redact, shown_url
+from generators.providers.redaction import excerpt, hush, redact, shown_url
 from generators.providers.refusals import Codes, Said, leaves_open, read_said, refusal, wait_seconds
 from generators.providers.role import Endpoint
 from generators.providers.unreached import unreached, unusable
@@ -41,12 +42,17 @@ if TYPE_CHECKING:
     import httpx
 
 T = TypeVar("T")
+Refuse = Callable[[Endpoint, Said, int], ProviderError]
+"""The error for what was said with an answer of this status."""
+Sign = Callable[[str, str, Mapping[str, str]], Mapping[str, str]]
+"""Method, address and headers to the headers that are sent."""
 
 CONNECT_SECONDS: Final = 10.0
 SILENCE_SECONDS: Final = 60.0
 """How long a download may stand still."""
 LARGEST_ANSWER_BYTES: Final = 256 * 2**20
 LARGEST_DOWNLOAD_BYTES: Final = 4 * 2**30
+CHUNK_BYTES: Final = 1 << 18
 REDIRECTS: Final = 5
 """How many a download follows."""
 AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -77,6 +83,10 @@ class _Order:
     params: Mapping[str, str] | None = None
     content: bytes | None = None
     files: Sequence[tuple[str, Any]] | None = None
+    file: Path | None = None
+    """A file that is the body."""
+    told: Callable[[float], None] = lambda _share: None
+    """Told how much of the file is sent, 0 to 1."""
     headers: Mapping[str, str] | None = None
     with_key: bool = True
 
@@ -107,14 +117,23 @@ class Http:
         timeout: float = 60.0,
         codes: Codes | None = None,
         patience: Patience | None = None,
+        refuse: Refuse | None = None,
+        sign: Sign | None = None,
     ) -> None:
-        """`key_header` carries `Bearer KEY` if it is Authorization, else the bare key; `timeout`: seconds."""
+        """`key_header` carries `Bearer KEY` if it is Authorization, else the bare key; `timeout`: seconds.
+
+        `refuse` replaces the errors of refusals; `sign` signs every attempt anew, since signatures age.
+        """
         self._at = at
         self._key_header = key_header
         self._headers = dict(headers or {})
         self._timeout = timeout
         self._codes = codes
         self._patience = patience or Patience.of_environment()
+        self._refuse = refuse or (
+            lambda at, said, status: refusal(at, said, status=status, codes=self._codes)
+        )
+        self._sign = sign or (lambda _method, _url, headers: headers)
 
     def get_json(
         self, path: str, *, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
@@ -199,6 +218,34 @@ class Http:
             part.replace(goal)
         finally:
             part.unlink(missing_ok=True)
+
+    def head(self, url: str) -> Mapping[str, str]:
+        """The headers of what lies at a URL, names in lower case."""
+        order = _Order("HEAD", self._url(url), self._timeout)
+        return self._patiently(lambda: self._reply(order)).headers
+
+    def put_file(
+        self,
+        url: str,
+        path: Path,
+        *,
+        headers: Mapping[str, str] | None = None,
+        told: Callable[[float], None] = lambda _share: None,
+    ) -> None:
+        """Lay a file at a URL; it is read anew for every attempt. `told` hears the share that is sent.
+
+        Raises OSError where the file cannot be read.
+        """
+        order = _Order(
+            "PUT",
+            self._url(url),
+            self._timeout,
+            silence=SILENCE_SECONDS,
+            file=path,
+            told=told,
+            headers={**(headers or {}), "Content-Length": str(path.stat().st_size)},
+        )
+        self._patiently(lambda: self._reply(order))
 
     def _url(self, path: str) -> str:
         """The full address. Raises ProviderError where it is none."""
@@ -292,7 +339,7 @@ class Http:
                     order.method,
                     order.url,
                     params=order.params,
-                    content=order.content,
+                    content=order.content if order.file is None else _read(order.file, order.told),
                     files=order.files,
                     headers=self._request_headers(order),
                     extensions={"trace": deadline.trace},
@@ -323,7 +370,7 @@ class Http:
         said = replace(said, wait_seconds=wait_seconds(response.headers) or said.wait_seconds)
         if response.is_redirect:
             said = Said(message=f"it redirects to {shown_url(response.headers.get('location', ''))}")
-        error = refusal(self._at, said, status=status, codes=self._codes)
+        error = self._refuse(self._at, said, status)
         error.maybe_sent = order.is_create and leaves_open(status)
         # A spent quota is told with 429 too, and stays spent.
         again = status in AGAIN and type(error) in {RateLimited, TimedOut, ProviderError}
@@ -341,12 +388,13 @@ class Http:
         if key and order.with_key and _origin(order.url) == _origin(self._at.base_url):
             bearer = "Bearer " if self._key_header == "Authorization" else ""
             headers[self._key_header] = bearer + key.reveal()
-        return headers
+        return dict(self._sign(order.method, order.url, headers))
 
 
 def _client(order: _Order) -> httpx.Client:
     import httpx
 
+    hush("httpx", "httpcore")
     # A connection is never used twice: one that the server has closed meanwhile would leave it open
     # whether a create has arrived. Servers on this machine are not reached through a proxy.
     here = ("all://localhost", "all://127.0.0.1", "all://[::1]")
@@ -365,6 +413,15 @@ def _trust() -> ssl.SSLContext:
     import httpx
 
     return httpx.create_ssl_context()
+
+
+def _read(path: Path, told: Callable[[float], None]) -> Iterator[bytes]:
+    size, sent = path.stat().st_size, 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
+            sent += len(chunk)
+            told(min(1.0, sent / size))
 
 
 def _form(

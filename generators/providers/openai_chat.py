@@ -25,7 +25,7 @@ from generators.providers.chat_request import (
 from generators.providers.chat_schema import fitting, read_json
 from generators.providers.deadline import Deadline
 from generators.providers.options import known, seconds
-from generators.providers.redaction import excerpt, redact
+from generators.providers.redaction import excerpt, hush, redact
 from generators.providers.refusals import Said, leaves_open, read_said, refusal, wait_seconds
 from generators.providers.role import Call, Endpoint, Usage
 from generators.providers.unreached import unreached, unusable
@@ -144,7 +144,7 @@ class _Sender:
             except _PartRefused as refused:
                 other = eased(plan, refused.said, param=refused.param, has_schema=ask.schema is not None)
                 if other is None:
-                    raise refused.error from refused.__cause__
+                    raise refused.error from None
                 plan, note = other
                 if note:
                     self.call.note(f"{at.provider}: {note}")
@@ -190,7 +190,8 @@ def _errors(at: Endpoint, url: str, timeout: float) -> Iterator[Deadline]:
         with deadline:
             yield deadline
     except openai.APIStatusError as error:
-        raise _refused(at, error) from error
+        # Its own message repeats the answer as it came; a traceback would show an echoed key.
+        raise _refused(at, error) from None
     except (openai.APIConnectionError, httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
         cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
         late = deadline.passed or isinstance(cause, (httpx2.ReadTimeout, httpx2.WriteTimeout))
@@ -225,6 +226,7 @@ def _client(at: Endpoint, timeout: float, deadline: Deadline) -> Iterator[openai
             del request.headers[name]
         request.headers["Authorization"] = f"Bearer {key}"
 
+    hush("openai", "httpx2", "httpcore2")
     http = openai.DefaultHttpxClient(
         timeout=httpx2.Timeout(timeout, connect=CONNECT_SECONDS),
         follow_redirects=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import re
 from urllib.parse import quote, quote_plus, urlsplit
 
@@ -50,3 +51,9 @@ def excerpt(text: str, limit: int = 300) -> str:
     """The beginning of a text on one line; redact before, or a key cut in half stays."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[:limit].rstrip() + "..."
+
+
+def hush(*libraries: str) -> None:
+    """Let these libraries log warnings only: below that they write down headers and signed links."""
+    for library in libraries:
+        logging.getLogger(library).setLevel(logging.WARNING)

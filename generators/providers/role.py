@@ -15,18 +15,32 @@ from generators.spec.model import Json
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
 class Secret:
-    """A key that shows itself nowhere: not in reprs, messages, logs or dataclass dumps."""
+    """A key that shows itself nowhere: not in reprs, messages, logs or dataclass dumps.
 
-    _value: str = field(repr=False)
+    No dataclass itself: `asdict` of what holds one would take the key out of it.
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
 
     def reveal(self) -> str:
         """The key itself, for the one place that puts it on the wire."""
         return self._value
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
     def __str__(self) -> str:
         return "***"
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
 
 
 @dataclass(frozen=True)

@@ -198,6 +198,11 @@ class Fake:
         with self._lock:
             self._faults += [(at, fault) for fault in faults * times]
 
+    def heal(self) -> None:
+        """Forget what was still to go wrong."""
+        with self._lock:
+            self._faults.clear()
+
     def count(self, at: str) -> int:
         """How many requests came whose method and path begin so."""
         return sum(f"{asked.method} {asked.path}".startswith(at) for asked in list(self.asked))
