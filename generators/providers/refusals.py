@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 
 from generators.errors import (
     KeyMissing,
@@ -98,7 +99,7 @@ def read_said(body: bytes) -> Said:
     try:
         answer: Json = json.loads(text)
     except ValueError:
-        return Said(message=re.sub(r"<[^>]*>", " ", text))
+        return _read_xml(text)
     if isinstance(answer, list):  # Google's compatible endpoint wraps its error in a list.
         answer = answer[0] if answer else None
     if not isinstance(answer, dict):
@@ -111,6 +112,14 @@ def read_said(body: bytes) -> Said:
         if isinstance(inner, str) and inner:
             return Said(_word(answer, "code", "type"), inner)
     return _said(answer) if _said(answer) != Said() else Said(message=text)
+
+
+def _read_xml(text: str) -> Said:
+    """Storage says `<Error><Code>...</Code><Message>...</Message>`; of other pages the words are left."""
+    code, message = (re.search(rf"<{name}>([^<]*)</{name}>", text) for name in ("Code", "Message"))
+    if "<Error" in text and code:
+        return Said(unescape(code[1]), unescape(message[1]) if message else "")
+    return Said(message=re.sub(r"<[^>]*>", " ", text))
 
 
 def _said(said: Mapping[str, Json]) -> Said:
