@@ -39,6 +39,7 @@ KIND_DOCS = {
     "narration": "spoken text with word times",
     "npm": "Node packages of the animation library",
     "poster": "one still of the video",
+    "prompt": "prompts of pictures, rewritten",
     "render": "overlays drawn by the render service",
     "segment": "encoded scenes",
     "soundtrack": "voices, bed and clip sounds mixed",

@@ -33,6 +33,10 @@ class Cast(Protocol):
     """Resolves roles to providers under the video's profile."""
 
     @property
+    def llm(self) -> Model:
+        """Who rewrites prompts. Raises UsageError where nobody does."""
+
+    @property
     def image(self) -> Model:
         """Who makes stills from prompts."""
 

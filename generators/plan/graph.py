@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from generators.plan import requests as ask
 from generators.plan.cast import Cast
-from generators.plan.library import Library
+from generators.plan.image import ref_steps
+from generators.plan.library import Library, pick
 from generators.plan.paths import NODE_MODULES, REMOTION, source_path
 from generators.plan.scene import ScenePlan
 from generators.plan.step import Input, Step
@@ -24,7 +25,9 @@ def plan_video(video: Video, library: Library, cast: Cast) -> list[Step]:
     # The title layer comes first: segments read it.
     title = [step for step in whole if step.kind == "title"]
     rest = [step for step in whole if step.kind != "title"]
-    return [*title, *(step for scene in scenes for step in scene.steps()), *rest]
+    palette = pick(scenes[0].tokens, library.art_tokens)
+    refs = list(ref_steps(video, cast, palette))
+    return [*refs, *title, *(step for scene in scenes for step in scene.steps()), *rest]
 
 
 def shared_steps(library: Library, sources: Sequence[str]) -> list[Step]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generators.plan.requests import ImageRequest, Model, MusicRequest, NarrationRequest
+from generators.plan.requests import ImageRequest, Model, MusicRequest, NarrationRequest, PromptRequest
+
+REWRITE_TOKENS = 1000.0
+"""The most tokens of a rewritten prompt."""
+REWRITE_CHARACTERS = 1500
+"""What a model is told about rewriting, besides the prompt."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,12 @@ class Charge:
 def charges(request: object) -> tuple[Charge, ...]:
     """Every call that doing the request means; none for a request that asks nobody."""
     match request:
+        case PromptRequest(model=model, prompt=prompt, style=style):
+            text = float(len(prompt) + len(style) + REWRITE_CHARACTERS)
+            return (Charge("llm", model, {"characters": text, "output_tokens": REWRITE_TOKENS}),)
         case ImageRequest(model=model, prompt=prompt, style=style, width=width, height=height):
-            counts = {"images": 1.0, "characters": float(len(prompt) + len(style))}
+            text = float(len(prompt) + len(style)) if prompt is not None else REWRITE_TOKENS
+            counts = {"images": 1.0, "characters": text}
             return (Charge("image", model, counts, size=f"{width}x{height}"),)
         case NarrationRequest(turns=turns, recorded=False):
             return tuple(

@@ -132,17 +132,33 @@ class TitleRequest:
 
 
 @dataclass(frozen=True)
-class ImageRequest:
-    """Make a still from a prompt."""
+class PromptRequest:
+    """Let a language model rewrite the prompt of a picture."""
 
     model: Model
     prompt: str
     style: str
     width: int
     height: int
+    take: int | None = None
+    """Counted from 1; None is the first."""
+
+
+@dataclass(frozen=True)
+class ImageRequest:
+    """Make a still from a prompt."""
+
+    model: Model
+    prompt: str | None
+    """None where the input `prompt` holds it, rewritten."""
+    style: str
+    width: int
+    height: int
     palette: Mapping[str, Json] | None = None
     """The theme's colours, for a provider that paints in them."""
     seed: int | None = None
+    negative: str | None = None
+    """What must not be seen; the inputs `ref.<n>` hold what it must resemble."""
     take: int | None = None
     """Counted from 1; None is the first."""
 

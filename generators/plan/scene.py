@@ -13,6 +13,7 @@ from typing import Any
 
 from generators.plan import requests as ask
 from generators.plan.cast import DETERMINISTIC, Cast, asked_of
+from generators.plan.image import Place, image_steps
 from generators.plan.library import Library, pick
 from generators.plan.paths import scene_path, source_path, video_path
 from generators.plan.step import Input, Request, Step
@@ -87,7 +88,7 @@ class ScenePlan:
             yield self._render()
         background = self.scene.background
         if isinstance(background, ImagePicture) and background.prompt is not None:
-            yield self._image(background, background.prompt)
+            yield from self._image(background, background.prompt)
         yield self._segment()
 
     def _step(
@@ -198,31 +199,10 @@ class ScenePlan:
         ]
         return asked_of(self.video, "speech", generated, language=self.video.language, turns=turns)
 
-    def _image(self, picture: ImagePicture, prompt: str) -> Step:
-        out = self.video.output
-        tools = DETERMINISTIC.get(self.cast.image.provider)
-        request = ask.ImageRequest(
-            model=self.cast.image,
-            prompt=prompt,
-            style=self.video.style,
-            width=out.width,
-            height=out.height,
-            palette=pick(self.tokens, self.library.art_tokens) if tools else None,
-            seed=picture.seed,
-            take=picture.take if picture.take != 1 else None,
-        )
-        asked = asked_of(
-            self.video,
-            "image",
-            tools is None,
-            prompt=prompt,
-            style=self.video.style,
-            size=[out.width, out.height],
-            seed=picture.seed,
-            take=picture.take,
-        )
-        step = self._step("image", request, (), {"image": "background.png"}, tools or ())
-        return replace(step, generated=tools is None, asked=asked, pinned=picture.pin)
+    def _image(self, picture: ImagePicture, prompt: str) -> Iterator[Step]:
+        palette = pick(self.tokens, self.library.art_tokens)
+        place = Place(f"{self.video.name}/{self.scene.id}", self.path("background.png"), palette)
+        return image_steps(self.video, self.cast, place, picture, prompt)
 
     def _segment(self) -> Step:
         background, inputs = self._background()
@@ -250,7 +230,7 @@ class ScenePlan:
                 return replace(picture, file=None), [Input("background", file)]
             case ImagePicture() as picture:
                 made = Input("background", self.path("background.png"))
-                return replace(picture, prompt=None, seed=None, take=None, pin=False), [made]
+                return ImagePicture(fit=picture.fit, motion=picture.motion), [made]
             case VideoPicture(file=file) as picture:
                 return replace(picture, file="", sound="off"), [Input("background", file)]
             case picture:

@@ -18,6 +18,7 @@ from generators.spec.model import (
     Music,
     Output,
     Picture,
+    Ref,
     RoleModel,
     Scene,
     Theme,
@@ -62,6 +63,10 @@ def build_video(long: Data, *, spec_path: str) -> Video:
         profile=long["profile"],
         models={role: role_model(model) for role, model in long.get("models", {}).items()},
         budget=long.get("budget"),
+        refs={
+            name: Ref(joined(folder, ref.get("file")), ref.get("prompt"))
+            for name, ref in long.get("refs", {}).items()
+        },
         meta=_meta(long.get("meta", {})),
         scenes=tuple(_scene(scene, long, folder) for scene in long["scenes"]),
     )
@@ -87,6 +92,13 @@ def bits_per_second(rate: str | float | None) -> int | None:
 def _whole(number: float | None) -> int | None:
     """JSON Schema takes 18.0 for an integer; the model holds 18."""
     return None if number is None else int(number)
+
+
+def _size(size: str | None) -> tuple[int, int] | None:
+    if size is None:
+        return None
+    width, height = size.split("x")
+    return int(width), int(height)
 
 
 def _scene(scene: Data, long: Data, folder: str) -> Scene:
@@ -156,6 +168,10 @@ def _picture(picture: Data, folder: str) -> Picture:
             prompt=picture.get("prompt"),
             file=file,
             seed=_whole(picture.get("seed")),
+            negative=picture.get("negative", ""),
+            refs=tuple(picture.get("refs", ())),
+            size=_size(picture.get("size")),
+            enhance=picture.get("enhance", False),
             take=_whole(picture.get("take")),
             pin=picture.get("pin", False),
             fit=picture["fit"],

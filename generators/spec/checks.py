@@ -13,6 +13,7 @@ from generators.spec.document import Document
 from generators.spec.document import Path as YamlPath
 from generators.spec.glyphs import glyph_findings
 from generators.spec.phrases import found
+from generators.spec.picture_checks import picture_findings
 from generators.spec.problems import did_you_mean
 from generators.spec.scene_checks import SceneChecks
 from generators.spec.settings import read_settings
@@ -35,6 +36,7 @@ def check(document: Document, *, project: Path, wrong: set[YamlPath]) -> list[Fi
         if mistake:
             findings.append((path, mistake, False))
     findings += _recordings(data)
+    findings += picture_findings(data, folder=folder, project=project)
     findings += glyph_findings(data)
     findings += SceneChecks(document, folder=folder, project=project).run()
     return [finding for finding in findings if finding[0] not in wrong]

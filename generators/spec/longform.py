@@ -47,6 +47,7 @@ def long_form(data: Data, contract: Contract, name: str, *, profile: str = "") -
         "profile": data.get("profile") or profile or root["profile"]["default"],
         "models": {role: dict(model) for role, model in data.get("models", {}).items()},
         "budget": data.get("budget"),
+        "refs": {name: dict(ref) for name, ref in data.get("refs", {}).items()},
         "meta": dict(data.get("meta", {})),
     }
     long["scenes"] = [long_scene(scene, defaults, long, contract) for scene in data["scenes"]]

@@ -126,6 +126,14 @@ class ImagePicture:
     prompt: str | None = None
     file: str | None = None
     seed: int | None = None
+    negative: str = ""
+    """What must not be seen."""
+    refs: tuple[str, ...] = ()
+    """Names out of the video's `refs` that it must resemble."""
+    size: tuple[int, int] | None = None
+    """Width and height to ask for; None takes the output's."""
+    enhance: bool = False
+    """Whether the llm role rewrites the prompt first."""
     take: int | None = None
     """Which of several results of the same words, counted from 1; None leaves the choice to the lock."""
     pin: bool = False
@@ -206,6 +214,15 @@ class Meta:
 
 
 @dataclass(frozen=True)
+class Ref:
+    """A character, style or logo that pictures must resemble (exactly one of the two)."""
+
+    file: str | None = None
+    """The author's own picture, project-relative POSIX path."""
+    prompt: str | None = None
+
+
+@dataclass(frozen=True)
 class RoleModel:
     """Who does one role, as far as somebody said so; what is empty is left to others."""
 
@@ -243,4 +260,5 @@ class Video:
     """Role (`image`, `speech`, ...) to what the spec says of it."""
     budget: float | None = None
     """Most money the video may cost, in US dollars; None means nothing may be spent."""
+    refs: Mapping[str, Ref] = field(default_factory=dict)
     meta: Meta = field(default_factory=Meta)

@@ -6,17 +6,12 @@ from collections.abc import Mapping
 
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "": {
-        "refs": "describe what must look alike in `style`",
         "overlays": "put it into the scenes' `animation`",
     },
     "models": {"video": "use clips of your own with {type: video, file: ...}"},
     "output": {"variants": "write one spec per size or language, or build with output.size=portrait"},
     "captions_settings": {"translate": "leave it away; captions show what is spoken"},
     "picture_image": {
-        "enhance": "write the whole prompt",
-        "refs": "describe what must look alike in `style`",
-        "negative": "say in the prompt what is seen instead",
-        "size": "leave it away; pictures are made as large as the output needs",
         "transparent": "leave it away",
         "lut": "leave it away",
         "fallback": "leave it away",
@@ -46,9 +41,6 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "fallback": "leave it away",
     },
     "defaults": {
-        "enhance": "write whole prompts",
-        "negative": "say in the prompts what is seen instead",
-        "refs": "describe what must look alike in `style`",
         "lut": "leave it away",
         "fallback": "leave it away",
         "engine": "leave it away",

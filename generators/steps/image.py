@@ -14,29 +14,46 @@ from generators.steps.context import Context
 
 
 def run(request: ImageRequest, ctx: Context) -> None:
-    """Write background.png: painted here in the theme's colours, or made by the provider that is asked."""
+    """Write the picture: painted here in the theme's colours, or made by the provider that is asked."""
+    prompt = request.prompt
+    if prompt is None:
+        prompt = ctx.input("prompt").read_text("utf-8").strip()
     if request.palette is not None:
-        paint(
-            request.prompt,
-            style=request.style,
-            seed=_seed(request),
-            width=request.width,
-            height=request.height,
-            palette=_colors(request.palette),
-            path=ctx.output("image"),
-        )
+        _paint(request, prompt, request.palette, ctx)
         return
     (charge,) = charges(request)
     with ctx.calling(charge) as call:
         maker = ctx.booth.desk.catalogue().maker(request.model.provider)
-        usage = image_provider(maker).make(_ask(request), call, ctx.output("image"))
+        usage = image_provider(maker).make(_ask(request, prompt, ctx), call, ctx.output("image"))
     ctx.tell.usage(charge, usage)
 
 
-def _ask(request: ImageRequest) -> ImageAsk:
-    prompt = f"{request.prompt}\n\nStyle: {request.style}" if request.style else request.prompt
-    seed = None if request.seed is None else _seed(request)
-    return ImageAsk(prompt, request.width, request.height, seed=seed)
+def _paint(request: ImageRequest, prompt: str, palette: Mapping[str, Json], ctx: Context) -> None:
+    left = [word for word, there in (("refs", ctx.inputs("ref")), ("negative", request.negative)) if there]
+    if left:
+        ctx.note(f"the picture is painted here, which knows no {' and no '.join(left)}")
+    paint(
+        prompt,
+        style=request.style,
+        seed=_seed(request),
+        width=request.width,
+        height=request.height,
+        palette={name: str(color) for name, color in palette.items()},
+        path=ctx.output("image"),
+    )
+
+
+def _ask(request: ImageRequest, prompt: str, ctx: Context) -> ImageAsk:
+    # A rewritten prompt has the style in it already.
+    styled = f"{prompt}\n\nStyle: {request.style}" if request.style and request.prompt else prompt
+    return ImageAsk(
+        styled,
+        request.width,
+        request.height,
+        negative=request.negative or "",
+        seed=None if request.seed is None else _seed(request),
+        refs=tuple(file for _, file in sorted(ctx.inputs("ref").items())),
+    )
 
 
 def _seed(request: ImageRequest) -> int | None:
@@ -44,7 +61,3 @@ def _seed(request: ImageRequest) -> int | None:
     if request.take is None:
         return request.seed
     return (request.seed or 0) * 1000 + request.take
-
-
-def _colors(palette: Mapping[str, Json]) -> dict[str, str]:
-    return {name: str(color) for name, color in palette.items()}

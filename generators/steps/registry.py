@@ -39,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "narration": Kind(1, remote_pool="speech", usual_seconds=1, tries=3),
     "npm": Kind(1, usual_seconds=60, limit_seconds=3600),
     "poster": Kind(1, usual_seconds=1),
+    "prompt": Kind(1, remote_pool="llm", usual_seconds=5, tries=3),
     "render": Kind(1, "render", usual_seconds=15, limit_seconds=3600, tries=2),
     # It asks the render service for frames that the frame room has lost.
     "segment": Kind(1, "encode", usual_seconds=10, limit_seconds=7200, tries=2),

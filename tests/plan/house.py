@@ -46,6 +46,7 @@ LIBRARY = Library(
 class SmallCast:
     """Everybody is offline unless a voice says otherwise."""
 
+    llm: Model = field(default_factory=lambda: Model("writer"))
     image: Model = field(default_factory=lambda: Model("art"))
     music: Model = field(default_factory=lambda: Model("composer"))
 

@@ -1,0 +1,29 @@
+"""prompt: the prompt of a picture, rewritten by a language model."""
+
+from __future__ import annotations
+
+from generators.plan.price import REWRITE_TOKENS, charges
+from generators.plan.requests import PromptRequest
+from generators.providers.chat import ChatAsk
+from generators.providers.openai_chat import OpenAIChat
+from generators.steps.context import Context
+
+TELL = """\
+You write prompts for image models. Rewrite the user's prompt as one paragraph of at most 120 words:
+say what is seen, where it stands in the frame, the light, and the lens or medium. Keep every thing,
+name, number and colour of the user's words, and add nothing that changes their meaning.
+No text, letters or logos in the picture unless the user asks for them.
+Answer with the paragraph alone, in English.
+"""
+
+
+def run(request: PromptRequest, ctx: Context) -> None:
+    """Write image-prompt.txt."""
+    style = f"\nStyle of the whole video: {request.style}" if request.style else ""
+    frame = f"\nThe frame is {request.width} wide and {request.height} high."
+    ask = ChatAsk(f"{request.prompt}{style}{frame}", system=TELL, max_tokens=int(REWRITE_TOKENS))
+    (charge,) = charges(request)
+    with ctx.calling(charge) as call:
+        answer = OpenAIChat().ask(ask, call)
+    ctx.tell.usage(charge, answer.usage)
+    ctx.output("prompt").write_text(" ".join(answer.text.split()) + "\n", "utf-8")
