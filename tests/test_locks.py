@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-sdk.lock")
 
 
 def project() -> dict[str, Any]:
@@ -49,9 +50,15 @@ def test_the_development_lock_holds_every_tool() -> None:
     assert unmet(project()["dependency-groups"]["dev"], locked("requirements-dev.lock")) == []
 
 
-def test_both_locks_agree() -> None:
+def test_the_lock_of_clients_holds_every_client() -> None:
+    """Everything in the `sdk` group is there."""
+    assert unmet(project()["dependency-groups"]["sdk"], locked("requirements-sdk.lock")) == []
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(LOCKS, 2)))
+def test_the_locks_agree(one: str, other: str) -> None:
     """Installing the second changes nothing of the first."""
-    first, second = (locked(name) for name in LOCKS)
+    first, second = locked(one), locked(other)
 
     assert {name: second[name] for name in first.keys() & second.keys()} == {
         name: first[name] for name in first.keys() & second.keys()

@@ -112,7 +112,8 @@ def fitting(answer: Json, schema: Mapping[str, Json]) -> tuple[Json, list[str]]:
 def _problems(answer: Json, schema: Mapping[str, Json]) -> Iterator[str]:
     from jsonschema import Draft202012Validator
 
-    for error in Draft202012Validator(schema).iter_errors(answer):
+    found = Draft202012Validator(schema).iter_errors(answer)
+    for error in sorted(found, key=lambda error: (error.json_path, error.message)):
         yield f"{error.json_path}: {error.message[:300]}"
 
 
