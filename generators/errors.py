@@ -91,6 +91,8 @@ class ProviderError(CinemakeError):
 
     maybe_sent = False
     """Whether a paid request may have arrived (cut connection, no answer, 5xx): it must not be sent again."""
+    is_over = False
+    """Whether it tells the end of a job that gave nothing: there is no use in asking for that job again."""
 
 
 class ProviderUnreachable(ProviderError):

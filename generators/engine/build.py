@@ -17,7 +17,7 @@ from generators.engine.crew import Crew, open_crew
 from generators.engine.floor import Floor
 from generators.engine.graph import Graph
 from generators.engine.locking import write_locks
-from generators.engine.money import Spending, open_desk
+from generators.engine.money import Spending, open_desk, settle
 from generators.engine.pools import read_pools, this_machine
 from generators.engine.project import Project
 from generators.engine.provenance import video_seconds, write_provenance
@@ -30,7 +30,7 @@ from generators.engine.specs import RememberedSpecs
 from generators.engine.sweep import sweep
 from generators.engine.tasks import project_judge
 from generators.engine.workshop import Workshop
-from generators.errors import DiskRefused, UsageError
+from generators.errors import CinemakeError, DiskRefused, UsageError
 from generators.media import processes
 from generators.media.programs import find_browser, node_program
 from generators.plan.paths import BUILD, REMOTION, SPECS, STATE, video_path
@@ -40,12 +40,15 @@ from generators.steps.booth import Booth
 from generators.steps.desk import Desk
 from generators.steps.registry import KINDS, Worker, worker
 from generators.store.collect import keep_under_cap
+from generators.store.journal import Journal
 from generators.store.record import Record
 from generators.store.size import read_cap
 from generators.store.trouble import explained
 
 LEAVE_SECONDS = 3.0
 """How long steps that were ended may take to leave; after an ordinary run nothing is left to wait for."""
+ANSWER_SECONDS = 60.0
+"""How long an ended run waits for answers to paid requests: without them nobody could tell who was paid."""
 SHOW_CURSOR = b"\x1b[?25h"
 
 
@@ -138,6 +141,7 @@ class _Build:
             with run_lock(state) as was_killed:
                 if was_killed:
                     sweep(self.project, (judge.store, judge.kept))
+                self._settle()
                 try:
                     self.runner.run(self.choice.control.task_dispatcher())
                 finally:
@@ -156,11 +160,30 @@ class _Build:
             return 3
         return 0
 
+    def _settle(self) -> None:
+        """A journal that cannot be read stops those who pay, not those who restore."""
+        try:
+            settle(self._journal, self.runner.workshop.judge.kept, self.project)
+        except CinemakeError as error:
+            self.runner.notes.append(str(error))
+
+    @property
+    def _journal(self) -> Journal:
+        return self.runner.workshop.booth.desk.journal
+
     def _end_all(self) -> None:
         """Before the lock goes: nothing of ours works on."""
         self.runner.floor.end_all()
         self.runner.workshop.booth.close()
         processes.stop_all()
+        sent = self._journal.in_the_air()
+        if sent:
+            requests = "a paid request" if sent == 1 else f"{sent} paid requests"
+            sys.stderr.write(
+                f"waiting for the answer to {requests}, at most {ANSWER_SECONDS:.0f} seconds; "
+                "stopped before it, whether it arrived could not be told (Ctrl-C leaves at once)\n"
+            )
+            self._journal.in_the_air(ANSWER_SECONDS)
         self.crew.is_done(LEAVE_SECONDS)
         with self._told(STATE):
             self.runner.trace.write(self.project.state / "trace.json", self.runner.counts)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from generators.engine.casting import Casting
 from generators.engine.graph import Graph
 from generators.engine.project import Project
+from generators.plan.cast import DETERMINISTIC
 from generators.plan.price import charges
 from generators.plan.step import Step
 from generators.providers.catalogue import Catalogue
-from generators.steps.desk import Desk, expected_usd
+from generators.steps.desk import Desk, expected_usd, total
 from generators.steps.purse import Purse
 from generators.store.journal import Journal
+from generators.store.results import Store
 
 
 @dataclass(frozen=True)
@@ -31,43 +31,29 @@ def open_desk(project: Project, graph: Graph, spending: Spending) -> Desk:
     """The desk of one run. Nothing is read before somebody is asked."""
     casting = Casting(project)
     journal = Journal(project.data)
-
-    @cache
-    def spent() -> Mapping[str, float]:
-        return spent_by_video(project, journal)
-
     purse = Purse(
+        journal,
         budget=lambda video: casting.budget(graph.videos[video]) if video in graph.videos else None,
-        spent=lambda video: spent().get(video, 0.0),
         most=spending.most,
         unknown_allowed=spending.unknown_allowed,
     )
     return Desk(project.root, lambda: casting.environment, lambda: casting.catalogue, journal, purse)
 
 
-def spent_by_video(project: Project, journal: Journal) -> dict[str, float]:
-    """Video to US dollars: bills, and what was expected where there is none; open work counts too."""
-    root = str(project.root)
-    found: dict[str, float] = defaultdict(float)
-    for line in journal.ledger(root):
-        if line.kind != "saved":
-            found[video_of(line.task)] += line.reckoned or 0.0
-    for entry in journal.open_work(root):
-        found[video_of(entry.work.task)] += entry.work.expected or 0.0
-    return dict(found)
+def settle(journal: Journal, kept: Store, project: Project) -> None:
+    """Close what an earlier run has stored and was killed before it closed."""
+    for entry in journal.open_work(str(project.root)):
+        result = kept.find(entry.work.key)
+        if result is not None:
+            # What the parts of one result cost by themselves was not written down.
+            is_whole = entry.name == entry.work.key
+            journal.close(entry.name, usd=result.origin.usd if result.origin and is_whole else None)
 
 
-def video_of(task: str) -> str:
-    """The video a task belongs to."""
-    return task.partition(":")[2].partition("/")[0]
+def price_of(step: Step, catalogue: Callable[[], Catalogue]) -> float | None:
+    """US dollars that doing a step will cost: 0 where nobody is asked, None where a price is not known.
 
-
-def price_of(step: Step, catalogue: Catalogue) -> float | None:
-    """US dollars that doing a step will cost: 0 where nobody is asked, None where a price is not known."""
-    total = 0.0
-    for charge in charges(step.request):
-        usd = expected_usd(charge, catalogue)
-        if usd is None:
-            return None
-        total += usd
-    return total
+    The catalogue is read for those who are asked; the same numbers are set aside before each call.
+    """
+    asked = [charge for charge in charges(step.request) if charge.model.provider not in DETERMINISTIC]
+    return total(expected_usd(charge, catalogue()) for charge in asked)

@@ -8,14 +8,15 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from generators.engine.freshness import Judge, Verdict, stamp_text
-from generators.errors import StepFailed
+from generators.errors import CinemakeError, StepFailed
 from generators.plan.paths import BUILD
 from generators.plan.price import Charge
 from generators.plan.requests import models_of
@@ -39,6 +40,8 @@ class Workshop:
     judge: Judge
     booth: Booth
     find_worker: Callable[[str], Worker] = worker
+    _making: dict[str, threading.Lock] = field(default_factory=dict)
+    """One lock for each generated result that is made."""
 
     def perform(
         self,
@@ -50,7 +53,7 @@ class Workshop:
         if verdict.action == "restore" and verdict.result is not None:
             restored = self._place(step, verdict.result)
             if restored is not None:
-                self._note_saving(step, verdict.result)
+                self._note_saving(step, verdict.result, tell)
                 return Finished(verdict.key, restored, verdict.result.seconds)
         return self._run(step, verdict, tell)
 
@@ -70,13 +73,27 @@ class Workshop:
             )
         return Finished(verdict.key, placed, result.seconds)
 
-    def _note_saving(self, step: Step, result: Result) -> None:
-        origin = result.origin
-        if origin is not None and origin.usd:
-            self.booth.desk.saved(step.task, origin.provider, origin.model, origin.usd)
+    def _note_saving(self, step: Step, result: Result, tell: Tell) -> None:
+        """A lock names results without their origin; the store knows it."""
+        known = result if result.origin else self.judge.kept.find(result.key) if step.generated else None
+        origin = known.origin if known else None
+        if origin is None or not origin.provider or origin.usd == 0:
+            return
+        try:
+            self.booth.desk.saved(step, origin)
+        except CinemakeError as error:  # a restore needs no journal
+            tell.note(str(error))
 
     def make(self, step: Step, verdict: Verdict, tell: Tell) -> Result:
         """Do the work and store its result, without putting it in place. Raises CinemakeError."""
+        if not step.generated:
+            return self._make(step, verdict, tell)
+        with self._making.setdefault(verdict.key, threading.Lock()):
+            # Two scenes may ask for the very same: the second one gets what was made for the first.
+            made = self.judge.kept.find(verdict.key)
+            return made or self._make(step, verdict, tell)
+
+    def _make(self, step: Step, verdict: Verdict, tell: Tell) -> Result:
         store = self.judge.store_of(step)
         used: list[tuple[Charge, Usage]] = []
         stamps = {item.path: self.judge.files.written(item.path) for item in step.inputs}
@@ -95,20 +112,18 @@ class Workshop:
                 seconds=time.monotonic() - started,
                 origin=self._origin(step, used) if step.may_be_held else None,
             )
-        if used:
+        if step.generated:
             self.booth.desk.close(verdict.key, used)
         return result
 
     def _origin(self, step: Step, used: Sequence[tuple[Charge, Usage]]) -> Origin:
         """Where a result comes from: who made it, for how much, and which take of which words it is."""
         model = next(iter(models_of(step.request)), None)
-        bills = [self.booth.desk.bill(charge, usage) for charge, usage in used]
-        known = [bill for bill in bills if bill is not None]
         return Origin(
             task=step.task,
             provider=model.provider if model else "",
             model=(used[-1][1].model if used else model.model if model else None) or "",
-            usd=sum(known) if len(known) == len(bills) else None,
+            usd=self.booth.desk.bills(used),
             family=self.judge.see(step).asked(family=True),
             take=step.take,
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
-from generators.errors import NoResult, ProviderRefused
+from generators.errors import NoResult, ProviderError, ProviderRefused
 from generators.providers.refusals import Codes, Said, refusal
 from generators.providers.role import Call
 
@@ -55,14 +55,22 @@ def is_done(
     `said` is the reason that the provider gives. Raises ProviderRefused, its kinds, and NoResult for a job
     from which nothing will come.
     """
+    error = _end(fate, call, job_id, said, codes)
+    if error is not None:
+        error.is_over = True
+        raise error
+    if fate is not Fate.DONE:
+        call.progress(0.0, f"{fate.value} at {call.at.provider}")
+    return fate is Fate.DONE
+
+
+def _end(fate: Fate, call: Call, job_id: str, said: Said | None, codes: Codes | None) -> ProviderError | None:
     who = call.at.provider
     if fate is Fate.FAILED:
         given = said if said and said != Said() else Said(message=f"job {job_id} failed, without a reason")
-        raise refusal(call.at, given, codes=codes)
+        return refusal(call.at, given, codes=codes)
     if fate is Fate.CANCELLED:
-        raise ProviderRefused(f"{who} says that job {job_id} was cancelled\nRun again to have it made.")
+        return ProviderRefused(f"{who} says that job {job_id} was cancelled\nRun again to have it made.")
     if fate is Fate.EXPIRED:
-        raise NoResult(f"{who} does not know job {job_id} any more\nRun again to have it made anew.")
-    if fate is not Fate.DONE:
-        call.progress(0.0, f"{fate.value} at {who}")
-    return fate is Fate.DONE
+        return NoResult(f"{who} does not know job {job_id} any more\nRun again to have it made anew.")
+    return None

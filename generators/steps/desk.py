@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generators.errors import Moderated, NoResult, ProviderRefused
+from generators.errors import Moderated, NoResult, ProviderError, ProviderRefused, Unsure
+from generators.plan.cast import DETERMINISTIC
 from generators.plan.price import Charge
 from generators.plan.requests import Model
 from generators.plan.step import Step
@@ -18,7 +19,9 @@ from generators.providers.profiles import endpoint
 from generators.providers.role import Call, Job, Usage
 from generators.steps.paid import PaidJob
 from generators.steps.purse import Purse
-from generators.store.journal import Journal, Spent, Work
+from generators.store.entry import Origin
+from generators.store.journal import Journal
+from generators.store.paidwork import Spent, Work
 
 
 @dataclass(frozen=True)
@@ -49,32 +52,34 @@ class Desk:
         at = endpoint(charge.role, charge.model, self.environment(), self.catalogue())
         try:
             yield Call(at, self._job(step, key, charge), progress, note)
-        except ProviderRefused as error:
-            if isinstance(error, Moderated) or type(error) is ProviderRefused:
-                self.journal.close(key, kind="failed")
-            raise
-        except NoResult:
-            self.journal.close(key, kind="failed")
+        except ProviderError as error:
+            if _is_the_end(error):
+                self.journal.close(_name(key, charge), kind="failed")
             raise
 
-    def close(self, key: str, used: Sequence[tuple[Charge, Usage]]) -> float | None:
-        """The result is stored: its work goes into the ledger. What it cost, None where nobody knows."""
-        bills = [self.bill(charge, usage) for charge, usage in used]
-        known = [bill for bill in bills if bill is not None]
-        usd = sum(known) if len(known) == len(bills) else None
-        counts: dict[str, float] = {}
-        for _, usage in used:
-            for name, count in usage.counts.items():
-                counts[name] = counts.get(name, 0) + count
-        self.journal.close(key, usd=usd, counts=counts)
-        return usd
+    def close(self, key: str, used: Sequence[tuple[Charge, Usage]]) -> None:
+        """The result is stored: its work goes into the ledger, also what nobody told the use of."""
+        for charge, usage in used:
+            self.journal.close(_name(key, charge), usd=self.bill(charge, usage), counts=usage.counts)
+        self.journal.close(key)
 
-    def saved(self, task: str, provider: str, model: str, usd: float) -> None:
+    def saved(self, step: Step, origin: Origin) -> None:
         """Note that a paid result was restored instead of paid for again."""
-        self.journal.note(Spent(task, str(self.project), provider, model, usd, usd, kind="saved"))
+        self.journal.note(
+            Spent(
+                step.task,
+                step.video,
+                str(self.project),
+                origin.provider,
+                origin.model,
+                expected=None,
+                usd=origin.usd,
+                kind="saved",
+            )
+        )
 
     def bill(self, charge: Charge, usage: Usage) -> float | None:
-        """What a call cost: by the provider's word, else by its counts and the catalogue."""
+        """What a call cost: by the provider's word, else by its counts and the catalogue; None: unknown."""
         if usage.usd is not None:
             return usage.usd
         model = charge.model
@@ -82,26 +87,51 @@ class Desk:
             model.provider, model.model, usage.counts, size=charge.size, quality=charge.quality
         )
 
+    def bills(self, used: Sequence[tuple[Charge, Usage]]) -> float | None:
+        """What all these calls cost together; None where one of them is unknown."""
+        return total(self.bill(charge, usage) for charge, usage in used)
+
     def _job(self, step: Step, key: str, charge: Charge) -> Job:
-        model = charge.model
-        if not self.catalogue().is_paid(model.provider, model.model):
+        model, catalogue = charge.model, self.catalogue()
+        if not catalogue.is_paid(model.provider, model.model):
             return FreeJob()
         work = Work(
             key,
             step.task,
+            step.video,
             str(self.project),
             model.provider,
             model.model or "",
-            expected_usd(charge, self.catalogue()),
+            expected_usd(charge, catalogue),
         )
-        name = f"{key}/{charge.part}" if charge.part else key
-        return PaidJob(self.journal, self.purse, work, step.video, name)
+        return PaidJob(self.journal, self.purse, work, _name(key, charge))
 
 
 def expected_usd(charge: Charge, catalogue: Catalogue) -> float | None:
     """What a call will cost: 0 for a free provider, None where the price is not known."""
     model: Model = charge.model
-    counts: Mapping[str, float] = charge.counts
+    if model.provider in DETERMINISTIC:
+        return 0.0
     return catalogue.estimate(
-        model.provider, model.model, charge.role, counts, size=charge.size, quality=charge.quality
+        model.provider, model.model, charge.role, charge.counts, size=charge.size, quality=charge.quality
     )
+
+
+def total(amounts: Iterable[float | None]) -> float | None:
+    """The sum; None where one amount is unknown."""
+    found = list(amounts)
+    known = [amount for amount in found if amount is not None]
+    return sum(known) if len(known) == len(found) else None
+
+
+def _name(key: str, charge: Charge) -> str:
+    """Of a charge's job in the journal."""
+    return f"{key}/{charge.part}" if charge.part else key
+
+
+def _is_the_end(error: ProviderError) -> bool:
+    """Whether the job that failed will never give a result, so that the next build asks anew."""
+    if isinstance(error, Unsure) or error.maybe_sent:
+        return False
+    # Only its own kinds tell of key, account or traffic; what was asked is refused with the plain one.
+    return error.is_over or isinstance(error, (Moderated, NoResult)) or type(error) is ProviderRefused

@@ -3,71 +3,79 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from generators.errors import BudgetReached
+from generators.store.journal import Journal
+from generators.store.paidwork import Work, spent_by_video
 
 _CENT = 1e-9
 """What adding binary fractions may be off by."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Purse:
-    """Counts what is spent and set aside per video, in US dollars. Safe for several threads."""
+    """Reads from the journal what is spent and set aside, in US dollars. Safe for several threads."""
 
+    journal: Journal
     budget: Callable[[str], float | None]
     """Most a video may cost over all builds; None: the spec and its profile name none."""
-    spent: Callable[[str], float]
-    """What a video has cost in earlier runs, as far as known."""
     most: float | None = None
     """Most this run may cost (`--max-cost`)."""
     unknown_allowed: bool = False
     """Whether calls without a known price may be made at all."""
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _now: dict[str, float] = field(default_factory=dict)
-    """Video to what this run has spent and set aside."""
-    _begun: set[str] = field(default_factory=set)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def is_first(self, work: str) -> bool:
-        """Whether this is the first of the calls that together do one piece of work."""
+    @contextmanager
+    def opening(self, work: Work, whole: str) -> Iterator[float | None]:
+        """What is to be set aside for a call, written down in the block before anybody else looks.
+
+        What the whole job of that name costs is set aside with its first part. Raises BudgetReached.
+        """
         with self._lock:
-            first = work not in self._begun
-            self._begun.add(work)
-            return first
+            if self.journal.of_whole(whole):
+                yield 0.0
+            else:
+                self._refuse(work)
+                yield work.expected
 
-    def take(self, video: str, task: str, expected: float | None) -> None:
-        """Set money aside for a call that is about to be made. Raises BudgetReached; then nothing is sent."""
-        with self._lock:
-            self._refuse(video, task, expected)
-            self._now[video] = self._now.get(video, 0.0) + (expected or 0.0)
-
-    def give_back(self, video: str, expected: float | None) -> None:
-        """The call was not made after all."""
-        with self._lock:
-            self._now[video] = self._now.get(video, 0.0) - (expected or 0.0)
-
-    def _refuse(self, video: str, task: str, expected: float | None) -> None:
-        budget = self.budget(video)
+    def _refuse(self, work: Work) -> None:
+        budget, expected = self.budget(work.video), work.expected
         if budget is None and self.most is None:
             raise BudgetReached(
-                f"{task} may cost money, and nothing says how much {video} may cost: "
+                f"{work.task} may cost money, and nothing says how much {work.video} may cost: "
                 "write `budget: 3.00` (US dollars) into the spec, or run with --max-cost 3"
             )
         if expected is None:
             if not self.unknown_allowed:
                 raise BudgetReached(
-                    f"nobody knows what {task} costs: note its model's price in providers.yaml "
+                    f"nobody knows what {work.task} costs: note its model's price in providers.yaml "
                     "(`doit providers` shows what is known), or run with --allow-unknown-cost"
                 )
-            return
-        here = self._now.get(video, 0.0)
+            expected = 0.0
         for limit, already, whose in (
-            (budget, self.spent(video) + here, f"the budget of {video}"),
-            (self.most, sum(self._now.values()), "--max-cost"),
+            (budget, self._spent(work), f"the budget of {work.video}"),
+            (self.most, self._spent_now(), "--max-cost"),
         ):
             if limit is not None and already + expected > limit + _CENT:
                 raise BudgetReached(
-                    f"{task} would cost about ${expected:.3f}, and ${already:.3f} of ${limit:.2f} "
+                    f"{work.task} would cost {_about(work.expected)}, and ${already:.3f} of ${limit:.2f} "
                     f"({whose}) are spent or set aside: nothing was sent; raise it, or leave the step out"
                 )
+
+    def _spent(self, work: Work) -> float:
+        """By the video, in all runs of the project."""
+        lines, open_work = self.journal.ledger(work.project), self.journal.open_work(work.project)
+        return spent_by_video(lines, open_work).get(work.video, 0.0)
+
+    def _spent_now(self) -> float:
+        """By this process, for all videos."""
+        lines = [line for line in self.journal.ledger() if self.journal.is_ours(line.run)]
+        entries = [entry for entry in self.journal.open_work() if self.journal.is_ours(entry.run)]
+        return sum(spent_by_video(lines, entries).values())
+
+
+def _about(usd: float | None) -> str:
+    return "an unknown amount" if usd is None else f"about ${usd:.3f}"

@@ -10,238 +10,212 @@ every change is on the disk before the request leaves.
 
 from __future__ import annotations
 
-import base64
-import json
 import sqlite3
 import threading
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 from generators.errors import UsageError
-
-State = Literal["opened", "sent", "answered"]
-
-
-@dataclass(frozen=True)
-class Work:
-    """What is about to be paid for."""
-
-    key: str
-    """Of the result it makes."""
-    task: str
-    project: str
-    """Root folder of the project, in full."""
-    provider: str
-    model: str
-    expected: float | None
-    """US dollars; None: unknown."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Work that is not closed."""
-
-    name: str
-    """The result's key, and after a slash the part of it."""
-    work: Work
-    token: str
-    """A UUID for APIs that let clients choose ids."""
-    opened: str
-    """ISO 8601, UTC."""
-    state: State = "opened"
-    job_id: str | None = None
-
-
-@dataclass(frozen=True)
-class Spent:
-    """One line of the ledger."""
-
-    task: str
-    project: str
-    provider: str
-    model: str
-    expected: float | None
-    usd: float | None
-    """None: nobody said what it cost."""
-    kind: Literal["paid", "failed", "saved"] = "paid"
-    """`failed`: a job that gave nothing; `saved`: a paid result that was restored."""
-    counts: Mapping[str, float] = field(default_factory=dict)
-    at: str = ""
-    """ISO 8601, UTC."""
-
-    @property
-    def reckoned(self) -> float | None:
-        """What it cost as far as known: the bill, else what was expected."""
-        return self.usd if self.usd is not None else self.expected
+from generators.store.journal_file import CURE, open_journal, telling
+from generators.store.paidwork import Entry, Kind, Spent, Work, packed, read_open, read_spent, unpacked
+from generators.store.presence import Presence
+from generators.store.trouble import explained
 
 
 class Journal:
-    """Open work and the ledger of closed work. Safe for several threads and processes."""
+    """Open work and the ledger of closed work. Safe for several threads and processes.
+
+    Every method raises UsageError where the file is damaged, and DiskRefused where it cannot be written.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._presence = Presence(folder / "journal.runs")
         self._lock = threading.RLock()
-        self._opened: sqlite3.Connection | None = None
+        self._database: sqlite3.Connection | None = None
+        self._in_the_air: set[str] = set()
+        self._landed = threading.Condition()
 
     @property
     def path(self) -> Path:
         """The database file."""
         return self._folder / "journal.db"
 
+    def is_ours(self, run: str) -> bool:
+        """Whether the process of that name is this one."""
+        return self._presence.is_ours(run)
+
     def find(self, name: str) -> Entry | None:
-        """The open entry of that name. Raises UsageError where the journal cannot be read."""
-        with self._lock:
-            row = self._database.execute("select entry from open where name = ?", (name,)).fetchone()
-        return _entry(row[0]) if row else None
+        """The open entry of that name."""
+        rows = self._rows("select entry from open where name = ?", name)
+        return self._read(rows)[0] if rows else None
+
+    def of_whole(self, name: str) -> list[Entry]:
+        """The open entries of that name and of its parts, oldest first."""
+        part = f"{name}/"
+        found = "select entry from open where name = ? or substr(name, 1, ?) = ? order by rowid"
+        return self._read(self._rows(found, name, len(part), part))
 
     def open_work(self, project: str | None = None) -> list[Entry]:
         """All open entries, oldest first; of one project or of all."""
-        if not self.path.exists():
-            return []
-        with self._lock:
-            rows = self._database.execute("select entry from open order by rowid").fetchall()
-        entries = [_entry(row[0]) for row in rows]
+        entries = self._read(self._rows("select entry from open order by rowid"))
         return [entry for entry in entries if project in (None, entry.work.project)]
 
     def begin(self, name: str, work: Work, token: str) -> Entry:
         """Write down that a request is about to leave. Raises UsageError when another run just did so."""
-        entry = Entry(name, work, token, _now())
+        with explained(self._folder, cure=CURE):
+            entry = Entry(name, work, token, self._presence.name, _now())
         try:
-            with self._lock:
-                self._database.execute(
-                    "insert into open (name, entry) values (?, ?)", (name, json.dumps(asdict(entry)))
-                )
+            self._change("insert into open (name, entry) values (?, ?)", name, entry.text)
         except sqlite3.IntegrityError as error:
-            raise UsageError(
-                f"another run is asking for {work.task} at this moment: wait for it, then run doit again"
-            ) from error
+            raise under_way(entry) from error
+        with self._landed:
+            self._in_the_air.add(name)
         return entry
+
+    def landed(self, entry: Entry) -> None:
+        """The request is over, and what became of it is written down as far as it is known."""
+        with self._landed:
+            self._in_the_air.discard(entry.name)
+            self._landed.notify_all()
+
+    def in_the_air(self, patience_seconds: float = 0.0) -> int:
+        """How many requests of this process have left and not come back, at the latest after the patience."""
+        with self._landed:
+            self._landed.wait_for(lambda: not self._in_the_air, patience_seconds)
+            return len(self._in_the_air)
+
+    def is_under_way(self, entry: Entry) -> bool:
+        """Whether a living process waits for the request at this moment."""
+        if entry.state != "opened":
+            return False
+        if self.is_ours(entry.run):
+            with self._landed:
+                return entry.name in self._in_the_air
+        return self._presence.is_alive(entry.run)
 
     def sent(self, entry: Entry, job_id: str) -> None:
         """The provider has taken the work under this id."""
         self._write(replace(entry, state="sent", job_id=job_id))
 
     def answered(self, entry: Entry, answer: object) -> None:
-        """Keep an answer that is the result itself, so that a crash before it is stored loses nothing."""
-        packed = _packed(answer)
-        if packed is not None:
-            self._write(replace(entry, state="answered"), packed)
+        """Keep an answer (JSON or bytes) that is the result: a crash before that is stored loses nothing."""
+        self._write(replace(entry, state="answered"), packed(answer))
 
     def answer(self, entry: Entry) -> object:
         """The kept answer of an `answered` entry."""
-        with self._lock:
-            row = self._database.execute("select answer from open where name = ?", (entry.name,)).fetchone()
-        return _unpacked(row[0])
+        ((text,),) = self._rows("select answer from open where name = ?", entry.name)
+        with telling(self.path):
+            return unpacked(text)
 
     def drop(self, name: str) -> None:
-        """Take an entry back: the request surely did not arrive, or somebody has checked and says so."""
-        with self._lock:
-            self._database.execute("delete from open where name = ?", (name,))
+        """Take an entry back: the request surely did not arrive."""
+        self._change("delete from open where name = ?", name)
 
     def close(
         self,
-        key: str,
+        name: str,
         *,
-        kind: Literal["paid", "failed"] = "paid",
+        kind: Kind = "paid",
         usd: float | None = None,
         counts: Mapping[str, float] | None = None,
-    ) -> None:
-        """Move a result's entries to the ledger: it is stored, or will never come.
+    ) -> Spent | None:
+        """Move the entries of one job and its parts to the ledger: its result is stored, or will never come.
 
-        `usd` is what all of it cost; None where nobody said.
+        `usd` is what all of it cost; None where nobody said. The new line, or None where nothing was open.
         """
         if not self.path.exists():
-            return
-        with self._lock:
-            entries = [e for e in self.open_work() if e.name.partition("/")[0] == key]
+            return None
+        with self._transaction():
+            entries = self.of_whole(name)
             if not entries:
-                return
-            known = [e.work.expected for e in entries if e.work.expected is not None]
+                return None
             work = entries[0].work
-            expected = sum(known) if len(known) == len(entries) else None
+            known = [e.work.expected for e in entries if e.work.expected is not None]
             spent = Spent(
-                work.task, work.project, work.provider, work.model, expected, usd, kind, dict(counts or {})
+                work.task,
+                work.video,
+                work.project,
+                work.provider,
+                work.model,
+                expected=sum(known) if len(known) == len(entries) else None,
+                usd=usd,
+                kind=kind,
+                run=entries[0].run,
+                counts=dict(counts or {}),
+                at=_now(),
             )
-            self._database.execute("begin immediate")
-            self.note(spent)
-            self._database.executemany("delete from open where name = ?", [(e.name,) for e in entries])
-            self._database.execute("commit")
+            self._change("insert into ledger (line) values (?)", spent.text)
+            for entry in entries:
+                self.drop(entry.name)
+        return spent
 
     def note(self, spent: Spent) -> None:
         """Write a line into the ledger, with the time of now."""
-        line = json.dumps(asdict(replace(spent, at=_now())))
-        with self._lock:
-            self._database.execute("insert into ledger (line) values (?)", (line,))
+        self._change("insert into ledger (line) values (?)", replace(spent, at=_now()).text)
 
     def ledger(self, project: str | None = None) -> list[Spent]:
         """Every closed entry, oldest first; of one project or of all."""
-        if not self.path.exists():
-            return []
-        with self._lock:
-            rows = self._database.execute("select line from ledger order by rowid").fetchall()
-        lines = [Spent(**json.loads(row[0])) for row in rows]
+        rows = self._rows("select line from ledger order by rowid")
+        with telling(self.path):
+            lines = [read_spent(text) for (text,) in rows]
         return [line for line in lines if project in (None, line.project)]
 
     def let_go(self) -> None:
         """Close the file."""
         with self._lock:
-            if self._opened is not None:
-                self._opened.close()
-                self._opened = None
+            if self._database is not None:
+                self._database.close()
+                self._database = None
+            if not self.in_the_air():
+                self._presence.leave()
+
+    def _read(self, rows: Sequence[Sequence[str]]) -> list[Entry]:
+        with telling(self.path):
+            return [read_open(row[0]) for row in rows]
 
     def _write(self, entry: Entry, answer: str | None = None) -> None:
+        self._change("update open set entry = ?, answer = ? where name = ?", entry.text, answer, entry.name)
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        # Looking makes no file: most projects never pay.
+        if self._database is None and not self.path.exists():
+            return []
+        with self._lock, telling(self.path):
+            return self._opened().execute(query, values).fetchall()
+
+    def _change(self, statement: str, *values: object) -> None:
+        with self._lock, telling(self.path):
+            self._opened().execute(statement, values)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All changes of the block or none, and nobody else's in between."""
         with self._lock:
-            self._database.execute(
-                "update open set entry = ?, answer = ? where name = ?",
-                (json.dumps(asdict(entry)), answer, entry.name),
-            )
-
-    @property
-    def _database(self) -> sqlite3.Connection:
-        # Opened when first needed: most builds ask nobody.
-        if self._opened is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            database = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=20)
+            self._change("begin immediate")
             try:
-                database.execute("pragma journal_mode=wal")
-                # Unlike the record's: an entry is on the disk before its request leaves.
-                database.execute("pragma synchronous=full")
-                database.execute(
-                    "create table if not exists open (name text primary key, entry text, answer text)"
-                )
-                database.execute("create table if not exists ledger (line text)")
-            except sqlite3.DatabaseError as error:
-                database.close()
-                raise UsageError(
-                    f"the journal of paid work {self.path} cannot be read ({error}): it says which jobs were "
-                    "sent, so it is not dropped by itself; put back a copy, or move it away if none was open"
-                ) from error
-            self._opened = database
-        return self._opened
+                yield
+                self._change("commit")
+            except BaseException:
+                self._opened().rollback()
+                raise
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._database is None:
+            self._database = open_journal(self.path)
+        return self._database
 
 
-def _entry(text: str) -> Entry:
-    data = json.loads(text)
-    return Entry(**{**data, "work": Work(**data["work"])})
+def under_way(entry: Entry) -> UsageError:
+    """What is said where a request is in the air in another process."""
+    return UsageError(
+        f"another run is asking for {entry.work.task} at this moment: wait for it, then run doit again"
+    )
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def _packed(answer: object) -> str | None:
-    """JSON of an answer, bytes marked as such; None for what cannot be kept so."""
-    try:
-        if isinstance(answer, bytes):
-            return json.dumps({"bytes": base64.b64encode(answer).decode()})
-        return json.dumps({"json": answer})
-    except (TypeError, ValueError):
-        return None
-
-
-def _unpacked(text: str) -> object:
-    packed = json.loads(text)
-    return base64.b64decode(packed["bytes"]) if "bytes" in packed else packed["json"]
