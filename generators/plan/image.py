@@ -35,6 +35,7 @@ def image_steps(video: Video, cast: Cast, place: Place, picture: ImagePicture, p
         yield rewritten
     inputs = [Input("prompt", rewritten.outputs["prompt"])] if rewritten else []
     inputs += [Input(f"ref.{n:02d}", ref_file(video, name)) for n, name in enumerate(picture.refs, 1)]
+    inputs += [Input(role, file) for role, file in ask.option_files(cast.image).items()]
     tools = DETERMINISTIC.get(cast.image.provider)
     width, height = _size(video, picture)
     request = ask.ImageRequest(

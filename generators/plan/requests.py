@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generators.plan.step import OPTION
 from generators.spec.model import Json, Picture, Reveal, TransitionType
 
 
@@ -275,6 +276,21 @@ class ContactRequest:
 
     at: float
     """Where in each segment, 0 to 1."""
+
+
+FILE_OPTIONS = ("workflow", "prompt_wav")
+"""Options of models that name files of the author's: what is in them decides the result."""
+
+
+def option_files(*models: Model) -> dict[str, str]:
+    """The files that the models' options name: input role to project-relative path."""
+    found = {}
+    for number, model in enumerate(models, 1):
+        for name in FILE_OPTIONS:
+            file = model.options.get(name)
+            if isinstance(file, str):
+                found[f"{OPTION}{name}.{number:02d}"] = file
+    return found
 
 
 def models_of(request: object) -> tuple[Model, ...]:

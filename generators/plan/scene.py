@@ -123,10 +123,13 @@ class ScenePlan:
             )
         providers = {turn.model.provider for turn in spoken}
         generated = not providers <= DETERMINISTIC.keys()
+        inputs = [Input("recording", recording)] if recording else []
+        models = ask.models_of(ask.NarrationRequest(self.video.language, tuple(spoken)))
+        inputs += [Input(role, file) for role, file in ask.option_files(*models).items()]
         step = self._step(
             "narration",
             ask.NarrationRequest(self.video.language, tuple(spoken), recorded=recording is not None),
-            (Input("recording", recording),) if recording else (),
+            tuple(inputs),
             {"audio": "narration.wav", "words": "words.json"},
             tools=tuple(sorted({tool for name in providers for tool in DETERMINISTIC.get(name, ())})),
         )

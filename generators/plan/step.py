@@ -12,6 +12,10 @@ KEY_SCHEMA = 1
 """Raised only when the make-up of a key itself changes."""
 
 
+OPTION = "option."
+"""How the roles of files begin that a model's options name."""
+
+
 class Request(Protocol):
     """Marker of the frozen dataclasses in `requests.py`: everything that decides a step's result."""
 
@@ -102,7 +106,9 @@ def asked_digest(step: Step, input_digests: Mapping[str, str], *, family: bool =
     asked = dict(step.asked) if step.asked is not None else {"request": _plain(step.request)}
     if family:
         asked.pop("take", None)
-    parts = {"schema": KEY_SCHEMA, "kind": step.kind, "asked": _plain(asked), "inputs": dict(input_digests)}
+    # What a profile's options name is no word of the author's.
+    read = {role: sha256 for role, sha256 in input_digests.items() if not role.startswith(OPTION)}
+    parts = {"schema": KEY_SCHEMA, "kind": step.kind, "asked": _plain(asked), "inputs": read}
     return hashlib.sha256(_text(parts).encode()).hexdigest()
 
 

@@ -102,3 +102,12 @@ def test_a_picture_may_have_a_size_of_its_own() -> None:
 
     assert isinstance(image.request, ask.ImageRequest)
     assert (image.request.width, image.request.height, image.request.negative) == (1024, 576, "people")
+
+
+def test_a_file_that_an_option_names_is_read_by_content() -> None:
+    """An edited ComfyUI workflow makes another picture; whose profile names it is no word of the author's."""
+    cast = SmallCast(image=Model("comfyui", options={"workflow": "flows/still.json"}))
+    image = {step.task: step for step in plan_video(drawn(STREET), LIBRARY, cast)}["image:film/only"]
+
+    assert roles(image) == {"option.workflow.01": "flows/still.json"}
+    assert asked_digest(image, {"option.workflow.01": "aa"}) == asked_digest(image, {})
