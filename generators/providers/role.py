@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol, TypeVar
 
+from generators.errors import StorageRefused
 from generators.spec.model import Json
 
 T = TypeVar("T")
@@ -97,6 +99,20 @@ class Job(Protocol):
 
 
 @dataclass(frozen=True)
+class Laid:
+    """A file where a provider can fetch it."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What has to be sent with a request that names the URL."""
+
+
+def nowhere(path: Path) -> str:
+    """Lays no file. Raises StorageRefused."""
+    raise StorageRefused(f"{path.name} has to lie where the provider can fetch it, and no bucket is at hand")
+
+
+@dataclass(frozen=True)
 class Call:
     """Everything around one request to a provider."""
 
@@ -106,3 +122,5 @@ class Call:
     """Told the share done (0 to 1) and a short note; from any thread."""
     note: Callable[[str], None] = lambda _sentence: None
     """Told one sentence that the user must not miss, such as a rewritten prompt or a smaller size."""
+    lay: Callable[[Path], str] = nowhere
+    """Lays a file into the user's own bucket, and gives a link to it; `storage.link_for` knows when."""

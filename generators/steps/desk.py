@@ -51,16 +51,16 @@ class Desk:
         """
         at = endpoint(charge.role, charge.model, self.environment(), self.catalogue())
         try:
-            yield Call(at, self._job(step, key, charge), progress, note)
+            yield Call(at, self._job(step, key, charge), progress, note, self._lay)
         except ProviderError as error:
             if _is_the_end(error):
-                self.journal.close(_name(key, charge), kind="failed")
+                self.journal.close(job_name(key, charge), kind="failed")
             raise
 
     def close(self, key: str, used: Sequence[tuple[Charge, Usage]]) -> None:
         """The result is stored: its work goes into the ledger, also what nobody told the use of."""
         for charge, usage in used:
-            self.journal.close(_name(key, charge), usd=self.bill(charge, usage), counts=usage.counts)
+            self.journal.close(job_name(key, charge), usd=self.bill(charge, usage), counts=usage.counts)
         self.journal.close(key)
 
     def saved(self, step: Step, origin: Origin) -> None:
@@ -77,6 +77,11 @@ class Desk:
                 kind="saved",
             )
         )
+
+    def _lay(self, path: Path) -> str:
+        from generators.providers.storage import lay_input
+
+        return lay_input(path, self.environment())
 
     def bill(self, charge: Charge, usage: Usage) -> float | None:
         """What a call cost: by the provider's word, else by its counts and the catalogue; None: unknown."""
@@ -104,7 +109,7 @@ class Desk:
             model.model or "",
             expected_usd(charge, catalogue),
         )
-        return PaidJob(self.journal, self.purse, work, _name(key, charge))
+        return PaidJob(self.journal, self.purse, work, job_name(key, charge))
 
 
 def expected_usd(charge: Charge, catalogue: Catalogue) -> float | None:
@@ -124,7 +129,7 @@ def total(amounts: Iterable[float | None]) -> float | None:
     return sum(known) if len(known) == len(found) else None
 
 
-def _name(key: str, charge: Charge) -> str:
+def job_name(key: str, charge: Charge) -> str:
     """Of a charge's job in the journal."""
     return f"{key}/{charge.part}" if charge.part else key
 
