@@ -13,6 +13,16 @@ class OptionsAnywhere:
     """Mixed into a doit command, in front of its doit base class."""
 
     cmdparser: Any
+    cmd_options: Any
+
+    def get_options(self) -> Any:  # noqa: ANN401  # as doit's own
+        """doit's options and ours; where both have a letter, it is ours (doit's keep their long names)."""
+        ours = {option.get("short"): option["name"] for option in self.cmd_options}
+        options = super().get_options()  # type: ignore[misc]  # doit's, mixed in behind
+        for option in options:
+            if option.short and ours.get(option.short, option.name) != option.name:
+                option.short = ""
+        return options
 
     def parse_execute(self, in_args: Sequence[str]) -> Any:  # noqa: ANN401  # as doit's own
         """Bring the options to the front, then parse as doit does. Raises CmdParseError."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generators.errors import KeyMissing, UsageError
-from generators.plan.requests import Model
+from generators.plan.requests import PATIENCE, Model
 from generators.providers.addresses import base_url
 from generators.providers.catalogue import Catalogue, Provider, key_names
 from generators.providers.environment import Environment
@@ -89,7 +89,9 @@ class Choice:
                 f"Name one with `models.{self.role}.provider`, or choose another profile; "
                 "`doit providers` lists what there is."
             )
-        return Model(self.provider, self.model or None, self.options, self.base_url, self.key_env)
+        patience = {name: self.options[name] for name in PATIENCE if name in self.options}
+        options = {name: value for name, value in self.options.items() if name not in PATIENCE}
+        return Model(self.provider, self.model or None, options, self.base_url, self.key_env, patience)
 
 
 def choose(
@@ -170,7 +172,7 @@ def endpoint(role: str, model: Model, environment: Environment, catalogue: Catal
         )
     like = catalogue.providers.get(catalogue.maker(provider.name), provider)
     address = base_url(role, provider, like, model.base_url, environment)
-    return Endpoint(provider.name, model.model or "", address, key, model.options)
+    return Endpoint(provider.name, model.model or "", address, key, {**model.options, **model.patience})
 
 
 def _asked_for(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from doit.cmd_base import Command
-from doit.cmdparse import CmdParseError
+from doit.cmdparse import CmdOption, CmdParseError
 
 from generators.engine.options import OptionsAnywhere
 from generators.engine.run import unknown_task
@@ -29,6 +29,25 @@ class Told(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
 def test_options_may_stand_behind_tasks(arguments: list[str]) -> None:
     """doit alone would take them for tasks."""
     assert Told().parse_execute(arguments) == (4, ["a:b"])
+
+
+class Parent(Command):  # type: ignore[misc]  # doit is untyped
+    """As doit's commands, which have options of their own."""
+
+    def get_options(self) -> Any:
+        """One with a letter that we use too."""
+        seek = {"name": "seek", "long": "seek-file", "short": "f", "type": bool, "default": False}
+        return [CmdOption(seek), *super().get_options()]
+
+
+class Both(Told, Parent):
+    """Ours in front of doit's."""
+
+
+def test_a_letter_of_ours_is_ours() -> None:
+    """`-k 3` counts takes, though doit means something else by -k."""
+    assert Both().parse_execute(["a:b", "-f", "4"]) == (4, ["a:b"])
+    assert Both().parse_execute(["--seek-file", "a:b"]) == (0, ["a:b"])
 
 
 def test_an_unknown_option_names_the_known_ones() -> None:
