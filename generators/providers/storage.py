@@ -115,9 +115,14 @@ class Place:
 
     def link(self, name: str, *, seconds: int | None = None) -> str:
         """A link to a file: the public one where there is one and nobody names `seconds`, else signed."""
-        if self.base_url and seconds is None:
+        holds = self.holds_seconds(seconds)
+        if holds is None:
             return f"{self.base_url}/{quote(self.key(name), safe='/-_.~')}"
-        return self.bucket.link(self.key(name), seconds=seconds or self.seconds)
+        return self.bucket.link(self.key(name), seconds=holds)
+
+    def holds_seconds(self, seconds: int | None) -> int | None:
+        """How long such a link holds; None: for ever."""
+        return seconds if seconds is not None or self.base_url else self.seconds
 
 
 def media_type_of(path: Path) -> str:
