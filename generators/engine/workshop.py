@@ -27,9 +27,9 @@ from generators.steps.context import Context, Tell
 from generators.steps.registry import Worker, worker
 from generators.store.files import write_atomically
 from generators.store.record import Finished
-from generators.store.results import Origin, Result, Store
+from generators.store.results import Blob, Origin, Result, Store
 from generators.store.stat_cache import Written
-from generators.store.trouble import explained
+from generators.store.trouble import IN_THE_WAY, explained
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class Workshop:
     ) -> Finished:
         """Run or restore a step; its targets are in place when this returns. Raises CinemakeError."""
         if verdict.action == "restore" and verdict.result is not None:
+            self.judge.store_of(step).touch(verdict.result)
             restored = self._place(step, verdict.result)
             if restored is not None:
                 self._note_saving(step, verdict.result, tell)
@@ -162,19 +163,26 @@ class Workshop:
         """Put a stored result at the targets; None when a blob turned out bad."""
         store, files = self.judge.store_of(step), self.judge.files
         placed = {}
-        store.touch(result)
         for name, blob in result.outputs.items():
             path = step.outputs[name]
             # A target that already has these bytes is left alone, with its times.
             if files.digest(path) != blob.sha256:
                 with explained(self.project / BUILD, cure="make it writable"):
-                    self._make_way(self.project / path)
-                    is_whole = store.restore(blob, self.project / path)
+                    is_whole = self._restore(store, blob, self.project / path)
                 if not is_whole:
                     return None
                 files.placed(path, blob.sha256)
             placed[path] = blob.sha256
         return placed
+
+    def _restore(self, store: Store, blob: Blob, goal: Path) -> bool:
+        try:
+            return store.restore(blob, goal)
+        except OSError as error:
+            if error.errno not in IN_THE_WAY:
+                raise
+            self._make_way(goal)
+            return store.restore(blob, goal)
 
     def _make_way(self, goal: Path) -> None:
         """Below build/ nothing is anybody's but ours: a folder in a file's place goes, and the reverse."""
@@ -193,4 +201,7 @@ def _staging(store: Store) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            folder.rmdir()  # all that was made has been moved away
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from generators.errors import StepFailed
@@ -84,7 +86,7 @@ class Context:
 
     def output(self, name: str) -> Path:
         """Where to write an output: in staging, with the target's own file name."""
-        return self.staging / f"{name}{PurePosixPath(self.step.outputs[name]).suffix}"
+        return self.staging / f"{name}{os.path.splitext(self.step.outputs[name])[1]}"  # noqa: PTH122
 
     def write(self, name: str, data: object) -> None:
         """Write an output as JSON in one canonical form, so that equal data are equal bytes."""
@@ -95,5 +97,9 @@ class Context:
         """Every output is there and not empty. Raises StepFailed."""
         for name, path in self.step.outputs.items():
             made = self.output(name)
-            if not made.is_file() or made.stat().st_size == 0:
+            try:
+                status = made.stat()
+            except OSError:
+                status = None
+            if status is None or not stat.S_ISREG(status.st_mode) or status.st_size == 0:
                 raise StepFailed(f"{self.step.task} ended without making {path}")

@@ -40,12 +40,12 @@ class Quarantine:
         self.note(f"{path} was damaged and is set aside in {self.folder}")
         return True
 
-    def clear_the_way(self, goal: Path, put: Callable[[], None]) -> None:
+    def clear_the_way(self, goal: str | Path, put: Callable[[], None]) -> None:
         """Call `put`; where a file lies in place of a folder or the reverse, take that away and try again."""
         try:
             put()
         except OSError as error:
-            in_the_way = self._in_the_way(goal) if error.errno in IN_THE_WAY else []
+            in_the_way = self._in_the_way(Path(goal)) if error.errno in IN_THE_WAY else []
             if not in_the_way:
                 raise
             for path in in_the_way:

@@ -9,27 +9,46 @@
 A result is good when all its blobs are there with their recorded sizes; bytes are checked when restored.
 
 A kill leaves whole things or nothing, since everything is renamed into place, entries after their blobs.
-So does a power cut: files are synced before they are renamed. The renames of a generated result are
-synced too, for it cannot be had again; those of a local one are not: losing the last seconds of them costs
-only their work, and whatever half of one survives is a miss, or fails its check when it is restored.
+
+After a power cut nothing wrong is taken for good either, synced or not: an entry that was not written whole
+is no JSON or names other bytes, and a blob that was not fails the check of its digest when it is restored;
+both are misses, and their steps run again. So syncing decides only how much work a power cut may cost:
+
+- a generated result cannot be had again: its files and their renames are on the disk before it counts;
+- of a local one that took DEAR_SECONDS or more the files are, so at most its renames are lost;
+- a cheap one is left to the kernel, which writes it back within half a minute or so: waiting for the disk
+  would take longer than making it did. Only where it takes the place of a blob that was there, perhaps a
+  dear one with the same bytes, it is synced before.
 """
+# ruff: noqa: PTH101, PTH102, PTH103, PTH105, PTH116, PTH118, PTH120, PTH123
+# pathlib takes longer than the system calls behind it, and this runs for every output of every step.
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import shutil
 import stat
-import uuid
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from generators.store.entry import Blob, Origin, Result, entry_text, read_entry
-from generators.store.files import copy_atomically, fsync_file, sha256_file, write_atomically
+from generators.store.files import (
+    SMALL_BYTES,
+    copy_atomically,
+    fsync_file,
+    own_name,
+    sha256_file,
+    write_atomically,
+)
 from generators.store.quarantine import Quarantine
 from generators.store.trouble import explained
+
+DEAR_SECONDS = 0.5
+"""Work that took longer than waiting for the disk does, many times over."""
 
 __all__ = ["Blob", "Origin", "Result", "Store", "is_alive"]
 
@@ -40,6 +59,7 @@ class Store:
     def __init__(self, root: Path, *, moved_by: str = "") -> None:
         """`moved_by` is the setting that puts the store elsewhere, for messages."""
         self.root = root
+        self._top = str(root)
         self.cure = "make it writable" + (f", or choose another with {moved_by}" if moved_by else "")
         """What to do where the store cannot be written."""
         self.kept_bytes = 0
@@ -48,16 +68,18 @@ class Store:
 
     def staging(self) -> Path:
         """A new empty folder on the store's own file system. Raises DiskRefused."""
-        folder = self.root / "tmp" / f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+        folder = os.path.join(self._top, "tmp", own_name())
         with explained(self.root, cure=self.cure):
-            self.quarantine.clear_the_way(folder, lambda: folder.mkdir(parents=True))
-        return folder
+            self.quarantine.clear_the_way(folder, lambda: _make_folder(folder))
+        return Path(folder)
 
     def find(self, key: str) -> Result | None:
         """The result of a key if it is whole; a damaged one is a miss, and keeping the key again heals it."""
-        path = self.result_path(key)
+        path = self._result_name(key)
         try:
-            result = read_entry(key, path.read_bytes())
+            with open(path, "rb", buffering=0) as file:
+                text = file.read()
+            result = read_entry(key, text)
         except FileNotFoundError:
             return None
         except (OSError, ValueError):
@@ -91,7 +113,7 @@ class Store:
                 if sha256_file(staging / "adopted") != sha256:
                     return None
                 with self._keeping():
-                    return self._keep_blob(staging / "adopted", durable=True)
+                    return self._keep_blob(staging / "adopted", synced=True, durable=True)
         except FileNotFoundError:
             return None
         finally:
@@ -111,12 +133,15 @@ class Store:
         Raises DiskRefused; then the key has the result it had before, or none.
         """
         durable = origin is not None
+        synced = durable or seconds >= DEAR_SECONDS
         with explained(self.root, cure=self.cure), self._keeping():
-            outputs = {name: self._keep_blob(path, durable=durable) for name, path in files.items()}
+            outputs = {
+                name: self._keep_blob(path, synced=synced, durable=durable) for name, path in files.items()
+            }
             made = datetime.now(UTC).isoformat(timespec="seconds")
             result = Result(key, kind, outputs, seconds, origin, made)
-            path, text = self.result_path(key), entry_text(result).encode()
-            self.quarantine.clear_the_way(path, lambda: write_atomically(path, text))
+            path, text = self._result_name(key), entry_text(result).encode()
+            self.quarantine.clear_the_way(path, lambda: write_atomically(path, text, synced=synced))
             if durable:
                 self._sync_way(path)
         self.kept_bytes += result.bytes
@@ -124,8 +149,8 @@ class Store:
 
     def touch(self, result: Result) -> None:
         """Say that a result is used: the entry first, so that none outlives its blobs by its age."""
-        blobs = (self.blob_path(blob.sha256) for blob in result.outputs.values())
-        for path in (self.result_path(result.key), *blobs):
+        blobs = (self._blob_name(blob.sha256) for blob in result.outputs.values())
+        for path in (self._result_name(result.key), *blobs):
             with contextlib.suppress(OSError):  # read-only, or named by a lock and kept under another key
                 os.utime(path)
 
@@ -134,16 +159,20 @@ class Store:
 
         Raises OSError where the goal cannot be written; the store need not be writable.
         """
-        source = self.blob_path(blob.sha256)
+        source = self._blob_name(blob.sha256)
         try:
-            is_good = sha256_file(source) == blob.sha256
+            data = _small(source) if blob.bytes < SMALL_BYTES else None
+            sha256 = sha256_file(source) if data is None else hashlib.sha256(data).hexdigest()
         except FileNotFoundError:
             return False
         except OSError:
-            is_good = False
-        if not is_good:
-            self.quarantine.take(source)
+            data = sha256 = None
+        if sha256 != blob.sha256:
+            self.quarantine.take(Path(source))
             return False
+        if data is not None:
+            write_atomically(goal, data, synced=False)
+            return True
         try:
             copy_atomically(source, goal)
         except FileNotFoundError:
@@ -165,11 +194,17 @@ class Store:
 
     def blob_path(self, sha256: str) -> Path:
         """Where the bytes lie."""
-        return self.root / "blobs" / sha256[:2] / sha256
+        return Path(self._blob_name(sha256))
 
     def result_path(self, key: str) -> Path:
         """Where the entry lies."""
-        return self.root / "results" / key[:2] / f"{key}.json"
+        return Path(self._result_name(key))
+
+    def _blob_name(self, sha256: str) -> str:
+        return f"{self._top}/blobs/{sha256[:2]}/{sha256}"
+
+    def _result_name(self, key: str) -> str:
+        return f"{self._top}/results/{key[:2]}/{key}.json"
 
     def _keeping(self) -> contextlib.AbstractContextManager[None]:
         return self._locked(fcntl.LOCK_SH)
@@ -177,40 +212,61 @@ class Store:
     @contextlib.contextmanager
     def _locked(self, mode: int) -> Iterator[None]:
         # The kernel's lock goes with its process, whatever ends it.
-        self.root.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.root / "keep.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        path, flags = f"{self._top}/keep.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+        try:
+            descriptor = os.open(path, flags, 0o644)
+        except (FileNotFoundError, NotADirectoryError):
+            os.makedirs(self._top, exist_ok=True)
+            descriptor = os.open(path, flags, 0o644)
         try:
             fcntl.flock(descriptor, mode)
             yield
         finally:
             os.close(descriptor)
 
-    def _keep_blob(self, path: Path, *, durable: bool) -> Blob:
-        sha256, size = sha256_file(path), path.stat().st_size
-        goal = self.blob_path(sha256)
-        fsync_file(path)
-        path.chmod(0o444)
+    def _keep_blob(self, path: Path, *, synced: bool, durable: bool) -> Blob:
+        sha256, size = sha256_file(path), os.stat(path).st_size
+        goal = self._blob_name(sha256)
         # Over a blob that is there already: its bytes may have been damaged since.
+        if synced or os.path.lexists(goal):
+            fsync_file(path)
+        os.chmod(path, 0o444)
         self.quarantine.clear_the_way(goal, lambda: _move(path, goal))
         if durable:
             self._sync_way(goal)
         return Blob(sha256, size)
 
-    def _sync_way(self, path: Path) -> None:
-        for folder in path.parents[:3]:  # the folder, blobs/ or results/, the store's root
+    def _sync_way(self, path: str) -> None:
+        for folder in Path(path).parents[:3]:  # the folder, blobs/ or results/, the store's root
             fsync_file(folder)
 
     def _size(self, sha256: str) -> int | None:
         try:
-            status = self.blob_path(sha256).stat()
+            status = os.stat(self._blob_name(sha256))
         except OSError:
             return None
         return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def _move(path: Path, goal: Path) -> None:
-    goal.parent.mkdir(parents=True, exist_ok=True)
-    path.replace(goal)
+def _small(path: str) -> bytes:
+    """The bytes of a file that should be small; those of a longer one are cut off and so are no good."""
+    with open(path, "rb", buffering=0) as file:
+        return file.read(SMALL_BYTES) + file.read(SMALL_BYTES)
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.mkdir(path)
+    except FileNotFoundError:
+        os.makedirs(path)
+
+
+def _move(path: Path, goal: str) -> None:
+    try:
+        os.replace(path, goal)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(goal), exist_ok=True)
+        os.replace(path, goal)
 
 
 def is_alive(pid: int) -> bool:

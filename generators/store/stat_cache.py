@@ -54,9 +54,12 @@ class StatCache:
         A file that several threads ask for at once is read by one of them.
         """
         try:
-            known = self._remembered(path)
-            if known is not None:
-                return known
+            stamp = _stamp(self._root + path)
+            if stamp is None:
+                return None
+            known = self._known.get(path)
+            if known and known[0] == stamp:
+                return known[1]
             with self._turn(path):
                 return self._remembered(path) or self._read(path)
         except OSError:
