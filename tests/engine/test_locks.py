@@ -100,8 +100,8 @@ def test_a_lost_result_stops_its_scene_instead_of_being_made_anew(voiced: House)
     assert results["narration:gdp/two"] == "restored"
     assert voiced.failures["narration:gdp/one"] == (
         "scene_specs/gdp.lock:2 holds narration:gdp/one to a result that is neither at its target nor in "
-        f"the store ({voiced.data}/store): bring the store of the machine that made it, or delete the line to "
-        "have it made anew"
+        f"the store ({voiced.data}/store): bring the store of the machine that made it, or delete the "
+        "line to have it made anew"
     )
 
 
