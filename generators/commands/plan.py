@@ -9,40 +9,54 @@ from doit.cmd_base import DoitCmdBase
 
 from generators.commands.parts import graph_of, selected_steps
 from generators.engine.forecast import critical_path, forecast
+from generators.engine.money import Prices, Spending, open_desk, spent_of
 from generators.engine.options import OptionsAnywhere
+from generators.engine.outlook import outlook
+from generators.engine.run import MONEY_OPTIONS, amount
 from generators.engine.tasks import project_judge
 from generators.errors import CinemakeError
 from generators.report.plan_text import plan_data, plan_text, who_text
 from generators.report.spec_text import write, write_error
 
-OPTIONS = ({"name": "as_json", "long": "json", "type": bool, "default": False, "help": "for programs"},)
+OPTIONS = (
+    {"name": "as_json", "long": "json", "type": bool, "default": False, "help": "for programs"},
+    *MONEY_OPTIONS,
+)
 
 
 class Plan(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyped
     """Say what would be done."""
 
     name = "plan"
-    doc_purpose = "say what a build would run, restore or leave, why, and how long it would take"
+    doc_purpose = "say what a build would run, restore or leave, why, for how long and how much"
     doc_usage = "[TASK...]"
     doc_description = "Nothing is run. `depends` runs unless what it waits for comes out as it was."
     cmd_options = OPTIONS
 
-    def _execute(self, pos_args: Sequence[str], as_json: bool) -> int:
+    def _execute(
+        self, pos_args: Sequence[str], as_json: bool, max_cost: str, allow_unknown_cost: bool
+    ) -> int:
         try:
             graph = graph_of(self.task_list, self.sel_tasks)
             steps = selected_steps(self.task_list, graph, self.sel_tasks)
-            forecasts = forecast(steps, project_judge(self.dep_manager.backend, graph.locks))
+            backend = self.dep_manager.backend
+            desk = open_desk(backend.project, graph, Spending(amount(max_cost), allow_unknown_cost))
+            prices = Prices(desk.catalogue, desk.journal)
+            forecasts = forecast(steps, project_judge(backend, graph.locks), price=prices.of)
+            money = outlook(steps, forecasts, desk.purse, spent_of(backend.project, desk.journal))
         except CinemakeError as error:
             write_error(str(error))
             return 3
+        else:
+            desk.journal.let_go()
         finally:
             self.dep_manager.close()
         path, seconds = critical_path(steps, forecasts)
         tasks = [step.task for step in steps]
         who, notes = graph.reasons(tasks), graph.warnings(tasks)
         if as_json:
-            data = {**plan_data(forecasts, path, seconds), "who": who, "notes": notes}
+            data = {**plan_data(forecasts, path, seconds, money), "who": who, "notes": notes}
             write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
         else:
-            write(plan_text(forecasts, path, seconds) + who_text(who, notes))
+            write(plan_text(forecasts, path, seconds, money) + who_text(who, notes))
         return 0

@@ -6,8 +6,8 @@ When only its inputs may differ, it depends: it runs unless they come out as the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from generators.engine.freshness import Judge, Verdict
@@ -26,59 +26,104 @@ class Forecast:
     reason: str
     seconds: float
     """Expected from earlier runs; 0 for what is fresh."""
-    usd: float
+    usd: float | None
+    """Expected cost; None where a price is not known. What is not run costs nothing."""
     bytes: int
     """Size of what would be restored."""
 
 
-def forecast(steps: Iterable[Step], judge: Judge, *, always: bool = False) -> dict[str, Forecast]:
-    """Forecasts by task name; `steps` come after what they read."""
-    usual = judge.record.usual_seconds()
-    known: dict[str, str] = {}
+def forecast(
+    steps: Iterable[Step],
+    judge: Judge,
+    *,
+    always: bool = False,
+    price: Callable[[Step, str], float | None] = lambda _step, _key: 0.0,
+) -> dict[str, Forecast]:
+    """Forecasts by task name; `steps` come after what they read.
+
+    `price` says what making the result of a key will cost; the key is empty where it is not known yet.
+    """
+    forecaster = _Forecaster(judge, price, always=always, usual=judge.record.usual_seconds())
+    return {step.task: forecaster.look(step) for step in steps}
+
+
+@dataclass
+class _Forecaster:
+    """What is known so far of a build that is not done."""
+
+    judge: Judge
+    price: Callable[[Step, str], float | None]
+    always: bool
+    usual: Mapping[str, float]
+    """Kind to seconds."""
+    known: dict[str, str] = field(default_factory=dict)
     """Digests of what will be restored."""
-    unknown: dict[str, str] = {}
+    unknown: dict[str, str] = field(default_factory=dict)
     """Path of what will be made anew to the task that makes it."""
-    found: dict[str, Forecast] = {}
-    for step in steps:
+    made: dict[str, Step] = field(default_factory=dict)
+    """What is generated, by its key or all that will decide it, to the first step that asks for it."""
+    same: dict[str, str] = field(default_factory=dict)
+    """Path of what is made once for several steps to that of the first."""
+
+    def look(self, step: Step) -> Forecast:
+        """The forecast of the next step."""
         waits_for = sorted(
-            {unknown[item.path] for item in step.inputs if item.keyed and item.path in unknown}
+            {self.unknown[item.path] for item in step.inputs if item.keyed and item.path in self.unknown}
         )
         if waits_for:
-            found[step.task] = _unsure(step, judge, waits_for, usual)
+            found = self._priced(step, self._unsure(step, waits_for), "")
         else:
-            verdict = _verdict(step, judge, known, always=always)
-            found[step.task] = _sure(step, verdict, judge, usual)
+            verdict = self._verdict(step)
+            found = self._sure(step, verdict)
+            if verdict.action == "run" and verdict.key:
+                found = self._priced(step, found, verdict.key)
             if verdict.action == "restore" and verdict.result:
-                known |= {step.outputs[name]: b.sha256 for name, b in verdict.result.outputs.items()}
-        if found[step.task].action in ("run", "depends"):
-            unknown |= dict.fromkeys(step.outputs.values(), step.task)
-    return found
+                self.known |= {step.outputs[n]: blob.sha256 for n, blob in verdict.result.outputs.items()}
+        if found.action in ("run", "depends"):
+            self.unknown |= dict.fromkeys(step.outputs.values(), step.task)
+        return found
+
+    def _verdict(self, step: Step) -> Verdict:
+        try:
+            return self.judge.judge(step, always=self.always, known=self.known)
+        except StepFailed as error:
+            return Verdict("run", "", {}, None, str(error), {})
+
+    def _sure(self, step: Step, verdict: Verdict) -> Forecast:
+        size = sum(blob.bytes for blob in verdict.result.outputs.values()) if verdict.result else 0
+        seconds = _seconds(step, self.judge, self.usual) if verdict.action == "run" else 0.0
+        restored = verdict.action == "restore"
+        reason = verdict.reason or ("its result is in the store" if restored else "")
+        return Forecast(step.task, verdict.action, reason, seconds, 0.0, size if restored else 0)
+
+    def _unsure(self, step: Step, waits_for: list[str]) -> Forecast:
+        basis = self.judge.record.basis(step.task)
+        changed = basis is None or canonical(basis.parts["request"]) != canonical(step.request)
+        action: Action = "run" if changed else "depends"
+        reason = f"needs {', '.join(waits_for[:3])}" + (" and others" if len(waits_for) > 3 else "")
+        return Forecast(step.task, action, reason, _seconds(step, self.judge, self.usual), 0.0, 0)
+
+    def _priced(self, step: Step, found: Forecast, key: str) -> Forecast:
+        """With what it costs; what several steps ask for is made, and paid for, once."""
+        if not step.generated:
+            return found
+        first = self.made.setdefault(key or self._decided_by(step), step)
+        if first is step:
+            return replace(found, usd=self.price(step, key))
+        self.same |= {step.outputs[name]: path for name, path in first.outputs.items()}
+        return replace(found, seconds=0.0, reason=f"the same as {first.task}: made once")
+
+    def _decided_by(self, step: Step) -> str:
+        """All that decides a result whose key is not known yet."""
+        inputs = {
+            item.role: self.known.get(item.path) or self.same.get(item.path, item.path)
+            for item in step.inputs
+            if item.keyed
+        }
+        return canonical([step.kind, step.request, inputs])
 
 
-def _verdict(step: Step, judge: Judge, known: dict[str, str], *, always: bool) -> Verdict:
-    try:
-        return judge.judge(step, always=always, known=known)
-    except StepFailed as error:
-        return Verdict("run", "", {}, None, str(error), {})
-
-
-def _sure(step: Step, verdict: Verdict, judge: Judge, usual: dict[str, float]) -> Forecast:
-    size = sum(blob.bytes for blob in verdict.result.outputs.values()) if verdict.result else 0
-    seconds = _seconds(step, judge, usual) if verdict.action == "run" else 0.0
-    restored = verdict.action == "restore"
-    reason = verdict.reason or ("its result is in the store" if restored else "")
-    return Forecast(step.task, verdict.action, reason, seconds, 0.0, size if restored else 0)
-
-
-def _unsure(step: Step, judge: Judge, waits_for: list[str], usual: dict[str, float]) -> Forecast:
-    basis = judge.record.basis(step.task)
-    changed = basis is None or canonical(basis.parts["request"]) != canonical(step.request)
-    action: Action = "run" if changed else "depends"
-    reason = f"needs {', '.join(waits_for[:3])}" + (" and others" if len(waits_for) > 3 else "")
-    return Forecast(step.task, action, reason, _seconds(step, judge, usual), 0.0, 0)
-
-
-def _seconds(step: Step, judge: Judge, usual: dict[str, float]) -> float:
+def _seconds(step: Step, judge: Judge, usual: Mapping[str, float]) -> float:
     finished = judge.record.finished(step.task)
     return finished.seconds if finished else usual.get(step.kind, 0.0)
 

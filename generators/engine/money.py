@@ -12,9 +12,10 @@ from generators.plan.cast import DETERMINISTIC
 from generators.plan.price import charges
 from generators.plan.step import Step
 from generators.providers.catalogue import Catalogue
-from generators.steps.desk import Desk, expected_usd, total
+from generators.steps.desk import Desk, expected_usd, job_name, total
 from generators.steps.purse import Purse
 from generators.store.journal import Journal
+from generators.store.paidwork import spent_by_video
 from generators.store.results import Store
 
 
@@ -40,6 +41,12 @@ def open_desk(project: Project, graph: Graph, spending: Spending) -> Desk:
     return Desk(project.root, lambda: casting.environment, lambda: casting.catalogue, journal, purse)
 
 
+def spent_of(project: Project, journal: Journal) -> dict[str, float]:
+    """Video to what it has cost in US dollars, as far as known."""
+    root = str(project.root)
+    return spent_by_video(journal.ledger(root), journal.open_work(root))
+
+
 def settle(journal: Journal, kept: Store, project: Project) -> None:
     """Close what an earlier run has stored and was killed before it closed."""
     for entry in journal.open_work(str(project.root)):
@@ -50,10 +57,23 @@ def settle(journal: Journal, kept: Store, project: Project) -> None:
             journal.close(entry.name, usd=result.origin.usd if result.origin and is_whole else None)
 
 
-def price_of(step: Step, catalogue: Callable[[], Catalogue]) -> float | None:
-    """US dollars that doing a step will cost: 0 where nobody is asked, None where a price is not known.
+@dataclass(frozen=True)
+class Prices:
+    """What steps will cost, by the code that sets money aside before each call."""
 
-    The catalogue is read for those who are asked; the same numbers are set aside before each call.
-    """
-    asked = [charge for charge in charges(step.request) if charge.model.provider not in DETERMINISTIC]
-    return total(expected_usd(charge, catalogue()) for charge in asked)
+    catalogue: Callable[[], Catalogue]
+    """Read for those who are asked: an offline video needs none."""
+    journal: Journal
+
+    def of(self, step: Step, key: str = "") -> float | None:
+        """US dollars: 0 where nobody is asked or paid, None where a price is not known.
+
+        What was sent for the result of that key before a crash is not paid again.
+        """
+        asked = [charge for charge in charges(step.request) if charge.model.provider not in DETERMINISTIC]
+        return total(
+            0.0
+            if key and self.journal.of_whole(job_name(key, charge))
+            else expected_usd(charge, self.catalogue())
+            for charge in asked
+        )

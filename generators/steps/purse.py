@@ -37,36 +37,45 @@ class Purse:
         with self._lock:
             if self.journal.of_whole(whole):
                 yield 0.0
-            else:
-                self._refuse(work)
-                yield work.expected
+                return
+            refusal = self.refusal(
+                work.video, work.task, work.expected, spent=self._spent(work), now=self._spent_now()
+            )
+            if refusal:
+                raise BudgetReached(f"{refusal}\nNothing was sent.")
+            yield work.expected
 
-    def _refuse(self, work: Work) -> None:
-        budget, expected = self.budget(work.video), work.expected
+    def refusal(
+        self, video: str, task: str, expected: float | None, *, spent: float, now: float
+    ) -> str | None:
+        """Why a call may not be made and what to do about it, or None. The plan asks the same.
+
+        `spent` is what the video has cost in all runs, `now` what this run has cost for all videos.
+        """
+        budget = self.budget(video)
         if budget is None and self.most is None:
-            raise BudgetReached(
-                f"{work.task} may cost money, and nothing says how much {work.video} may cost: "
+            return (
+                f"{task} may cost money, and nothing says how much {video} may cost: "
                 "write `budget: 3.00` (US dollars) into the spec, or run with --max-cost 3"
             )
-        if expected is None:
-            if not self.unknown_allowed:
-                raise BudgetReached(
-                    f"nobody knows what {work.task} costs: note its model's price in providers.yaml "
-                    "(`doit providers` shows what is known), or run with --allow-unknown-cost"
-                )
-            expected = 0.0
+        if expected is None and not self.unknown_allowed:
+            return (
+                f"nobody knows what {task} costs: note its model's price in providers.yaml "
+                "(`doit providers` shows what is known), or run with --allow-unknown-cost"
+            )
         for limit, already, whose in (
-            (budget, self._spent(work), f"the budget of {work.video}"),
-            (self.most, self._spent_now(), "--max-cost"),
+            (budget, spent, f"the budget of {video}"),
+            (self.most, now, "--max-cost"),
         ):
-            if limit is not None and already + expected > limit + _CENT:
-                raise BudgetReached(
-                    f"{work.task} would cost {_about(work.expected)}, and ${already:.3f} of ${limit:.2f} "
-                    f"({whose}) are spent or set aside: nothing was sent; raise it, or leave the step out"
+            if limit is not None and already + (expected or 0.0) > limit + _CENT:
+                return (
+                    f"{task} would cost {_about(expected)}, and ${already:.3f} of ${limit:.2f} "
+                    f"({whose}) are spent or set aside: raise it, or leave the step out"
                 )
+        return None
 
     def _spent(self, work: Work) -> float:
-        """By the video, in all runs of the project."""
+        """By the video of some work, in all runs of its project."""
         lines, open_work = self.journal.ledger(work.project), self.journal.open_work(work.project)
         return spent_by_video(lines, open_work).get(work.video, 0.0)
 

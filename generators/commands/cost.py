@@ -1,0 +1,69 @@
+"""`doit cost`: what was spent and saved, what is left of budgets, and what making all anew would cost."""
+
+from __future__ import annotations
+
+import json
+
+from doit.cmd_base import DoitCmdBase
+
+from generators.commands.jobs import jobs_of
+from generators.engine.costs import Costs, rebuild
+from generators.engine.graph import Graph
+from generators.engine.money import Prices, Spending, open_desk, settle
+from generators.engine.options import OptionsAnywhere
+from generators.errors import CinemakeError
+from generators.report.cost_text import ProviderCost, VideoCost, cost_data, cost_text
+from generators.report.spec_text import write, write_error
+
+OPTIONS = ({"name": "as_json", "long": "json", "type": bool, "default": False, "help": "for programs"},)
+
+
+class Cost(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyped
+    """Say what things cost."""
+
+    name = "cost"
+    doc_purpose = "say what was spent and saved, what budgets leave, and what a full rebuild would cost"
+    doc_usage = ""
+    doc_description = (
+        "Bills of providers where they tell them, else what was expected; unknown costs are counted."
+    )
+    cmd_options = OPTIONS
+
+    def _execute(self, as_json: bool) -> int:
+        graph: Graph = next(task.meta["graph"] for task in self.task_list if task.meta)
+        project = self.dep_manager.backend.project
+        desk = open_desk(project, graph, Spending())
+        try:
+            settle(desk.journal, project.kept, project)
+            root = str(project.root)
+            costs = Costs(desk.journal.ledger(root), desk.journal.open_work(root))
+            prices = Prices(desk.catalogue, desk.journal)
+            told = (
+                costs.spent(),
+                costs.saved(),
+                [
+                    VideoCost(
+                        name,
+                        costs.spent(video=name),
+                        costs.saved(video=name),
+                        rebuild(graph.of_video(name), prices) if name in graph.videos else None,
+                        desk.purse.budget(name),
+                    )
+                    for name in sorted({*graph.videos, *costs.videos})
+                ],
+                [
+                    ProviderCost(name, costs.spent(provider=name), costs.saved(provider=name))
+                    for name in costs.providers
+                ],
+                jobs_of(desk.journal, project),
+            )
+        except CinemakeError as error:
+            write_error(str(error))
+            return 3
+        finally:
+            desk.journal.let_go()
+            self.dep_manager.close()
+        write(
+            json.dumps(cost_data(*told), ensure_ascii=False, indent=1) + "\n" if as_json else cost_text(*told)
+        )
+        return 0
