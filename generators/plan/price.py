@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generators.plan.requests import ImageRequest, Model, MusicRequest, NarrationRequest, PromptRequest
+from generators.plan.requests import (
+    ImageRequest,
+    Model,
+    MusicRequest,
+    NarrationRequest,
+    PromptRequest,
+    TextRequest,
+)
 
 REWRITE_TOKENS = 1000.0
 """The most tokens of a rewritten prompt."""
 REWRITE_CHARACTERS = 1500
 """What a model is told about rewriting, besides the prompt."""
+
+ANSWER_TOKENS = 4000
+"""The most tokens of an answer where nobody says."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +42,19 @@ class Charge:
         return str(self.model.options.get("quality", ""))
 
 
+def answer_tokens(model: Model) -> int:
+    """The most tokens of an answer: as the author's options say, else ANSWER_TOKENS."""
+    told = model.options.get("max_tokens")
+    return told if isinstance(told, int) else ANSWER_TOKENS
+
+
 def charges(request: object) -> tuple[Charge, ...]:
     """Every call that doing the request means; none for a request that asks nobody."""
     match request:
+        case TextRequest(model=model, prompt=prompt, system=system, schema=schema, sees=sees):
+            text = float(len(prompt) + len(system) + len(str(schema or "")))
+            counts = {"characters": text, "output_tokens": float(answer_tokens(model))}
+            return (Charge("vision" if sees else "llm", model, counts),)
         case PromptRequest(model=model, prompt=prompt, style=style):
             text = float(len(prompt) + len(style) + REWRITE_CHARACTERS)
             return (Charge("llm", model, {"characters": text, "output_tokens": REWRITE_TOKENS}),)

@@ -162,6 +162,23 @@ class ImageRequest:
     seed: int | None = None
     negative: str | None = None
     """What must not be seen; the inputs `ref.<n>` hold what it must resemble."""
+    transparent: bool | None = None
+    """True: nothing but the thing itself is opaque."""
+    take: int | None = None
+    """Counted from 1; None is the first."""
+
+
+@dataclass(frozen=True)
+class TextRequest:
+    """Let a language model answer; it sees the inputs `ref.<n>`, where there are any."""
+
+    model: Model
+    prompt: str
+    system: str
+    schema: Mapping[str, Json] | None = None
+    """JSON Schema that the answer must fit."""
+    sees: bool = False
+    """Whether there are pictures to look at."""
     take: int | None = None
     """Counted from 1; None is the first."""
 

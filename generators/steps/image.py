@@ -29,7 +29,12 @@ def run(request: ImageRequest, ctx: Context) -> None:
 
 
 def _paint(request: ImageRequest, prompt: str, palette: Mapping[str, Json], ctx: Context) -> None:
-    left = [word for word, there in (("refs", ctx.inputs("ref")), ("negative", request.negative)) if there]
+    given = (
+        ("refs", ctx.inputs("ref")),
+        ("negative", request.negative),
+        ("transparency", request.transparent),
+    )
+    left = [word for word, there in given if there]
     if left:
         ctx.note(f"the picture is painted here, which knows no {' and no '.join(left)}")
     paint(
@@ -53,6 +58,7 @@ def _ask(request: ImageRequest, prompt: str, ctx: Context) -> ImageAsk:
         negative=request.negative or "",
         seed=None if request.seed is None else _seed(request),
         refs=tuple(file for _, file in sorted(ctx.inputs("ref").items())),
+        transparent=bool(request.transparent),
     )
 
 

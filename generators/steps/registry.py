@@ -46,6 +46,7 @@ KINDS: Mapping[str, Kind] = {
     "sources": Kind(1, usual_seconds=3, limit_seconds=1800),
     "soundtrack": Kind(1, "encode", usual_seconds=5, limit_seconds=3600),
     "subtitles": Kind(1),
+    "text": Kind(1, remote_pool="llm", usual_seconds=5, tries=3),
     "timeline": Kind(1),
     "timing": Kind(1),
     "title": Kind(1, "render", usual_seconds=2, tries=2),

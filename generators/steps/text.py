@@ -1,0 +1,31 @@
+"""text: what a language model answers."""
+
+from __future__ import annotations
+
+import json
+
+from generators.plan.price import answer_tokens, charges
+from generators.plan.requests import TextRequest
+from generators.providers.chat import ChatAsk
+from generators.providers.openai_chat import OpenAIChat
+from generators.steps.context import Context
+
+
+def run(request: TextRequest, ctx: Context) -> None:
+    """Write the words, or the JSON that fits the schema."""
+    ask = ChatAsk(
+        request.prompt,
+        system=request.system,
+        images=tuple(file for _, file in sorted(ctx.inputs("ref").items())),
+        schema=request.schema,
+        max_tokens=answer_tokens(request.model),
+    )
+    (charge,) = charges(request)
+    with ctx.calling(charge) as call:
+        answer = OpenAIChat().ask(ask, call)
+    ctx.tell.usage(charge, answer.usage)
+    if request.schema is None:
+        text = answer.text.strip()
+    else:
+        text = json.dumps(answer.data, ensure_ascii=False, indent=1)
+    ctx.output("text").write_text(text + "\n", "utf-8")
