@@ -8,8 +8,12 @@ from typing import Any
 
 from generators.engine.freshness import Judge
 from generators.engine.graph import Graph
+from generators.engine.licences import fonts, licence_of
 from generators.plan.paths import video_path
+from generators.plan.price import charges
 from generators.plan.step import Step, canonical
+from generators.steps.desk import total
+from generators.store.entry import Origin
 from generators.store.files import write_atomically
 
 FORMAT = 1
@@ -28,6 +32,9 @@ def write_provenance(root: Path, graph: Graph, judge: Judge, *, changed: set[str
             "video": name,
             "title": video.title,
             "profile": video.profile,
+            # Scenes that ask for the very same share its result.
+            "usd": total({step["key"] or step["task"]: step["usd"] for step in steps}.values()),
+            "fonts": fonts(root),
             "steps": steps,
         }
         judge.record.expect(f"video:{name}", name, [goal])
@@ -42,10 +49,18 @@ def video_seconds(root: Path, name: str) -> float:
 
 def _step_entry(root: Path, step: Step, judge: Judge) -> dict[str, Any]:
     finished = judge.record.finished(step.task)
+    # A step that a lock holds was restored without a word about its making; the store has it.
+    stored = judge.store_of(step).find(finished.key) if finished and step.may_be_held else None
+    seconds = stored.seconds if stored else finished.seconds if finished else None
     entry: dict[str, Any] = {
         "task": step.task,
         "key": finished.key if finished else None,
-        "seconds": round(finished.seconds, 3) if finished else None,
+        "made": stored.made or None if stored else None,
+        "seconds": None if seconds is None else round(seconds, 3),
+        "usd": _usd(step, stored.origin if stored else None),
+        "take": step.take,
+        "pinned": step.pinned,
+        "models": _models(step, stored.origin if stored else None),
         "request": json.loads(canonical(step.request)),
         "inputs": {item.path: judge.files.digest(item.path) for item in step.inputs},
         "outputs": dict(finished.outputs) if finished else {},
@@ -54,6 +69,31 @@ def _step_entry(root: Path, step: Step, judge: Judge) -> dict[str, Any]:
     if step.kind == "narration":
         entry["words"] = _word_times(root / step.outputs["words"])
     return entry
+
+
+def _usd(step: Step, origin: Origin | None) -> float | None:
+    """What it cost when it was made; None where nobody said, or the store no longer knows."""
+    if not step.generated:
+        return 0.0
+    return origin.usd if origin else None
+
+
+def _models(step: Step, origin: Origin | None) -> list[dict[str, Any]]:
+    """Who was asked, who answered, and under which licence the result may be used."""
+    asked = {(charge.role, charge.model.provider, charge.model.model) for charge in charges(step.request)}
+    if getattr(step.request, "recorded", False):
+        asked = {("speech", "recorded", None)}
+    answered = origin.model or None if origin and len(asked) == 1 else None
+    return [
+        {
+            "role": role,
+            "provider": provider,
+            "asked": model,
+            "answered": answered,
+            "licence": licence_of(provider, origin.licence if origin else ""),
+        }
+        for role, provider, model in sorted(asked, key=str)
+    ]
 
 
 def _word_times(path: Path) -> dict[str, Any]:
