@@ -11,7 +11,8 @@ from generators.commands.parts import graph_of, selected_steps
 from generators.engine.options import OptionsAnywhere
 from generators.engine.tasks import project_judge
 from generators.errors import CinemakeError, ProviderError, UsageError
-from generators.report.publish_text import Sending, published_json, published_text
+from generators.report.progress_line import ProgressLine
+from generators.report.publish_text import published_json, published_text
 from generators.report.spec_text import write, write_error
 
 OPTIONS = (
@@ -64,12 +65,12 @@ class Publish(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is un
         judge, root = project_judge(backend, graph.locks), backend.project.root
         folder = place(to, Environment.read(root))
         refuse_stale(selected_steps(self.task_list, graph, [f"video:{video}"]), judge, video)
-        sending = Sending(sys.stderr)
-        publishing = Publishing(video, folder, judge, root, seconds, sending.told)
+        line = ProgressLine(sys.stderr)
+        publishing = Publishing(video, folder, judge, root, seconds, line.told)
         try:
             files = [publishing.lay(path) for path in files_of(graph, video, provenance=provenance)]
         finally:
-            sending.done()
+            line.done()
         holds = folder.holds_seconds(seconds)
         if as_json:
             write(published_json(video, to, files, seconds=holds))

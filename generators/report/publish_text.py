@@ -1,10 +1,10 @@
-"""How publishing is told: how far a file is, what was sent, and the links."""
+"""How publishing is told: what was sent, and the links."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Protocol, TextIO
+from typing import Protocol
 
 from generators.report.store_text import size_text
 from generators.report.wording import duration_text
@@ -36,28 +36,6 @@ class File(Protocol):
     @property
     def link(self) -> str:
         """Where it can be fetched."""
-
-
-class Sending:
-    """On a terminal one line that tells how far the file is; nothing elsewhere."""
-
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
-        self._shown = ""
-
-    def told(self, name: str, share: float) -> None:
-        """Show it, where it differs from what is shown."""
-        text = f"{name} {share:.0%}"
-        if self._out.isatty() and text != self._shown:
-            self._out.write(f"\r\x1b[K{text}")
-            self._out.flush()
-            self._shown = text
-
-    def done(self) -> None:
-        """Leave no trace."""
-        if self._shown:
-            self._out.write("\r\x1b[K")
-            self._out.flush()
 
 
 def published_text(files: Sequence[File], *, seconds: int | None) -> str:

@@ -1,0 +1,27 @@
+"""One line on a terminal that tells how far something is."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+
+class ProgressLine:
+    """Shown while it lasts and gone afterwards; nothing where nobody watches."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._shown = ""
+
+    def told(self, name: str, share: float) -> None:
+        """Show a share from 0 to 1, where it differs from what is shown."""
+        text = f"{name} {share:.0%}"
+        if self._out.isatty() and text != self._shown:
+            self._out.write(f"\r\x1b[K{text}")
+            self._out.flush()
+            self._shown = text
+
+    def done(self) -> None:
+        """Leave no trace."""
+        if self._shown:
+            self._out.write("\r\x1b[K")
+            self._out.flush()
