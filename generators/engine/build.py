@@ -176,6 +176,7 @@ class _Build:
         self.runner.floor.end_all()
         self.runner.workshop.booth.close()
         processes.stop_all()
+        self._journal.end()
         sent = self._journal.in_the_air()
         if sent:
             requests = "a paid request" if sent == 1 else f"{sent} paid requests"

@@ -37,7 +37,9 @@ class Journal:
         self._presence = Presence(folder / "journal.runs")
         self._lock = threading.RLock()
         self._database: sqlite3.Connection | None = None
-        self._in_the_air: set[str] = set()
+        self._in_the_air: set[tuple[str, str]] = set()
+        """Name and token."""
+        self._is_ending = False
         self._landed = threading.Condition()
 
     @property
@@ -66,21 +68,31 @@ class Journal:
         return [entry for entry in entries if project in (None, entry.work.project)]
 
     def begin(self, name: str, work: Work, token: str) -> Entry:
-        """Write down that a request is about to leave. Raises UsageError when another run just did so."""
+        """Write down that a request is about to leave. Raises UsageError when another just did."""
         with explained(self._folder, cure=CURE):
             entry = Entry(name, work, token, self._presence.name, _now())
+        with self._landed:
+            if self._is_ending:
+                raise UsageError(f"{work.task} was ended before it was asked for")
+            self._in_the_air.add((name, token))
         try:
             self._change("insert into open (name, entry) values (?, ?)", name, entry.text)
-        except sqlite3.IntegrityError as error:
-            raise under_way(entry) from error
-        with self._landed:
-            self._in_the_air.add(name)
+        except BaseException as error:
+            self.landed(entry)
+            if isinstance(error, sqlite3.IntegrityError):
+                raise under_way(entry) from error
+            raise
         return entry
+
+    def end(self) -> None:
+        """Let no further request of this process begin."""
+        with self._landed:
+            self._is_ending = True
 
     def landed(self, entry: Entry) -> None:
         """The request is over, and what became of it is written down as far as it is known."""
         with self._landed:
-            self._in_the_air.discard(entry.name)
+            self._in_the_air.discard((entry.name, entry.token))
             self._landed.notify_all()
 
     def in_the_air(self, patience_seconds: float = 0.0) -> int:
@@ -95,7 +107,7 @@ class Journal:
             return False
         if self.is_ours(entry.run):
             with self._landed:
-                return entry.name in self._in_the_air
+                return (entry.name, entry.token) in self._in_the_air
         return self._presence.is_alive(entry.run)
 
     def sent(self, entry: Entry, job_id: str) -> None:

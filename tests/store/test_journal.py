@@ -156,6 +156,19 @@ def test_requests_in_the_air_are_known_until_they_land(journal: Journal) -> None
     assert not journal.is_under_way(second)
 
 
+def test_nothing_begins_when_the_run_is_ending(journal: Journal) -> None:
+    """What is in the air lands all the same."""
+    entry = journal.begin(KEY, work(), "t")
+    journal.end()
+    with pytest.raises(UsageError) as refused:
+        journal.begin(f"{KEY}/2", work(), "t")
+    journal.sent(entry, "job-1")
+    journal.landed(entry)
+
+    assert str(refused.value) == "image:gdp/hook was ended before it was asked for"
+    assert [(e.name, e.job_id) for e in journal.open_work()] == [(KEY, "job-1")]
+
+
 def test_looking_makes_no_file(tmp_path: Path, journal: Journal) -> None:
     """Most projects never pay."""
     assert journal.find(KEY) is None
