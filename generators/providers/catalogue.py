@@ -117,6 +117,11 @@ class Catalogue:
         found = self.providers.get(provider)
         return found is None or not found.price_of(model).is_free
 
+    def goes_by_size(self, provider: str, model: str | None) -> bool:
+        """Whether the price of a picture or second is another one for other sizes or qualities."""
+        found = self.providers.get(provider)
+        return found is not None and any(isinstance(a, Mapping) for a in found.price_of(model).units.values())
+
     def usd(
         self,
         provider: str,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from generators.providers.role import Call, Usage
+from generators.spec.model import Json
 
 
 @dataclass(frozen=True)
@@ -34,3 +36,11 @@ class ImageProvider(Protocol):
         Refuses with ProviderRefused, before anything is sent, what the model cannot do (refs, transparency)
         instead of leaving it away.
         """
+
+
+@runtime_checkable
+class Sized(Protocol):
+    """A provider whose prices go by the size it is asked for, which is not the video's."""
+
+    def asked_size(self, ask: ImageAsk, model: str, options: Mapping[str, Json]) -> str:
+        """`WxH`, as the request will say and the bill will go by."""

@@ -58,6 +58,10 @@ class OpenAIImages:
         keep_item(http, find(answer, "data", 0), ask, call, goal)
         return Usage(None, call.at.model, counts(answer))
 
+    def asked_size(self, ask: ImageAsk, model: str, options: Mapping[str, Json]) -> str:
+        """See Sized."""
+        return size(ask, model, options)
+
 
 def request(ask: ImageAsk, call: Call, options: Mapping[str, Json]) -> dict[str, Json]:
     """The fields of one request, the same for both addresses."""

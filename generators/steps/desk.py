@@ -15,7 +15,9 @@ from generators.plan.step import Step
 from generators.providers.catalogue import Catalogue
 from generators.providers.environment import Environment
 from generators.providers.free import FreeJob
+from generators.providers.images import ImageAsk, Sized
 from generators.providers.profiles import endpoint
+from generators.providers.registry import image_provider
 from generators.providers.role import Call, Job, Usage
 from generators.steps.paid import PaidJob
 from generators.steps.purse import Purse
@@ -87,10 +89,9 @@ class Desk:
         """What a call cost: by the provider's word, else by its counts and the catalogue; None: unknown."""
         if usage.usd is not None:
             return usage.usd
-        model = charge.model
-        return self.catalogue().usd(
-            model.provider, model.model, usage.counts, size=charge.size, quality=charge.quality
-        )
+        model, catalogue = charge.model, self.catalogue()
+        size = billed_size(charge, catalogue)
+        return catalogue.usd(model.provider, model.model, usage.counts, size=size, quality=charge.quality)
 
     def bills(self, used: Sequence[tuple[Charge, Usage]]) -> float | None:
         """What all these calls cost together; None where one of them is unknown."""
@@ -117,9 +118,22 @@ def expected_usd(charge: Charge, catalogue: Catalogue) -> float | None:
     model: Model = charge.model
     if model.provider in DETERMINISTIC:
         return 0.0
+    size = billed_size(charge, catalogue)
     return catalogue.estimate(
-        model.provider, model.model, charge.role, charge.counts, size=charge.size, quality=charge.quality
+        model.provider, model.model, charge.role, charge.counts, size=size, quality=charge.quality
     )
+
+
+def billed_size(charge: Charge, catalogue: Catalogue) -> str:
+    """The size that the provider will be asked for, where its prices go by that; else the video's."""
+    model = charge.model
+    if charge.role != "image" or not catalogue.goes_by_size(model.provider, model.model):
+        return charge.size
+    maker = image_provider(catalogue.maker(model.provider))
+    if not isinstance(maker, Sized):
+        return charge.size
+    width, _, height = charge.size.partition("x")
+    return maker.asked_size(ImageAsk("", int(width), int(height)), model.model or "", model.options)
 
 
 def total(amounts: Iterable[float | None]) -> float | None:

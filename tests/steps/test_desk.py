@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,21 @@ def test_what_is_stored_is_closed_with_its_bill(desk: Desk) -> None:
     assert desk.bills(used) == pytest.approx(0.32)
     assert desk.bills([(charge(), Usage(None, ""))]) is None
     assert desk.journal.open_work() == []
+
+
+def test_a_picture_is_expected_and_billed_by_the_size_that_is_asked_for(desk: Desk) -> None:
+    """OpenAI makes a picture of a video's shape in its own nearest size."""
+    (desk.project / "providers.yaml").write_text(
+        "dated: 2026-11-20\nproviders: {openai: {models: {gpt-image-1.5: {price: "
+        "{image: {1536x1024/low: 0.02, 1024x1024/low: 0.01}, noted: 2026-11-20}}}}}\n",
+        "utf-8",
+    )
+    catalogue = load_catalogue(desk.project)
+    wide = charge(Model("openai", "gpt-image-1.5", {"quality": "low"}), size="1920x1080")
+
+    assert expected_usd(wide, catalogue) == 0.02
+    desk = replace(desk, catalogue=lambda: catalogue)
+    assert desk.bill(wide, Usage(None, "", {"images": 1})) == 0.02
 
 
 def test_a_size_without_a_price_is_expected_to_be_the_dearest(desk: Desk) -> None:
