@@ -17,7 +17,7 @@ from generators.engine.crew import Crew, open_crew
 from generators.engine.floor import Floor
 from generators.engine.graph import Graph
 from generators.engine.locking import write_locks
-from generators.engine.money import Spending, open_desk, settle
+from generators.engine.money import Spending, await_answers, open_desk, settle
 from generators.engine.pools import read_pools, this_machine
 from generators.engine.project import Project
 from generators.engine.provenance import video_seconds, write_provenance
@@ -47,8 +47,6 @@ from generators.store.trouble import explained
 
 LEAVE_SECONDS = 3.0
 """How long steps that were ended may take to leave; after an ordinary run nothing is left to wait for."""
-ANSWER_SECONDS = 60.0
-"""How long an ended run waits for answers to paid requests: without them nobody could tell who was paid."""
 SHOW_CURSOR = b"\x1b[?25h"
 
 
@@ -176,15 +174,7 @@ class _Build:
         self.runner.floor.end_all()
         self.runner.workshop.booth.close()
         processes.stop_all()
-        self._journal.end()
-        sent = self._journal.in_the_air()
-        if sent:
-            requests = "a paid request" if sent == 1 else f"{sent} paid requests"
-            sys.stderr.write(
-                f"waiting for the answer to {requests}, at most {ANSWER_SECONDS:.0f} seconds; "
-                "stopped before it, whether it arrived could not be told (Ctrl-C leaves at once)\n"
-            )
-            self._journal.in_the_air(ANSWER_SECONDS)
+        await_answers(self._journal)
         self.crew.is_done(LEAVE_SECONDS)
         with self._told(STATE):
             self.runner.trace.write(self.project.state / "trace.json", self.runner.counts)

@@ -7,14 +7,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from queue import SimpleQueue
 
 from generators.engine.build import open_booth
 from generators.engine.casting import Casting, VideoCast
+from generators.engine.crew import open_crew
 from generators.engine.freshness import Judge, Verdict
 from generators.engine.graph import Graph
 from generators.engine.library import read_library
-from generators.engine.money import Spending, open_desk
+from generators.engine.money import Spending, await_answers, open_desk
 from generators.engine.project import Project
+from generators.engine.signals import Interrupted
 from generators.engine.workshop import Workshop
 from generators.errors import UsageError
 from generators.plan import requests as ask
@@ -144,8 +147,27 @@ class Making:
     def _perform(self, step: Step, verdict: Verdict) -> None:
         desk = open_desk(self.project, Graph({}, {}, {}, {}), self.spending)
         tell = Tell(progress=self.progress, note=self.note)
-        with open_booth(self.project, desk) as booth:
-            Workshop(self.project.root, self.judge, booth).perform(step, verdict, tell)
+        ended: SimpleQueue[BaseException | None] = SimpleQueue()
+        with open_booth(self.project, desk) as booth, open_crew() as crew:
+            workshop = Workshop(self.project.root, self.judge, booth)
+
+            def work() -> None:
+                try:
+                    workshop.perform(step, verdict, tell)
+                except BaseException as error:  # raised again where it is heard of
+                    ended.put(error)
+                else:
+                    ended.put(None)
+
+            # In a thread of its own: Ctrl-C must not cut a paid request that is in the air.
+            crew.do(work)
+            try:
+                error = ended.get()
+            except Interrupted:
+                await_answers(desk.journal)
+                raise
+            if error is not None:
+                raise error
 
     def _made(self, step: Step, verdict: Verdict) -> Made:
         result = self.judge.store_of(step).find(verdict.key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from generators.steps.purse import Purse
 from generators.store.journal import Journal
 from generators.store.paidwork import spent_by_video
 from generators.store.results import Store
+
+ANSWER_SECONDS = 60.0
+"""How long an ended run waits for answers to paid requests: without them nobody could tell who was paid."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,19 @@ def open_desk(project: Project, graph: Graph, spending: Spending) -> Desk:
         unknown_allowed=spending.unknown_allowed,
     )
     return Desk(project.root, lambda: casting.environment, lambda: casting.catalogue, journal, purse)
+
+
+def await_answers(journal: Journal) -> None:
+    """At the end of an interrupted run: begin no further paid request, and wait for those that have left."""
+    journal.end()
+    sent = journal.in_the_air()
+    if sent:
+        requests = "a paid request" if sent == 1 else f"{sent} paid requests"
+        sys.stderr.write(
+            f"waiting for the answer to {requests}, at most {ANSWER_SECONDS:.0f} seconds; "
+            "stopped before it, whether it arrived could not be told (Ctrl-C leaves at once)\n"
+        )
+        journal.in_the_air(ANSWER_SECONDS)
 
 
 def spent_of(project: Project, journal: Journal) -> dict[str, float]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
 import sys
+import time
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +24,7 @@ from tests.fakes.pictures import png, size_of
 from tests.fakes.server import Fault, serving
 from tests.providers.jobs import PLANTED
 
+ROOT = Path(__file__).parents[2]
 PRICES = """\
 providers:
   openai:
@@ -271,3 +276,25 @@ def test_wrong_arguments_are_told(
     assert doit("make", *words) == 3
     assert capsys.readouterr().err == said.replace("PROJECT", str(project)) + "\n"
     assert list(project.glob("*.png")) == []
+
+
+@pytest.mark.slow
+def test_ctrl_c_waits_for_a_paid_answer(
+    project: Path, painter: OpenAIImagesFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that nothing is left unsure: the next call has the picture without a second request."""
+    painter.go_wrong(Fault.slow(1.0))
+    words = [*PAINT, "--max-cost", "1"]
+    command = [sys.executable, "-m", "doit", *words]
+    process = subprocess.Popen(
+        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True
+    )
+    while not painter.asked and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+
+    assert process.returncode == 130, said
+    assert "waiting for the answer to a paid request" in said
+    assert doit(*words) == 0
+    assert len(painter.asked) == 1
