@@ -37,6 +37,8 @@ class Journal:
         self._presence = Presence(folder / "journal.runs")
         self._lock = threading.RLock()
         self._database: sqlite3.Connection | None = None
+        self._lines: list[Spent] = []
+        """Of the ledger, as far as it was read."""
         self._in_the_air: set[tuple[str, str]] = set()
         """Name and token."""
         self._is_ending = False
@@ -172,10 +174,12 @@ class Journal:
 
     def ledger(self, project: str | None = None) -> list[Spent]:
         """Every closed entry, oldest first; of one project or of all."""
-        rows = self._rows("select line from ledger order by rowid")
-        with telling(self.path):
-            lines = [read_spent(text) for (text,) in rows]
-        return [line for line in lines if project in (None, line.project)]
+        with self._lock:
+            # Lines are only ever added, and every paid call asks for their sum.
+            rows = self._rows("select line from ledger order by rowid limit -1 offset ?", len(self._lines))
+            with telling(self.path):
+                self._lines += [read_spent(text) for (text,) in rows]
+            return [line for line in self._lines if project in (None, line.project)]
 
     def let_go(self) -> None:
         """Close the file."""
