@@ -21,6 +21,8 @@ NAMES = ["final.srt", "final.vtt", "chapters.txt", "poster.jpg", "final.mp4"]
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Fake]:
     """A store that AWS_* and OSS_* lead to."""
     monkeypatch.setenv("API_RETRY_BASE_DELAY", "0")
+    for name in ("AWS_ENDPOINT_URL_S3", "AWS_SESSION_TOKEN", "OSS_BASE_URL", "OSS_URL_EXPIRES"):
+        monkeypatch.delenv(name, raising=False)
     with serving(S3Fake()) as server:
         for name, value in (environment(server) | environment(server, "oss")).items():
             monkeypatch.setenv(name, value)

@@ -1,0 +1,42 @@
+"""What a provider wants as a link is laid into the bucket that the environment names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+
+from generators.plan.price import Charge
+from generators.plan.requests import Model, TextRequest
+from generators.plan.step import Step
+from generators.providers.catalogue import load_catalogue
+from generators.providers.environment import Environment
+from generators.providers.storage import link_for
+from generators.steps.desk import Desk
+from generators.steps.purse import Purse
+from generators.store.journal import Journal
+from tests.fakes.s3 import BUCKET, S3Fake, environment
+from tests.fakes.server import serving
+from tests.providers.jobs import PLANTED
+
+
+def test_a_call_lays_files_for_its_provider(tmp_path: Path) -> None:
+    """Whose link anybody can fetch."""
+    (tmp_path / "frame.png").write_bytes(b"frame")
+    model = Model("xai", "grok-imagine-image")
+    step = Step("text", "gdp/hook", TextRequest(model, "a", ""), (), {}, generated=True)
+    with serving(S3Fake()) as fake:
+        variables = environment(fake) | {"CINEMAKE_BUCKET": f"s3://{BUCKET}", "XAI_API_KEY": PLANTED}
+        journal = Journal(tmp_path / "data")
+        desk = Desk(
+            tmp_path,
+            lambda: Environment(variables, {}),
+            lambda: load_catalogue(tmp_path),
+            journal,
+            Purse(journal, budget=lambda _video: None),
+        )
+        with desk.calling(step, "k", Charge("image", model, {}), lambda *_: None, lambda _: None) as call:
+            laid = link_for(tmp_path / "frame.png", call)
+
+        assert httpx.get(laid.url).content == b"frame"
+        assert laid.headers == {}
