@@ -13,6 +13,7 @@ from pathlib import Path
 from doit.control import TaskControl
 
 from generators.engine.backend import RecordBackend
+from generators.engine.costs import cost_of_this_run
 from generators.engine.crew import Crew, open_crew
 from generators.engine.floor import Floor
 from generators.engine.graph import Graph
@@ -169,6 +170,14 @@ class _Build:
     def _journal(self) -> Journal:
         return self.runner.workshop.booth.desk.journal
 
+    def _paid(self) -> list[str]:
+        """What the run cost, if it did."""
+        try:
+            cost = cost_of_this_run(self._journal)
+        except CinemakeError:  # told already, by those who wanted to pay
+            return []
+        return [f"this run cost {cost}"] if cost.calls else []
+
     def _end_all(self) -> None:
         """Before the lock goes: nothing of ours works on."""
         self.runner.floor.end_all()
@@ -199,7 +208,7 @@ class _Build:
                 seconds=seconds,
                 files=tuple(files),
                 failures=tuple(runner.failures),
-                notes=(*self.graph.warnings(self.choice.tasks), *runner.notes, *healed),
+                notes=(*self.graph.warnings(self.choice.tasks), *runner.notes, *healed, *self._paid()),
                 interrupted=stopped,
             )
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generators.engine.money import Prices
 from generators.plan.step import Step, canonical
+from generators.store.journal import Journal
 from generators.store.paidwork import Entry, Spent, Work
 
 
@@ -26,6 +27,10 @@ class Sum:
         found = list(amounts)
         known = [usd for usd in found if usd is not None]
         return cls(sum(known), len(found), len(found) - len(known))
+
+    def __str__(self) -> str:
+        calls = "1 call" if self.unknown == 1 else f"{self.unknown} calls"
+        return f"${self.usd:.3f}" + (f" and {calls} of unknown cost" if self.unknown else "")
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,12 @@ class Costs:
         """Every provider that was ever paid."""
         paid = [line.provider for line in self.lines]
         return _named(paid, [entry.work.provider for entry in self.open_work])
+
+
+def cost_of_this_run(journal: Journal) -> Sum:
+    """What this process has paid and set aside so far. Raises UsageError for a damaged journal."""
+    lines = [line for line in journal.ledger() if journal.is_ours(line.run)]
+    return Costs(lines, [entry for entry in journal.open_work() if journal.is_ours(entry.run)]).spent()
 
 
 def rebuild(steps: Iterable[Step], prices: Prices) -> Sum:

@@ -11,7 +11,7 @@ from generators.store.paidwork import Entry, Spent
 
 
 class Amount(Protocol):
-    """Money of several calls."""
+    """Money of several calls; as a text, it says how many of them nobody knows the cost of."""
 
     @property
     def usd(self) -> float:
@@ -80,16 +80,16 @@ def cost_text(
     jobs: Sequence[Job],
 ) -> str:
     """For people."""
-    lines = [f"spent {amount_text(spent)}", f"saved by restoring {amount_text(saved)}"]
+    lines = [f"spent {spent}", f"saved by restoring {saved}"]
     for video in videos:
-        lines.append(f"{video.name}: spent {amount_text(video.spent)}, saved {amount_text(video.saved)}")
+        lines.append(f"{video.name}: spent {video.spent}, saved {video.saved}")
         if video.rebuild is not None:
-            lines.append(f"  all of it made anew: {amount_text(video.rebuild)}")
+            lines.append(f"  all of it made anew: {video.rebuild}")
         if video.budget is not None:
             lines.append(f"  budget ${video.budget:.2f}, left ${video.left:.3f}")
     if providers:
         lines.append("by provider:")
-        lines += [f"  {p.name}: {amount_text(p.spent)}" for p in providers]
+        lines += [f"  {p.name}: {p.spent}" for p in providers]
     return "\n".join(lines) + "\n" + (jobs_text(jobs) if jobs else "")
 
 
@@ -156,15 +156,6 @@ def released_text(released: Sequence[Spent]) -> str:
         "  it stays counted as spent, since nobody here can tell whether it was paid\n"
         for line in released
     )
-
-
-def amount_text(amount: Amount) -> str:
-    """`$0.120`, and how many calls nobody knows the cost of."""
-    text = f"${amount.usd:.3f}"
-    if not amount.unknown:
-        return text
-    calls = "1 call" if amount.unknown == 1 else f"{amount.unknown} calls"
-    return f"{text} and {calls} of unknown cost"
 
 
 def _data(amount: Amount) -> dict[str, Any]:

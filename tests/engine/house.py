@@ -136,7 +136,8 @@ class House:
         self.code = build(graph, choice, dependency.backend, told, self._find_worker)
         self.errors, self.reasons = told.errors, told.reasons
         dependency.close()
-        tasks_done = json.loads(out.getvalue())["tasks"]
+        document = json.loads(out.getvalue())
+        self.notes, tasks_done = document["err"], document["tasks"]
         self.failures = {task["name"]: task["error"] for task in tasks_done if task["error"]}
         return {task["name"]: task["result"] for task in tasks_done}
 

@@ -164,6 +164,7 @@ def test_the_plan_names_the_dollars_that_are_then_billed(shop: Shop, fake: OpenA
         {"video": "gdp", "budget": 1, "spent": 0, "left": 1, "planned": 0.08, "unknown": 0, "stop": None}
     ]
     assert fake.count(MADE) == 2
+    assert "this run cost $0.080" in shop.house.notes
     assert sorted(line[2] or 0 for line in shop.paid) == [0.04, 0.04]
     assert shop.journal.open_work() == []
     one, same = (shop.house.root / f"build/gdp/scenes/{scene}/background.png" for scene in ("one", "same"))
