@@ -14,6 +14,7 @@ from generators.errors import CinemakeError, SpecError
 from generators.plan.graph import plan_video, shared_steps
 from generators.plan.step import Step
 from generators.spec import load_spec
+from generators.spec.approval import Approvals
 from generators.spec.model import Video
 from generators.store.lock import Lock
 
@@ -51,7 +52,7 @@ class Graph:
         return [step for step in self.steps.values() if step.video == name]
 
 
-def load_graph(project: Project, overrides: Mapping[str, str]) -> Graph:
+def load_graph(project: Project, overrides: Mapping[str, str], approvals: Approvals | None = None) -> Graph:
     """Read and plan every spec of the project. Never raises for a spec: its error is kept with its name."""
     library = read_library(project.root)
     steps = {step.task: step for step in shared_steps(library, library_sources(project.root))}
@@ -63,7 +64,7 @@ def load_graph(project: Project, overrides: Mapping[str, str]) -> Graph:
     casts: dict[str, VideoCast] = {}
     for path in project.specs:
         try:
-            video, long_form = load_spec(path, project=project.root, overrides=overrides)
+            video, long_form = load_spec(path, project=project.root, overrides=overrides, approvals=approvals)
         except CinemakeError as error:
             broken[path.stem] = error
             continue

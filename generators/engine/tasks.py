@@ -14,6 +14,7 @@ from generators.engine.backend import RecordBackend
 from generators.engine.freshness import Judge
 from generators.engine.graph import Graph, load_graph
 from generators.engine.project import find_project
+from generators.engine.specs import ApprovedSpecs
 from generators.engine.tools import ToolIdentities
 from generators.engine.wiring import wire
 from generators.errors import UsageError
@@ -102,9 +103,10 @@ class UpToDate:
 
 def task_cinemake() -> Iterator[dict[str, Any]]:
     """All tasks of the project: one per step, and `video:<name>` for each video."""
-    if not isinstance(Globals.dep_manager.backend, RecordBackend):
+    backend = Globals.dep_manager.backend
+    if not isinstance(backend, RecordBackend):
         raise InvalidDodoFile(NOT_OURS)
-    graph = load_graph(find_project(), overrides())
+    graph = load_graph(find_project(), overrides(), ApprovedSpecs(backend.record))
     try:
         makers = wire(graph.steps.values())
     except UsageError as unwalkable:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from generators.spec.approval import Approvals, approval
 from generators.spec.build import build_video
 from generators.spec.checks import check
 from generators.spec.contract import Contract, contract
@@ -33,10 +34,13 @@ def load_video(path: Path, *, project: Path, overrides: Mapping[str, str] = _NON
 
 
 def load_spec(
-    path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE
+    path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE, approvals: Approvals | None = None
 ) -> tuple[Video, dict[str, Any]]:
-    """The model of one spec and the long form it was built from. Raises like `load_video`."""
-    document, rules = _checked(path, project=project, overrides=overrides)
+    """The model of one spec and the long form it was built from. Raises like `load_video`.
+
+    What `approvals` know is not judged by the schema again; they learn what was.
+    """
+    document, rules = _checked(path, project=project, overrides=overrides, approvals=approvals)
     long = _long(document, rules, path, project)
     return build_video(long, spec_path=document.path), long
 
@@ -86,11 +90,17 @@ def _long(document: Document, rules: Contract, path: Path, project: Path) -> dic
     return long_form(document.data, rules, path.stem, profile=read_settings(project).profile)
 
 
-def _checked(path: Path, *, project: Path, overrides: Mapping[str, str]) -> tuple[Document, Contract]:
+def _checked(
+    path: Path, *, project: Path, overrides: Mapping[str, str], approvals: Approvals | None = None
+) -> tuple[Document, Contract]:
     document = load_document(path, project=project, overrides=overrides)
     rules = contract()
     walk = Walk(document, rules)
-    walk.visit(document.data, rules.root, ())
+    known = approval(document.data) if approvals is not None else ""
+    if approvals is None or known not in approvals:
+        walk.visit(document.data, rules.root, ())
+        if approvals is not None and not walk.findings:
+            approvals.add(known)
     # A value that YAML cut short is said once, not again as the wrong value it became.
     cut = {path for path, _ in document.traps}
     findings = [(path, message, False) for path, message in document.traps]
