@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from generators.errors import StorageRefused
+from generators.errors import NoResult, StorageRefused
 from generators.providers.http import Http
 from generators.providers.role import Endpoint
 from generators.providers.sigv4 import Credentials, signed_headers, signed_link
-from generators.providers.storage_refusals import Names, NotThere, storage_refusal
+from generators.providers.storage_refusals import Names, NotAllowed, NotThere, storage_refusal
 
 LONGEST_LINK_SECONDS: Final = 604_800
 """A week: no store signs for longer."""
@@ -83,13 +83,24 @@ class Bucket:
 
     def _holds(self, url: str, *, media_type: str, sha256: str, size: int) -> bool:
         """Whether the file lies there already, as far as the key may look."""
+        http = self._http(REQUEST_SECONDS, NOTHING_SHA256)
         try:
-            told = self._http(REQUEST_SECONDS, NOTHING_SHA256).head(url)
+            told = http.head(url)
         except StorageRefused:
-            # A key that may only write is told 403; if it may not even that, the PUT says so in words.
+            self._ask_why(http, url)
             return False
         wanted = {"x-amz-meta-sha256": sha256, "content-length": str(size), "content-type": media_type}
         return all(told.get(name) == value for name, value in wanted.items())
+
+    def _ask_why(self, http: Http, url: str) -> None:
+        """A HEAD is refused without a word: a GET says why, before a large file is sent for nothing.
+
+        Raises StorageRefused, but not where just nothing lies there, or the key may only write.
+        """
+        try:
+            http.get_json(url)
+        except (NotThere, NotAllowed, NoResult):
+            return
 
     def _http(self, seconds: float, body_sha256: str) -> Http:
         at = Endpoint(self.provider, "", self.endpoint)

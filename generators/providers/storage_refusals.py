@@ -71,6 +71,10 @@ class NotThere(StorageRefused):
     """Nothing lies under this name, as far as the key may know."""
 
 
+class NotAllowed(StorageRefused):
+    """The key is good, but not for this."""
+
+
 @dataclass(frozen=True)
 class Names:
     """What the user calls the things that messages speak of."""
@@ -90,11 +94,13 @@ def storage_refusal(at: Endpoint, said: Said, status: int, names: Names) -> Prov
         return NotThere(f"{at.provider} has nothing there")
     if status in AGAIN:
         return refusal(at, said, status=status)
-    what, cure = WORDS.get(_SAME.get(code, code)) or WORDS.get(_BY_STATUS.get(status, "")) or _OTHER
+    name = _SAME.get(code, code)
+    name = name if name in WORDS else _BY_STATUS.get(status, "")
+    what, cure = WORDS.get(name, _OTHER)
     clock = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
     given = {**vars(names), "clock": clock}
     text = f"{at.provider} {what.format(**given)} ({_quoted(said, status)})\n{cure.format(**given)}"
-    return StorageRefused(redact(text))
+    return (NotAllowed if name == "accessdenied" else StorageRefused)(redact(text))
 
 
 def upload_refusal(at: Endpoint, said: Said, status: int) -> ProviderError:

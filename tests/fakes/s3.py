@@ -43,7 +43,7 @@ class S3Fake(Fake):
     """How far its clock is from this machine's."""
     region: str = REGION
     may_look: bool = True
-    """Whether the key may see that something is not there: else HEAD answers 403, as AWS does."""
+    """Whether the key may read: else it is told 403, whether something lies there or not."""
     read_only: bool = False
     objects: dict[str, Stored] = field(default_factory=dict)
 
@@ -94,6 +94,8 @@ class S3Fake(Fake):
 
     def get(self, asked: Asked) -> Answer:
         """An object's bytes."""
+        if not self.may_look:
+            return self.xml(403, "AccessDenied")
         found = self.objects.get(_key(asked))
         if found is None:
             return self.xml(404, "NoSuchKey")
@@ -101,9 +103,8 @@ class S3Fake(Fake):
 
     def head(self, asked: Asked) -> Answer:
         """The same without them; refusals have no body."""
-        if _key(asked) not in self.objects:
-            return Answer(404 if self.may_look else 403, media_type="application/xml")
-        return self.get(asked)
+        answer = self.get(asked)
+        return answer if answer.status == 200 else Answer(answer.status, media_type="application/xml")
 
     def put(self, asked: Asked) -> Answer:
         """Keep an object."""
