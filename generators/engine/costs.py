@@ -52,10 +52,6 @@ class Costs:
         lines = [line for line in self.lines if line.kind == "saved"]
         return Sum.of(line.usd for line in lines if _is_of(line, video, provider))
 
-    def jobs(self, video: str) -> list[Entry]:
-        """The open work of a video."""
-        return [entry for entry in self.open_work if entry.work.video == video]
-
     @property
     def videos(self) -> list[str]:
         """Every video that ever cost anything or was saved a cost."""

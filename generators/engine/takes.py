@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from generators.engine.freshness import Judge
 from generators.engine.graph import Graph
 from generators.engine.locking import write_lock
+from generators.engine.signals import Interrupted
 from generators.engine.workshop import Workshop
 from generators.errors import StepFailed, UsageError
 from generators.plan.paths import video_path
@@ -76,8 +77,15 @@ class Takes:
         last = max((take.origin.take for take in self.all if take.origin), default=0)
         numbers = range(last + 1, last + 1 + count)
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            for made in [pool.submit(self._make, number, workshop, tell) for number in numbers]:
-                made.result()
+            making = [pool.submit(self._make, number, workshop, tell) for number in numbers]
+            try:
+                for made in making:
+                    made.result()
+            except Interrupted:
+                # What is asked for already is waited for; nothing further is.
+                workshop.booth.desk.journal.end()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
         return list(numbers)
 
     def _make(self, number: int, workshop: Workshop, tell: Tell) -> None:

@@ -56,6 +56,12 @@ house.stand_ins = {"image": worker("image").run}
 house.doit("image:gdp/one")
 sys.exit(house.code)
 """
+REROLLER = """\
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from doit.doit_cmd import DoitMain
+sys.exit(DoitMain().run(["reroll", "image:gdp/one", "-k", "10"]))
+"""
 
 
 class Shop:
@@ -353,6 +359,24 @@ def test_ctrl_c_waits_for_the_answer_to_a_paid_request(
     shop.house.doit("image:gdp/one")
     assert fake.count(MADE) == 1
     assert ("image:gdp/one" in shop.house.failures) == hasty
+
+
+def test_an_interrupted_reroll_asks_for_no_further_take(shop: Shop, fake: OpenAIImagesFake) -> None:
+    """Three are in the air at once; the other seven are not paid for."""
+    shop.house.doit("image:gdp/one")
+    fake.go_wrong(Fault.slow(1), at=MADE, times=10)
+    process = subprocess.Popen(
+        [sys.executable, "-c", REROLLER],
+        cwd=shop.house.root,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+    )
+    until(lambda: fake.count(MADE) == 4)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+
+    assert process.returncode == 130
+    assert fake.count(MADE) == 4
+    assert [line[0] for line in shop.paid] == ["paid"] * 4
 
 
 def test_the_key_lies_nowhere(shop: Shop, fake: OpenAIImagesFake) -> None:
