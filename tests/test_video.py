@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,8 +14,8 @@ import pytest
 
 from generators.media.loudness import measure
 from generators.media.probe import count_decoded_frames, probe
+from tests.bench import Bench, need_packages
 
-PROJECT = Path(__file__).parents[1]
 SPEC = """\
 spec: 1
 title: Orchard
@@ -38,71 +37,21 @@ scenes:
     background: {type: gradient, colors: ["#203040", "#405060"]}
     transition: {type: wipe, seconds: 0.4}
 """
+PRICES = "fruit,price\nApples,2\nPears,3\nPlums,4\n"
 
 pytestmark = pytest.mark.slow
 
 
-class Bench:
-    """A project of its own with the checkout's code and packages."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        for name in ("schemas", "generators", "remotion/src", "remotion/render"):
-            shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("pyproject.toml", "dodo.py", "README.md"):
-            shutil.copy(PROJECT / name, root)
-        for name in ("package.json", "package-lock.json", "tsconfig.json", ".npmrc"):
-            shutil.copy(PROJECT / "remotion" / name, root / "remotion")
-        # The packages are the checkout's own: their stamp says that they are those of the lock file.
-        (root / "remotion/node_modules").symlink_to(PROJECT / "remotion/node_modules")
-        (root / "scene_specs").mkdir()
-        self.spec = root / "scene_specs/orchard.yaml"
-        self.spec.write_text(SPEC, "utf-8")
-        (root / "scene_specs/price.csv").write_text("fruit,price\nApples,2\nPears,3\nPlums,4\n", "utf-8")
-        self.build = root / "build/orchard"
-        self.environment = {**os.environ, "PYTHONPATH": str(root)}
-        for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
-            self.environment[name] = str(root / name.lower())
-
-    def doit(self, *arguments: str, code: int = 0, errors: bool = False) -> str:
-        """Run the real command; its output, or what it said of errors."""
-        done = subprocess.run(
-            [sys.executable, "-m", "doit", *arguments],
-            cwd=self.root,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stderr if errors else done.stdout
-
-    def results(self, *arguments: str) -> dict[str, str]:
-        """The result of every task of a build."""
-        told = json.loads(self.doit("-r", "json", *arguments))
-        return {task["name"]: task["result"] for task in told["tasks"]}
-
-    def ran(self, *arguments: str) -> set[str]:
-        """The tasks whose work a build has done; groups left out."""
-        groups = ("video", "video:orchard")
-        return {n for n, r in self.results(*arguments).items() if r == "success" and n not in groups}
-
-    def files(self) -> dict[str, bytes]:
-        """Every output by its name; provenance tells seconds, so it is no part of byte-equality."""
-        return {
-            path.relative_to(self.build).as_posix(): path.read_bytes()
-            for path in sorted(self.build.rglob("*"))
-            if path.is_file() and path.name != "provenance.json"
-        }
+def make_bench(root: Path) -> Bench:
+    """The project of these tests."""
+    return Bench(root, "orchard", {"orchard.yaml": SPEC, "price.csv": PRICES})
 
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     """One project, built once; the tests come in the order of a day's work."""
-    if not (PROJECT / "remotion/node_modules/.cinemake").exists():
-        pytest.fail("run `doit npm` first: the packages of remotion/ are not installed")
-    made = Bench(tmp_path_factory.mktemp("bench"))
+    need_packages()
+    made = make_bench(tmp_path_factory.mktemp("bench"))
     made.doit()
     yield made
 
@@ -190,7 +139,7 @@ def test_cleaning_takes_what_a_removed_scene_has_left(bench: Bench) -> None:
 
 def test_a_clean_build_elsewhere_gives_the_same_bytes(bench: Bench, tmp_path: Path) -> None:
     """Another folder, empty stores, one step at a time: the same video to the byte."""
-    other = Bench(tmp_path / "another place")
+    other = make_bench(tmp_path / "another place")
     other.doit("-n", "1")
 
     assert other.files() == bench.files()
