@@ -3,13 +3,16 @@
     ./doitw bench:engine [steps]
 
 Each trivial step reads one small file and writes another, on both sides. Ours are judged by content, staged,
-checked, hashed, synced, stored, put in place and recorded one by one; doit's own runner (sqlite3) calls a
-function and records once at the end. Both run in this process, in a folder in memory where there is one:
-so the numbers are the engine's, not the disk's. The best of three counts, because machines are shared.
+checked, hashed, stored, put in place and recorded one by one; doit's own runner (sqlite3) calls a function
+and records once at the end. Both run in this process, in a folder in memory where there is one: so the
+numbers are the engine's, not the disk's. `cpu` is processor time, which other work on the machine disturbs
+least; the best of three counts, because machines are shared. Whole processes are timed above the start of a
+bare interpreter, on real specs whose steps were done by the tests' stand-ins.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import resource
@@ -30,6 +33,7 @@ from doit.doit_cmd import DoitMain
 from doit.globals import Globals
 from doit.loader import generate_tasks
 
+from benchmarks import noop
 from generators.engine import tasks
 from generators.engine.backend import RecordBackend
 from generators.engine.build import Choice, build
@@ -38,6 +42,7 @@ from generators.engine.graph import Graph
 from generators.plan.step import Input, Step
 from generators.report.quiet import SilentReporter
 from generators.steps.context import Context
+from tests.engine.house import House
 
 RUNS = 3
 SEED = "seed.txt"
@@ -76,8 +81,8 @@ def ours(count: int) -> None:
     control = TaskControl(made)
     control.process(["timing"])
     choice = Choice(control, frozenset(), workers=0, keep_going=True, always=False)
-    whole: Graph = next(task.meta["graph"] for task in made if task.meta)
-    if build(whole, choice, dependency.backend, SilentReporter(), lambda _kind: Trivial()):
+    found: Graph = next(task.meta["graph"] for task in made if task.meta)
+    if build(found, choice, dependency.backend, SilentReporter(), lambda _kind: Trivial()):
         sys.exit("the build failed")
     dependency.close()
 
@@ -113,16 +118,35 @@ def doits(count: int) -> None:
         sys.exit("doit's own run failed")
 
 
-def best(action: Callable[[], None], before: Callable[[], None]) -> float:
-    """The shortest of a few runs, in seconds."""
-    taken = []
+@dataclass(frozen=True)
+class Cost:
+    """What something takes, in seconds."""
+
+    wall: float
+    cpu: float
+
+
+def best(action: Callable[[], object], before: Callable[[], object] = lambda: None) -> Cost:
+    """The least of a few runs."""
+    walls, cpus = [], []
     for _ in range(RUNS):
         before()
         gc.collect()
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), cpu_seconds()
         action()
-        taken.append(time.perf_counter() - started)
-    return min(taken)
+        walls.append(time.perf_counter() - started)
+        cpus.append(cpu_seconds() - busy)
+    return Cost(min(walls), min(cpus))
+
+
+def cpu_seconds() -> float:
+    """Processor time of this process and of those it has waited for."""
+    return sum(os.times()[:4])
+
+
+def whole(*command: str) -> Cost:
+    """A whole process."""
+    return best(lambda: subprocess.run([sys.executable, *command], check=True, capture_output=True))
 
 
 def forget_everything() -> None:
@@ -150,32 +174,66 @@ def tell_peak() -> None:
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 
 
+def say(kind: str, name: str, value: float) -> None:
+    """Print one number at once."""
+    print(f"{kind} {name} {value:.3f}", flush=True)
+
+
+def measure_steps(count: int) -> None:
+    """Running, restoring, planning and finding fresh, in this process."""
+    own, peer = best(lambda: ours(count), forget_everything), best(lambda: doits(count), forget_everything)
+    say("value", "run-ms-per-step", own.wall / count * 1000)
+    say("value", "run-cpu-ms-per-step", own.cpu / count * 1000)
+    say("value", "doit-run-cpu-ms-per-step", peer.cpu / count * 1000)
+    say("ratio", "run-to-doit", own.wall / peer.wall)
+    say("ratio", "run-to-doit-cpu", own.cpu / peer.cpu)
+    ours(count)
+    say("value", "restore-seconds", best(lambda: ours(count), forget_targets).wall)
+    fresh = best(lambda: ours(count))
+    doits(count)
+    say("ratio", "no-op-to-doit-cpu", fresh.cpu / best(lambda: doits(count)).cpu)
+    say("value", "plan-seconds-in-process", best(lambda: plan(count)).wall)
+    say("value", "plan-megabytes-of-10000", peak_bytes(10_000) / 1e6)
+
+
+def measure_commands(folder: Path) -> None:
+    """`doit` and `doit plan` as whole processes, on specs of about 1,000 and 10,000 steps."""
+    start = whole("-c", "pass")
+    say("value", "python-start-seconds", start.wall)
+    for scenes in (143, 1430):
+        root = folder / str(scenes)
+        root.mkdir()
+        house = House(root)
+        house.spec.write_text(noop.spec(scenes), "utf-8")
+        with contextlib.chdir(root):
+            steps = len(house.doit())
+            if house.code:
+                sys.exit("the stand-ins' build failed")
+            for name, command in (("no-op", ("-m", "doit")), ("plan", ("-m", "doit", "plan"))):
+                cost = whole(*command)
+                say("value", f"{name}-of-{steps}-above-start-seconds", cost.wall - start.wall)
+                say("value", f"{name}-of-{steps}-above-start-cpu-seconds", cost.cpu - start.cpu)
+
+
 def main() -> None:
     """Print everything."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    # What is timed may keep its byte code, as it does for users.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
         os.chdir(folder)
         for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
             os.environ[name] = str(Path(folder, name.lower()))
-        os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
         Path("pyproject.toml").write_text("")
         Path("dodo.py").write_text("")
         Path(SEED).write_text("the same for all\n")
-        own = best(lambda: ours(count), forget_everything)
-        peer = best(lambda: doits(count), forget_everything)
-        print(f"value steps {count}")
-        print(f"value run-ms-per-step {own / count * 1000:.3f}")
-        print(f"value doit-run-ms-per-step {peer / count * 1000:.3f}")
-        print(f"ratio run-to-doit {own / peer:.2f}")
-        ours(count)
-        print(f"value restore-seconds {best(lambda: ours(count), forget_targets):.3f}")
-        print(f"value no-op-seconds {best(lambda: ours(count), lambda: None):.3f}")
-        doits(count)
-        doit_noop = best(lambda: doits(count), lambda: None)
-        print(f"ratio no-op-to-doit {best(lambda: ours(count), lambda: None) / doit_noop:.2f}")
-        print(f"value plan-seconds {best(lambda: plan(count), lambda: None):.3f}")
-        print(f"value plan-megabytes-of-10000 {peak_bytes(10_000) / 1e6:.0f}")
+        own_loader = tasks.load_graph
+        say("value", "steps", count)
+        measure_steps(count)
+        vars(tasks)["load_graph"] = own_loader
+        measure_commands(Path(folder))
 
 
 if __name__ == "__main__":

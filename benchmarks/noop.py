@@ -51,6 +51,7 @@ def main() -> None:
         root.mkdir()
         for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
             os.environ[name] = str(Path(folder, name.lower()))
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is timed may keep its byte code
         os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
         house = House(root)
         house.spec.write_text(spec(scenes), "utf-8")
