@@ -51,7 +51,8 @@ def outlook(
         already = before.spent + before.planned
         stop = before.stop
         if usd != 0 and not stop:
-            stop = purse.refusal(step.video, step.task, usd, spent=already, now=now) or ""
+            said = purse.refusal(step.video, usd, spent=already, now=now)
+            stop = f"{step.task}: {said}" if said else ""
         now += usd or 0.0
         found[step.video] = replace(
             before, planned=before.planned + (usd or 0.0), unknown=before.unknown + (usd is None), stop=stop

@@ -38,29 +38,26 @@ class Purse:
             if self.journal.of_whole(whole):
                 yield 0.0
                 return
-            refusal = self.refusal(
-                work.video, work.task, work.expected, spent=self._spent(work), now=self._spent_now()
-            )
+            spent, now = self._spent(work), self._spent_now()
+            refusal = self.refusal(work.video, work.expected, spent=spent, now=now)
             if refusal:
                 raise BudgetReached(f"{refusal}\nNothing was sent.")
             yield work.expected
 
-    def refusal(
-        self, video: str, task: str, expected: float | None, *, spent: float, now: float
-    ) -> str | None:
-        """Why a call may not be made and what to do about it, or None. The plan asks the same.
+    def refusal(self, video: str, expected: float | None, *, spent: float, now: float) -> str | None:
+        """Why a call for a video may not be made and what to do about it, or None. The plan asks the same.
 
         `spent` is what the video has cost in all runs, `now` what this run has cost for all videos.
         """
         budget = self.budget(video)
         if budget is None and self.most is None:
             return (
-                f"{task} may cost money, and nothing says how much {video} may cost: "
+                f"it may cost money, and nothing says how much {video} may cost: "
                 "write `budget: 3.00` (US dollars) into the spec, or run with --max-cost 3"
             )
         if expected is None and not self.unknown_allowed:
             return (
-                f"nobody knows what {task} costs: note its model's price in providers.yaml "
+                "nobody knows what it costs: note its model's price in providers.yaml "
                 "(`doit providers` shows what is known), or run with --allow-unknown-cost"
             )
         for limit, already, whose in (
@@ -69,7 +66,7 @@ class Purse:
         ):
             if limit is not None and already + (expected or 0.0) > limit + _CENT:
                 return (
-                    f"{task} would cost {_about(expected)}, and ${already:.3f} of ${limit:.2f} "
+                    f"it would cost {_about(expected)}, and ${already:.3f} of ${limit:.2f} "
                     f"({whose}) are spent or set aside: raise it, or leave the step out"
                 )
         return None

@@ -206,10 +206,10 @@ def test_the_budget_stops_before_the_call(shop: Shop, fake: OpenAIImagesFake) ->
 
     assert fake.count(MADE) == 1
     assert money["stop"] == (
-        "image:gdp/two would cost about $0.040, and $0.040 of $0.05 (the budget of gdp) are spent or set "
+        "image:gdp/two: it would cost about $0.040, and $0.040 of $0.05 (the budget of gdp) are spent or set "
         "aside: raise it, or leave the step out"
     )
-    assert failed.partition(" ")[2] == f"{money['stop']}\nNothing was sent.".partition(" ")[2]
+    assert failed == f"{money['stop'].partition(': ')[2]}\nNothing was sent."
 
     shop.spec(budget="0.08")
     shop.house.doit()
@@ -225,8 +225,9 @@ def test_without_a_budget_nobody_is_asked(shop: Shop, fake: OpenAIImagesFake) ->
 
     assert fake.count("") == 0
     assert (plan["totals"]["usd"], plan["totals"]["usd_unknown"]) == (0, 2)
-    assert plan["money"][0]["stop"].startswith("nobody knows what image:gdp/one costs: ")
-    assert shop.house.failures["image:gdp/one"] == f"{plan['money'][0]['stop']}\nNothing was sent."
+    assert plan["money"][0]["stop"].startswith("image:gdp/one: nobody knows what it costs: ")
+    said = plan["money"][0]["stop"].removeprefix("image:gdp/one: ")
+    assert shop.house.failures["image:gdp/one"] == f"{said}\nNothing was sent."
     assert "price unknown" in shop.run("plan", "video:gdp")[1]
     assert shop.json("plan", "video:gdp", "--allow-unknown-cost")["money"][0]["stop"] is None
 

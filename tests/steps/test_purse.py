@@ -49,7 +49,7 @@ def refusal(purse: Purse, name: str, expected: float | None = 0.04) -> str:
 def test_nothing_is_spent_without_a_word_about_money(journal: Journal) -> None:
     """Neither where the price is known, nor where unknown ones are allowed."""
     asked_for = (
-        "image:gdp/hook may cost money, and nothing says how much gdp may cost: "
+        "it may cost money, and nothing says how much gdp may cost: "
         "write `budget: 3.00` (US dollars) into the spec, or run with --max-cost 3\nNothing was sent."
     )
 
@@ -64,7 +64,7 @@ def test_the_budget_stops_before_the_call_that_would_pass_it(journal: Journal) -
         pay(video, name)
 
     assert refusal(video, "d", 0.001) == (
-        "image:gdp/hook would cost about $0.001, and $0.120 of $0.12 (the budget of gdp) are spent "
+        "it would cost about $0.001, and $0.120 of $0.12 (the budget of gdp) are spent "
         "or set aside: raise it, or leave the step out\nNothing was sent."
     )
 
@@ -103,7 +103,7 @@ def test_bills_count_instead_of_what_was_expected(journal: Journal) -> None:
 def test_unknown_prices_are_refused_unless_allowed(journal: Journal) -> None:
     """Under a budget that is spent they are refused all the same only when something is known."""
     assert refusal(purse(journal, budget=3), "a", None) == (
-        "nobody knows what image:gdp/hook costs: note its model's price in providers.yaml "
+        "nobody knows what it costs: note its model's price in providers.yaml "
         "(`doit providers` shows what is known), or run with --allow-unknown-cost\nNothing was sent."
     )
     assert pay(purse(journal, budget=3, allowed=True), "a", None) is None
@@ -112,7 +112,7 @@ def test_unknown_prices_are_refused_unless_allowed(journal: Journal) -> None:
     journal.close("b", usd=3.5)
 
     assert refusal(purse(journal, budget=3, allowed=True), "c", None) == (
-        "image:gdp/hook would cost an unknown amount, and $3.500 of $3.00 (the budget of gdp) are spent "
+        "it would cost an unknown amount, and $3.500 of $3.00 (the budget of gdp) are spent "
         "or set aside: raise it, or leave the step out\nNothing was sent."
     )
 
