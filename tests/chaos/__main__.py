@@ -16,7 +16,7 @@ from tests.chaos import family, witness
 from tests.chaos.acts import ACTS
 from tests.chaos.checks import Digests, digests, heal_and_check
 from tests.chaos.field import Ended, Field, new_field
-from tests.chaos.inputs import states
+from tests.chaos.provider import PHASES
 from tests.chaos.stage import Stage
 
 
@@ -36,7 +36,7 @@ def main() -> int:
         for number in rounds:
             started = time.monotonic()
             dice = random.Random(f"{wanted.seed}/{number}")
-            stage = Stage(field, states(), pace, dice, state)
+            stage = Stage(field, field.states, pace, dice, state)
             (act,) = dice.choices(list(acts), list(acts.values()))
             play(stage, act.__name__, expected)
             state = stage.state
@@ -50,7 +50,9 @@ def main() -> int:
 
 
 def play(stage: Stage, act: str, expected: dict[str, Digests]) -> None:
-    """One round."""
+    """One round, with a provider that is slow somewhere in every other one."""
+    provider = stage.field.provider
+    provider.be_slow({stage.dice.choice(PHASES): 1.0} if stage.dice.random() < 0.5 else {})
     next(each for each in ACTS if each.__name__ == act)(stage)
     stage.expect_nobody()
     heal_and_check(stage, expected[stage.state])
@@ -60,7 +62,7 @@ def clean_builds(field: Field) -> dict[str, Digests]:
     """What a build from nothing makes of each state of the inputs; the last one built is the first state."""
     _good(field.doit("plan", "npm", "--json"), '"action": "fresh"', "run `doit npm` in the checkout first")
     expected = {}
-    for name, state in reversed(states().items()):
+    for name, state in reversed(field.states.items()):
         field.clear_results()
         field.put(state)
         ended = field.doit()

@@ -10,13 +10,21 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from tests.chaos import human, witness
 from tests.chaos.damage import WAYS, Way, link, spoil
 from tests.chaos.field import Ended, Running, files_below
 from tests.chaos.inputs import PICTURE, SPEC, TAKE
+from tests.chaos.provider import PHASES
 from tests.chaos.stage import Stage
+from tests.fakes.dashscope import TASK, TASKS
+from tests.fakes.server import Fault
 
 STOP_SECONDS = 30.0
 """A run that was asked to stop may take so long to say goodbye, on a machine as busy as can be."""
+_FAULTS = (
+    *(Fault.cut(), Fault.refuse(), Fault.truncated(), Fault.junk(), Fault.empty(), Fault.wrong_type()),
+    *(Fault.status(status) for status in (400, 401, 402, 429, 500, 503)),
+)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
 
 
@@ -136,7 +144,8 @@ def a_crowd(stage: Stage) -> None:
         victim.end()
     ended = [running.end() for running in crowd]
     for each in ended:
-        stage.expect(each, {0})
+        if not (kills and human.stops_for_a_human(each, stage.field)):
+            stage.expect(each, {0})
     done = [task for each in ended for task in each.ran]
     twice = sorted({task for task in done if done.count(task) > 1})
     if twice:
@@ -186,6 +195,40 @@ def no_room(stage: Stage) -> None:
     wrapper = (*_UNSHARE, "sh", "-c", f'{mount} && exec "$@"', str(folder))
     ended = stage.field.start("-r", "json", wrapper=wrapper).end()
     stage.expect(ended, {0} if name == "frames" else {0, 1, 3})
+    if name == "kept results" and kib:  # what was kept there is gone with it
+        stage.field.provider.forget()
+
+
+def paid_work_is_killed(stage: Stage) -> None:
+    """End builds in any phase of what the provider does for them, or just after; also over and over."""
+    stage.prepare("nothing paid for", "nothing paid for", "empty stores and no frames")
+    provider = stage.field.provider
+    for _ in range(stage.dice.choice((1, 1, 2, 3))):
+        phase, seconds = stage.dice.choice(PHASES), stage.dice.choice((0.3, 3.0))
+        number, more = stage.dice.choice(_SIGNALS), stage.dice.uniform(0.0, 1.0)
+        stage.told.append(f"{number.name} {more:.2f} s into {phase}, which takes {seconds:g} s")
+        provider.be_slow({phase: seconds})
+        running = stage.field.start("-r", "json")
+        while not provider.reached[phase].is_set() and not running.is_over_after(0.01):
+            pass
+        running.is_over_after(more)
+        _send(running, number)
+        ended = running.end(STOP_SECONDS)
+        if not human.stops_for_a_human(ended, stage.field):
+            _expect_stopped(stage, ended, number)
+        if stage.dice.random() < 0.2:
+            stage.switch(stage.other_state())
+
+
+def the_provider_goes_wrong(stage: Stage) -> None:
+    """It answers nonsense, an error or nothing, once or several times: at most a failure with a sentence."""
+    stage.prepare("nothing paid for", "nothing paid for", "empty stores and no frames")
+    provider, times = stage.field.provider, stage.dice.choice((1, 1, 2, 9))
+    where = stage.dice.choice((f"POST {TASK}", f"GET {TASKS}", "GET /results/"))
+    fault = stage.dice.choice(_FAULTS)
+    stage.told.append(f"{fault.how} {fault.number or ''} at {where}, {times} time(s)")
+    provider.go_wrong(fault, at=where, times=times)
+    stage.expect(stage.field.doit(), {0, 1})
 
 
 ACTS: Mapping[Callable[[Stage], None], int] = {
@@ -201,6 +244,8 @@ ACTS: Mapping[Callable[[Stage], None], int] = {
     a_crowd: 2,
     frames_vanish: 1,
     no_room: 3,
+    paid_work_is_killed: 6,
+    the_provider_goes_wrong: 2,
 }
 """Every act with its weight."""
 
@@ -229,10 +274,13 @@ def _expect_stopped(stage: Stage, ended: Ended, number: signal.Signals) -> None:
 
 
 def _spoil(stage: Stage, *folders: Path, ways: Sequence[Way] = WAYS) -> None:
+    bought = witness.kept(stage.field)
     files = [path for path in files_below(*folders) if path.name != "provenance.json"]
     for path in stage.dice.sample(files, min(len(files), stage.dice.choice((1, 1, 2, 5)))):
         others = [each for each in files if each.is_file() and each != path] or [path]
         stage.told.append(spoil(path, stage.dice, others, stage.dice.choice(ways)))
+    if witness.kept(stage.field) != bought:
+        stage.field.provider.forget()
 
 
 def _write_in_place(stage: Stage, state: str) -> None:

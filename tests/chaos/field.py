@@ -15,11 +15,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.chaos.inputs import State
+from tests.chaos.inputs import LOCK, State, states
+from tests.chaos.provider import SlowProvider
+from tests.fakes.server import serving
+from tests.providers.jobs import PLANTED
 
 PROJECT = Path(__file__).parents[2]
 LIMIT_SECONDS = 240.0
 """A build that takes longer hangs."""
+_PRICES = """\
+dated: 2026-11-20
+providers:
+  dashscope: {models: {wan2.2-t2i-flash: {price: {image: 0.03, noted: 2026-11-20}}}}
+"""
 
 
 @dataclass(frozen=True)
@@ -91,14 +99,16 @@ class Running:
 
 
 class Field:
-    """One copy of the project. The fake provider's server, once there is one, starts and is counted here."""
+    """One copy of the project, and the provider that its video pays."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, provider: SlowProvider) -> None:
         self.root, self.project = root, root / "project"
+        self.provider, self.states = provider, states(f"{provider.url}/api/v1")
         self.cache, self.data, self.tmp = root / "cache", root / "data", root / "tmp"
         self.build, self.state = self.project / "build", self.project / ".cinemake"
         self.caches, self.kept = self.cache / "cinemake", self.data / "cinemake" / "store"
         self.store, self.frames = self.caches / "store", self.caches / "frames"
+        self.journal, self.lock = self.data / "cinemake" / "journal.db", self.project / LOCK
         self._copy_project()
         self.tmp.mkdir()
         self.environment = {
@@ -108,6 +118,7 @@ class Field:
             "XDG_DATA_HOME": str(self.data),
             "TMPDIR": str(self.tmp),
             "PYTHONFAULTHANDLER": "1",
+            "DASHSCOPE_API_KEY": PLANTED,
         }
 
     def _copy_project(self) -> None:
@@ -118,6 +129,7 @@ class Field:
             shutil.copy(PROJECT / name, self.project)
         for name in ("package.json", "package-lock.json", "tsconfig.json", ".npmrc"):
             shutil.copy(PROJECT / "remotion" / name, self.project / "remotion")
+        (self.project / "providers.yaml").write_text(_PRICES, "utf-8")
         # Packages are only read, and 600 MB: links to the same files do, where the file system can.
         packages = "remotion/node_modules"
         shutil.copytree(PROJECT / packages, self.project / packages, symlinks=True, copy_function=_link)
@@ -141,11 +153,11 @@ class Field:
         return self.start(*(arguments or ("-r", "json"))).end()
 
     def outputs(self) -> dict[str, bytes]:
-        """Every output of the video; provenance tells times, so it stands outside byte-equality."""
+        """Every output of the video, and its lock; provenance tells times, so it is not compared."""
         folder = self.build / "chaos"
         return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
+            path.relative_to(self.project).as_posix(): path.read_bytes()
+            for path in [*sorted(folder.rglob("*")), self.lock]
             if path.is_file() and path.name != "provenance.json"
         }
 
@@ -154,6 +166,12 @@ class Field:
         for folder in folders:
             shutil.rmtree(folder, ignore_errors=True)
 
+    def clear_paid(self) -> None:
+        """Throw away what was paid for, and the lock that holds the video to it; the journal stays."""
+        self.clear(self.kept)
+        self.lock.unlink(missing_ok=True)
+        self.provider.forget()
+
     def clear_everything(self) -> None:
         """Back to a fresh clone on a fresh machine."""
         self.clear_results()
@@ -161,6 +179,7 @@ class Field:
 
     def clear_results(self) -> None:
         """Nothing is left of any build but the bundle and the browser, which are named by what they are."""
+        self.clear_paid()
         self.clear(self.state, self.store, self.frames, self.data / "cinemake")
         self.clear(self.build / "chaos", self.build / ".sources")
 
@@ -180,9 +199,10 @@ def files_below(*folders: Path) -> list[Path]:
 @contextlib.contextmanager
 def new_field(folder: Path | None) -> Iterator[Field]:
     """A field in a temporary folder, or in one that stays."""
-    if folder is not None:
-        folder.mkdir(parents=True)
-        yield Field(folder)
-        return
-    with tempfile.TemporaryDirectory(prefix="chaos-", ignore_cleanup_errors=True) as temporary:
-        yield Field(Path(temporary))
+    with serving(SlowProvider()) as provider:
+        if folder is not None:
+            folder.mkdir(parents=True)
+            yield Field(folder, provider)
+            return
+        with tempfile.TemporaryDirectory(prefix="chaos-", ignore_cleanup_errors=True) as temporary:
+            yield Field(Path(temporary), provider)

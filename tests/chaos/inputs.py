@@ -12,6 +12,8 @@ from pathlib import Path
 from PIL import Image
 
 SPEC = "scene_specs/chaos.yaml"
+LOCK = "scene_specs/chaos.lock"
+"""Made by doit, and committed by authors."""
 PICTURE = "scene_specs/inputs/picture.png"
 TAKE = "scene_specs/inputs/take.wav"
 _TEXT = Path(__file__).with_name("video.yaml").read_text("utf-8")
@@ -21,14 +23,16 @@ State = Mapping[str, bytes]
 """Project-relative path to content."""
 
 
-def states() -> dict[str, State]:
-    """Every state by name; one of them is what a clean build is compared with."""
-    edited = _TEXT.replace("Two words.", "Two loud words.").replace("#0f2350", "#50230f")
+def states(provider: str) -> dict[str, State]:
+    """Every state by name; `provider` is the address of who is paid."""
+    text = _TEXT.replace("PROVIDER", provider)
+    edited = text.replace("Two words.", "Two loud words.").replace("#0f2350", "#50230f")
+    edited = edited.replace("in the morning", "in the evening")
     first = {PICTURE: _picture(64), TAKE: _take(330)}
     return {
-        "as written": {SPEC: _TEXT.encode(), **first},
+        "as written": {SPEC: text.encode(), **first},
         "spec edited": {SPEC: edited.encode(), **first},
-        "files edited": {SPEC: _TEXT.encode(), PICTURE: _picture(192), TAKE: _take(440)},
+        "files edited": {SPEC: text.encode(), PICTURE: _picture(192), TAKE: _take(440)},
     }
 
 

@@ -12,6 +12,7 @@ from dataclasses import field as each_new
 from tests.chaos import family
 from tests.chaos.field import Ended, Field, Running
 from tests.chaos.inputs import State
+from tests.providers.jobs import PLANTED
 
 ALIVE_SECONDS = 2.0
 """How long anything may outlive the main process."""
@@ -65,6 +66,8 @@ class Stage:
         # Python itself says KeyboardInterrupt when Ctrl-C comes before anything of ours is loaded.
         if "Traceback" in ended.errors and ended.code != -signal.SIGINT:
             self.faults.append(f"a traceback: {ended.errors[-3000:]}")
+        if PLANTED in ended.out + ended.errors:
+            self.faults.append("the key is told")
 
     def expect_nobody(self, *still_wanted: Running) -> None:
         """Two seconds after the main process died, nothing of it lives."""
@@ -95,7 +98,13 @@ def _no_local_results(stage: Stage) -> None:
 
 
 def _no_frames(stage: Stage) -> None:
-    stage.field.clear(stage.field.build / "chaos", stage.field.store, stage.field.frames, stage.field.kept)
+    stage.field.clear(stage.field.build / "chaos", stage.field.store, stage.field.frames)
+    stage.field.clear_paid()
+
+
+def _nothing_paid(stage: Stage) -> None:
+    stage.field.clear(stage.field.build / "chaos")
+    stage.field.clear_paid()
 
 
 def _nothing_at_all(stage: Stage) -> None:
@@ -118,12 +127,13 @@ PREPARATIONS: Mapping[str, Callable[[Stage], None]] = {
     "an empty store": _no_local_results,
     "empty stores and no frames": _no_frames,
     "a fresh machine": _nothing_at_all,
+    "nothing paid for": _nothing_paid,
     "an edit": _edited,
     "an edit never built": _edited_anew,
 }
 PREPARED = (
     "nothing to do",
-    *("rm -rf build", "doit clean", "an edit") * 2,
+    *("rm -rf build", "doit clean", "an edit", "nothing paid for") * 2,
     *("an empty store", "empty stores and no frames", "an edit never built") * 3,
     "a fresh machine",
 )
@@ -135,6 +145,7 @@ FIRST_GUESS: Mapping[str, float] = {
     "an empty store": 4,
     "empty stores and no frames": 8,
     "a fresh machine": 18,
+    "nothing paid for": 2.5,
     "an edit": 0.9,
     "an edit never built": 3,
 }

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.chaos.field import Field
 
@@ -53,6 +55,31 @@ def keys(field: Field) -> dict[str, str]:
     return {task: key for task, (key, _) in _recorded(field).items()}
 
 
+def kept(field: Field) -> set[str]:
+    """Keys of the whole results among those that cannot be made again."""
+    return set(_whole_results(field.kept))
+
+
+def unknown_work(field: Field) -> list[str]:
+    """Tasks with a request in the journal of which it does not know what became."""
+    return [entry["work"]["task"] for entry in _open_work(field) if entry["state"] == "opened"]
+
+
+def open_keys(field: Field) -> set[str]:
+    """Keys of the results that the journal waits for."""
+    return {entry["work"]["key"] for entry in _open_work(field)}
+
+
+def lost_by_the_lock(field: Field) -> set[str]:
+    """What the lock names, by sha256, and no whole blob holds."""
+    named = set(re.findall(r"=([0-9a-f]{64})", field.lock.read_text("utf-8")))
+    return {name for name in named if _sha256(field.kept / "blobs" / name[:2] / name) != name}
+
+
+def _open_work(field: Field) -> list[dict[str, Any]]:
+    return [json.loads(text) for (text,) in _rows(field.journal, "select entry from open order by rowid")]
+
+
 def _whole_results(store: Path) -> Iterator[str]:
     for entry in store.glob("results/??/*.json"):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -65,16 +92,24 @@ def _whole_results(store: Path) -> Iterator[str]:
 
 
 def _recorded(field: Field) -> dict[str, tuple[str, dict[str, str]]]:
-    """Task to key and outputs, from a copy of the record: looking must not heal it."""
+    """Task to key and outputs."""
+    with contextlib.suppress(ValueError):
+        rows = _rows(field.state / "record.db", "select task, key, outputs from finished")
+        return {task: (key, json.loads(outputs)) for task, key, outputs in rows}
+    return {}
+
+
+def _rows(path: Path, query: str) -> list[Any]:
+    """From a copy of a database: looking must not heal it."""
     with tempfile.TemporaryDirectory() as folder:
-        for part in field.state.glob("record.db*"):
+        for part in path.parent.glob(f"{path.name}*"):
             if part.is_file():
                 shutil.copy(part, folder)
-        with contextlib.suppress(sqlite3.Error, ValueError):
-            with contextlib.closing(sqlite3.connect(Path(folder, "record.db"))) as database:
-                rows = database.execute("select task, key, outputs from finished").fetchall()
-            return {task: (key, json.loads(outputs)) for task, key, outputs in rows}
-    return {}
+        try:
+            with contextlib.closing(sqlite3.connect(Path(folder, path.name))) as database:
+                return database.execute(query).fetchall()
+        except sqlite3.Error:
+            return []
 
 
 def _sha256(path: Path) -> str | None:
