@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 MISSING = object()
 """Stands for a value that is not there."""
+SHOWN = 60
+"""Characters of a value that are told."""
 
 Steps = tuple[str | int, ...]
 """Keys from the top to one value; a scene is named by its id."""
@@ -32,25 +35,56 @@ class Change:
         return text
 
     def __str__(self) -> str:
-        return f"{self.address} {_shown(self.old)} -> {_shown(self.new)}"
+        old, new = _written(self.old), _written(self.new)
+        same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
+        return f"{self.address} {_cut(old, same)} -> {_cut(new, same)}"
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401  # any YAML value
-    if value is MISSING:
-        return "nothing"
+def _written(value: Any) -> str:  # noqa: ANN401  # any YAML value
+    """As YAML may be written in one line."""
     if isinstance(value, str):
-        return f'"{value}"' if len(value) <= 60 else f'"{value[:57]}..."'
-    return str(value)
+        return f'"{value}"'
+    if isinstance(value, dict):  # a whole scene is known by what is said in it
+        value = {key: value[key] for key in sorted(value, key=lambda key: key != "say")}
+    return "nothing" if value is MISSING else json.dumps(value, ensure_ascii=False)
+
+
+def _cut(text: str, same: int) -> str:
+    """The part of a long text in which it differs: its first `same` characters are the other one's too."""
+    if len(text) <= SHOWN:
+        return text
+    start = min(max(same - SHOWN // 3, 0), len(text) - SHOWN)
+    end = start + SHOWN
+    return ("..." if start else "") + text[start:end] + ("..." if end < len(text) else "")
 
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
-    """Every value that differs, the deepest ones; the order of scenes as one change."""
-    found = list(_differences(_by_id(old), _by_id(new), ()))
+    """Every value that differs, the deepest ones; a new name or the order of scenes as one change."""
+    renamed = _renamed(old, new)
+    old = {
+        **old,
+        "scenes": [{**scene, "id": renamed.get(scene["id"], scene["id"])} for scene in old["scenes"]],
+    }
+    found = [Change(("scenes", name, "id"), before, name) for before, name in renamed.items()]
+    found += _differences(_by_id(old), _by_id(new), ())
     before, after = ([scene["id"] for scene in form["scenes"]] for form in (old, new))
     stayed = [[name for name in order if name in before and name in after] for order in (before, after)]
     if stayed[0] != stayed[1]:
         found.append(Change(("scenes",), before, after))
     return found
+
+
+def _renamed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
+    """Old to new name of every scene that is the same but for its name."""
+    before, after = _by_id(old)["scenes"], _by_id(new)["scenes"]
+    gone = [scene for name, scene in before.items() if name not in after]
+    renamed: dict[str, str] = {}
+    for name, scene in after.items():
+        same = next((one for one in gone if {**one, "id": name} == scene), None)
+        if name not in before and same is not None:
+            gone.remove(same)
+            renamed[same["id"]] = name
+    return renamed
 
 
 def _by_id(form: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,15 +102,15 @@ def _differences(old: Any, new: Any, path: Steps) -> Iterator[Change]:  # noqa: 
         yield Change(path, old, new)
 
 
-def without(new: Mapping[str, Any], change: Change) -> dict[str, Any]:
-    """The new form as it would be had this one change not been made."""
+def without(new: Mapping[str, Any], change: Change, old: Mapping[str, Any]) -> dict[str, Any]:
+    """The new form as it would be had this one of the changes since the old form not been made."""
     form = copy.deepcopy(dict(new))
     if change.path == ("scenes",):
         order = {name: index for index, name in enumerate(change.old)}
         form["scenes"].sort(key=lambda scene: order.get(scene["id"], len(order)))
         return form
     if change.path[0] == "scenes" and len(change.path) == 2:  # a whole scene
-        return form if change.new is MISSING else _without_scene(form, change)
+        return _with_scene(form, change, old) if change.new is MISSING else _without_scene(form, change)
     holder: Any = form
     for index, part in enumerate(change.path[:-1]):
         in_scenes = index == 1 and change.path[0] == "scenes"
@@ -91,4 +125,13 @@ def without(new: Mapping[str, Any], change: Change) -> dict[str, Any]:
 
 def _without_scene(form: dict[str, Any], change: Change) -> dict[str, Any]:
     form["scenes"] = [scene for scene in form["scenes"] if scene["id"] != change.path[1]]
+    return form
+
+
+def _with_scene(form: dict[str, Any], change: Change, old: Mapping[str, Any]) -> dict[str, Any]:
+    """The removed scene after the last one that still stands and stood before it."""
+    before = [scene["id"] for scene in old["scenes"]]
+    above = before[: before.index(change.path[1])]
+    places = [index for index, scene in enumerate(form["scenes"]) if scene["id"] in above]
+    form["scenes"].insert(max(places, default=-1) + 1, copy.deepcopy(change.old))
     return form

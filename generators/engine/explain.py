@@ -1,6 +1,6 @@
 """Why a step is not fresh: the root causes, found where they lie, and the chain from there to the step.
 
-A cause is never guessed: an edit of the spec counts when the plan without it gives the step its old request.
+A cause is never guessed: an edit of the spec counts when the plan without it gives the step another request.
 """
 
 from __future__ import annotations
@@ -58,12 +58,11 @@ class Explainer:
 
     def causes(self, step: Step) -> list[str]:
         """What lies at this step itself, each as one sentence."""
-        if self.judge.record.is_forgotten(step.task):
-            return ["forgotten: doit forget asked for it"]
+        forgotten = self.judge.record.is_forgotten(step.task)
+        causes = ["forgotten: doit forget asked for it"] if forgotten else []
         basis = self.judge.record.basis(step.task)
         if basis is None:
-            return ["never made here"]
-        causes = []
+            return [*causes, "never made here"]
         if basis.parts["version"] != VERSIONS[step.kind]:
             causes.append(f"recipe version {basis.parts['version']} -> {VERSIONS[step.kind]}")
         for tool in step.tools:
@@ -108,18 +107,18 @@ class Explainer:
         return [f"{changed[0]} is not as it was made"] if changed else []
 
     def _edits(self, step: Step, basis: Basis) -> list[str]:
-        """The edits of the spec without which the step would have its old request; else who does it now."""
-        mine = canonical(step.request)
+        """The edits of the spec without which its request would be another one; else who does it now."""
         edits = self._changes(step, basis.spec)
-        guilty = [edit.text for edit in edits if self._request_without(step, edit.change) != mine]
+        guilty = [edit.text for edit in edits if self._decides(edit, step)]
         if guilty:
-            return guilty
-        before, now = _makers(basis.parts["request"]), _makers(json.loads(mine))
+            return list(dict.fromkeys(guilty))  # `defaults` is written once for many scenes
+        before, now = _makers(basis.parts["request"]), _makers(json.loads(canonical(step.request)))
         if before != now:
             return [
                 f"made by {now} instead of {before}: another key, profile or catalogue; see doit providers"
             ]
-        return ["its request changed"]
+        # No edit decides it alone: two that each suffice, or none, but a newer cinemake that plans otherwise.
+        return [edit.text for edit in edits] or ["planned otherwise by this version of cinemake"]
 
     def _changes(self, step: Step, spec: str) -> list[_Edit]:
         """All edits since the step was made."""
@@ -128,17 +127,22 @@ class Explainer:
             return []
         path = self.graph.videos[step.video].spec_path
         document = load_document(self.root / path, project=self.root)
-        found = changes(json.loads(text), self.graph.long_forms[step.video])
-        return [_Edit(change, _told(change, document)) for change in found]
+        old = json.loads(text)
+        return [
+            _Edit(change, _told(change, document), old)
+            for change in changes(old, self.graph.long_forms[step.video])
+        ]
 
-    def _request_without(self, step: Step, change: Change) -> str | None:
-        form = without(self.graph.long_forms[step.video], change)
+    def _decides(self, edit: _Edit, step: Step) -> bool:
+        """Whether the step's request would be another one without the edit."""
+        form = without(self.graph.long_forms[step.video], edit.change, edit.old)
         try:
             video = build_video(form, spec_path=self.graph.videos[step.video].spec_path)
             planned = plan_video(video, self.library, self.graph.casts[step.video].casting.cast(video))
         except (CinemakeError, KeyError, StopIteration):
-            return None
-        return next((canonical(other.request) for other in planned if other.task == step.task), None)
+            return True
+        before = next((other.request for other in planned if other.task == step.task), None)
+        return before is None or canonical(before) != canonical(step.request)
 
 
 def _makers(request: Mapping[str, Any]) -> str:
@@ -158,6 +162,8 @@ def _options(model: Mapping[str, Any]) -> list[str]:
 class _Edit:
     change: Change
     text: str
+    old: Mapping[str, Any]
+    """The long form before the edits."""
 
 
 def _told(change: Change, document: Document) -> str:

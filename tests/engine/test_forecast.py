@@ -119,6 +119,31 @@ def test_why_names_the_new_order_of_scenes(house: House) -> None:
     assert " scenes [" in cause
 
 
+def test_why_names_a_scene_that_was_taken_out(house: House) -> None:
+    """With the line where it stood."""
+    house.doit()
+    before = house.spec.read_text("utf-8")
+    start, end = before.index("  - id: meaning"), before.index("  - id: parts")
+    house.spec.write_text(before[:start] + before[end:], "utf-8")
+
+    ((task, (cause,)),) = why("timeline:gdp")
+
+    assert task == "timeline:gdp"
+    assert ' scenes[meaning] {"say": "' in cause
+    assert cause.endswith(" -> nothing")
+
+
+def test_why_names_an_edit_of_the_defaults_once(house: House) -> None:
+    """However many scenes it reaches."""
+    house.doit()
+    line = house.spec.read_text("utf-8").splitlines().index("defaults:") + 2
+    house.edit("{type: fade, seconds: 0.4}", "{type: fade, seconds: 0.3}")
+
+    ((_, causes),) = why("timeline:gdp")
+
+    assert causes == [f"scene_specs/gdp.yaml:{line} defaults.transition.seconds 0.4 -> 0.3"]
+
+
 def test_why_tells_of_a_forgotten_task_and_a_missing_file(house: House) -> None:
     """What the user did, not what the machine concluded."""
     house.doit()
