@@ -183,11 +183,11 @@ def refusal(at: Endpoint, said: Said, *, status: int = 200, codes: Codes | None 
         kind = KeyMissing
     what, cure = _words(kind, at, status=status, said=said)
     number = str(status) if status >= 300 else ""
-    quoted = ": ".join(
-        part for part in (" ".join(w for w in (number, said.code) if w), excerpt(said.message)) if part
-    )
-    shown = f"{at.provider} {what}" + (f" ({quoted})" if quoted else "")
-    return kind(redact(f"{shown}\n{cure}", at.key))
+    # Each by itself: a code such as `invalid_api_key` before a colon would look like the name of a key.
+    code, message = redact(said.code, at.key), excerpt(redact(said.message, at.key))
+    quoted = ": ".join(part for part in (" ".join(w for w in (number, code) if w), message) if part)
+    shown = redact(f"{at.provider} {what}", at.key) + (f" ({quoted})" if quoted else "")
+    return kind(f"{shown}\n{redact(cure, at.key)}")
 
 
 def _words(kind: Kind, at: Endpoint, *, status: int, said: Said) -> tuple[str, str]:
