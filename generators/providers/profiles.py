@@ -80,9 +80,16 @@ class Choice:
     """Half a sentence: `GEMINI_API_KEY is set`."""
     warnings: tuple[str, ...] = ()
     """What the user must not miss: a fallback that was taken, or nobody's key found."""
+    lacking: Choice | None = None
+    """Where nobody does the role for want of a key: who would be asked first with one."""
 
     def as_model(self) -> Model:
-        """For the requests of the plan. Raises UsageError when nobody does the role."""
+        """For the requests of the plan. Raises UsageError when the profile has nobody for the role.
+
+        A missing key is told when somebody has to be asked: what the lock holds needs none.
+        """
+        if self.lacking:
+            return self.lacking.as_model()
         if not self.provider:
             raise UsageError(
                 f"nobody does the {self.role} role: {self.why}\n"
@@ -121,10 +128,11 @@ def choose(
             fell = missing and name in OFFLINE.get(role, ())
             told: tuple[str, ...] = (f"{role}: {name}, because none of {missing} is set",) if fell else ()
             return replace(chosen, warnings=told)
-    why = f"profile {profile.name} has nobody for it"
-    if names:
-        why = f"none of {', '.join(_all_keys(names, catalogue))} is set"
-    return Choice(role, "", why=why)
+    if not names:
+        return Choice(role, "", why=f"profile {profile.name} has nobody for it")
+    why = f"none of {', '.join(_all_keys(names, catalogue))} is set"
+    first = _choice(role, names[0], wish, why, environment, catalogue)
+    return Choice(role, "", why=why, warnings=(f"{role}: nobody, because {why}",), lacking=first)
 
 
 def mistakes(role: str, wish: RoleModel, catalogue: Catalogue) -> list[tuple[tuple[str | int, ...], str]]:

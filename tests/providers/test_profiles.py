@@ -113,11 +113,23 @@ def test_auto_without_keys_takes_what_needs_none_and_says_so() -> None:
     )
     assert (taken("speech").provider, taken("speech").warnings) == ("edge", ())
     assert taken("image", AUTO, {"OPENAI_API_KEY": "k"}).warnings == ()
+    assert (taken("llm").provider, taken("llm").model) == ("", "")
+    assert taken("llm").warnings == (
+        "llm: nobody, because none of GEMINI_API_KEY, GOOGLE_API_KEY, OPENAI_API_KEY, ANTHROPIC_API_KEY, "
+        "DASHSCOPE_API_KEY, XAI_API_KEY is set",
+    )
+
+
+def test_a_missing_key_is_told_when_somebody_has_to_be_asked() -> None:
+    """What the lock holds needs none; a profile that has nobody for the role says so at once."""
+    model = taken("llm").as_model()
+
+    with pytest.raises(KeyMissing, match=r"^google needs a key for llm: set GEMINI_API_KEY or GOOGLE_"):
+        endpoint("llm", model, Environment({}, {}), CATALOGUE)
     with pytest.raises(UsageError) as caught:
-        taken("llm").as_model()
+        taken("llm", OFFLINE).as_model()
     assert str(caught.value) == (
-        "nobody does the llm role: none of GEMINI_API_KEY, GOOGLE_API_KEY, OPENAI_API_KEY, "
-        "ANTHROPIC_API_KEY, DASHSCOPE_API_KEY, XAI_API_KEY is set\n"
+        "nobody does the llm role: profile offline has nobody for it\n"
         "Name one with `models.llm.provider`, or choose another profile; "
         "`doit providers` lists what there is."
     )
