@@ -110,7 +110,7 @@ def unsure_text(entry: Entry) -> str:
     work = entry.work
     price = "an unknown amount" if work.expected is None else f"about ${work.expected:.3f}"
     return (
-        f"{work.task}: a request to {_who(work)} for {price} left at {entry.opened}, and "
+        f"a request to {_who(work)} for {price} left at {entry.opened}, and "
         "whether it arrived cannot be told; it is not sent a second time by itself.\n"
         f"Look at {work.provider} for a job of that time, then run `doit jobs --release {work.task}` "
         "to have it asked for again."
@@ -120,8 +120,7 @@ def unsure_text(entry: Entry) -> str:
 def _unwritten_text(entry: Entry, made: object, error: CinemakeError) -> str:
     """The work is taken, and the journal cannot be written: the id must not be lost with it."""
     known = f" as job {made}" if isinstance(made, str) else ""
-    who = f"{entry.work.task}: {_who(entry.work)}"
-    return f"{who} has taken the work{known}, which cannot be written down:\n{error}"
+    return f"{_who(entry.work)} has taken the work{known}, which cannot be written down:\n{error}"
 
 
 def _who(work: Work) -> str:

@@ -99,7 +99,7 @@ def kill(process: subprocess.Popen[str], *, after: str = "") -> None:
 def unsure(opened: str, price: str = "about $0.040") -> str:
     """To the letter."""
     return (
-        f"image:gdp/hook: a request to openai gpt-image-2 for {price} left at {opened}, and whether it "
+        f"a request to openai gpt-image-2 for {price} left at {opened}, and whether it "
         "arrived cannot be told; it is not sent a second time by itself.\n"
         "Look at openai for a job of that time, then run `doit jobs --release image:gdp/hook` "
         "to have it asked for again."
@@ -257,8 +257,7 @@ def test_an_id_that_cannot_be_written_down_is_told(tmp_path: Path, monkeypatch: 
         paid.submit(lambda: "job-5")
 
     assert str(told.value) == (
-        "image:gdp/hook: openai gpt-image-2 has taken the work as job job-5, which cannot be written down:\n"
-        "the disk is full"
+        "openai gpt-image-2 has taken the work as job job-5, which cannot be written down:\nthe disk is full"
     )
     with pytest.raises(Unsure):
         next_job(paid).submit(never)
