@@ -62,7 +62,9 @@ class Explainer:
         causes = ["forgotten: doit forget asked for it"] if forgotten else []
         basis = self.judge.record.basis(step.task)
         if basis is None:
-            return [*causes, "never made here"]
+            there = self.forecasts[step.task]
+            known = f": {there.reason}" if there.action in ("restore", "pinned") else ""
+            return [*causes, f"never made here{known}"]
         if basis.parts["version"] != VERSIONS[step.kind]:
             causes.append(f"recipe version {basis.parts['version']} -> {VERSIONS[step.kind]}")
         for tool in step.tools:
@@ -76,6 +78,8 @@ class Explainer:
             made_here = item.path in self.makers
             if item.keyed and not made_here and self.judge.files.digest(item.path) != known:
                 causes.append(f"{item.path} changed")
+        if step.pinned:  # an edit does not make it anew, a lost file does
+            return [*causes, *self._missing(step)]
         return causes or self._other_inputs(step, basis) or self._missing(step)
 
     def _other_inputs(self, step: Step, basis: Basis) -> list[str]:

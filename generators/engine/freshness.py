@@ -42,6 +42,11 @@ class Verdict:
     parts: Mapping[str, Any]
     """What the key was made from, by name."""
 
+    @property
+    def is_kept_against(self) -> bool:
+        """Whether `pin: true` keeps a result that was made from something else."""
+        return self.reason == AGAINST
+
 
 @dataclass(frozen=True)
 class Seen:

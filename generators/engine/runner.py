@@ -191,7 +191,8 @@ class Runner:
 
     def _record(self, step: Step, finished: Finished, verdict: Verdict) -> None:
         record = self.workshop.judge.record
-        record.finish(step.task, finished, Basis(verdict.parts, self.spec_of(step.video)))
+        made_from = None if verdict.is_kept_against else Basis(verdict.parts, self.spec_of(step.video))
+        record.finish(step.task, finished, made_from)
 
     def _traced(self, done: Done, result: Result, reason: str) -> None:
         attempt = done.attempt

@@ -98,17 +98,21 @@ class Record:
         """Whether the user asked for the task to be run again."""
         return task in self._forgotten
 
-    def finish(self, task: str, finished: Finished, basis: Basis) -> None:
-        """Record a finished step with what it was made from, and take back a `forget`."""
+    def finish(self, task: str, finished: Finished, basis: Basis | None) -> None:
+        """Record a finished step with what it was made from, and take back a `forget`.
+
+        Without a basis, what is known of that stays.
+        """
         self._finished[task] = finished
         self._database.execute("begin")
         self._database.execute(
             "insert or replace into finished values (?, ?, ?, ?)",
             (task, finished.key, json.dumps(dict(finished.outputs)), finished.seconds),
         )
-        self._database.execute(
-            "insert or replace into basis values (?, ?, ?)", (task, json.dumps(basis.parts), basis.spec)
-        )
+        if basis is not None:
+            self._database.execute(
+                "insert or replace into basis values (?, ?, ?)", (task, json.dumps(basis.parts), basis.spec)
+            )
         if task in self._forgotten:
             self._forgotten.discard(task)
             self._database.execute("delete from forgotten where task = ?", (task,))

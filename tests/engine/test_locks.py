@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generators.engine.backend import RecordBackend
 from generators.engine.graph import load_graph
 from generators.engine.project import find_project
 from generators.errors import SpecError
@@ -161,6 +162,22 @@ def test_a_pinned_result_stays_when_its_words_change(voiced: House) -> None:
     picture.unlink()
     assert voiced.doit()["image:gdp/one"] == "restored"
     assert picture.read_bytes() == before
+
+
+def test_a_pinned_result_stays_known_by_what_it_was_made_from(voiced: House) -> None:
+    """However often it is built again or restored after its words have changed: `why` tells from it."""
+    voiced.edit("background: a gold coin", "background: {type: image, prompt: a gold coin, pin: true}")
+    voiced.doit()
+    voiced.edit("prompt: a gold coin", "prompt: a silver coin")
+
+    voiced.doit()
+    for file in (voiced.root / "build/gdp/scenes/one").glob("background.*"):
+        file.unlink()
+    assert voiced.doit()["image:gdp/one"] == "restored"
+
+    basis = RecordBackend("unused", None).record.basis("image:gdp/one")
+    assert basis is not None
+    assert basis.parts["request"]["prompt"] == "a gold coin"
 
 
 def test_pinning_what_is_built_holds_it_as_it_is(voiced: House) -> None:
