@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from doit.dependency import FileChangedChecker
 from doit.exceptions import InvalidDodoFile
 
 from generators.engine.project import Project, find_project
@@ -18,6 +19,17 @@ from generators.store.stat_cache import StatCache
 
 DOIT_NAMES = ("ignore:", "_values_:", "result:")
 """The facts of doit's own that are kept; everything else it asks for is answered as unchanged."""
+
+
+class JudgedByContent(FileChangedChecker):  # type: ignore[misc]  # doit is untyped
+    """What doit asks of files itself, as for `doit list -s`: nothing changed, since `UpToDate` has said so."""
+
+    def check_modified(self, file_path: str, file_stat: object, state: object) -> bool:
+        """Never: doit asks only when the judge has found the task fresh."""
+        return False
+
+    def get_state(self, dep: str, current_state: object) -> None:
+        """Nothing to save."""
 
 
 class RecordBackend:

@@ -10,7 +10,7 @@ from doit import doit_cmd
 from doit.exceptions import InvalidDodoFile
 from doit.globals import Globals
 
-from generators.engine.backend import RecordBackend
+from generators.engine.backend import JudgedByContent, RecordBackend
 from generators.engine.freshness import Judge
 from generators.engine.graph import Graph, load_graph
 from generators.engine.project import find_project
@@ -22,7 +22,12 @@ from generators.plan.graph import END_PRODUCTS
 from generators.plan.step import Step
 from generators.store.lock import Lock
 
-DOIT_CONFIG = {"default_tasks": ["video"], "continue": True, "verbosity": 1}
+DOIT_CONFIG = {
+    "default_tasks": ["video"],
+    "continue": True,
+    "verbosity": 1,
+    "check_file_uptodate": JudgedByContent,
+}
 
 NOT_OURS = (
     "doit did not read this project's pyproject.toml: start doit in the project's root folder "
