@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -43,20 +43,9 @@ _HEADERS: Final = frozenset(
 )
 _OPENAIS_OWN: Final = frozenset({"openai-organization", "openai-project"})
 
-Price = Callable[[Mapping[str, float]], float | None]
-"""US dollars of counts of tokens; None where that is not known."""
-
-
-def unpriced(_counts: Mapping[str, float]) -> float | None:
-    """The price nobody has told."""
-    return None
-
 
 class OpenAIChat:
     """The ChatProvider for every vendor that speaks this language."""
-
-    def __init__(self, price: Price = unpriced) -> None:
-        self._price = price
 
     def ask(self, ask: ChatAsk, call: Call) -> Answer:
         """See ChatProvider. Raises ProviderError and its kinds."""
@@ -71,10 +60,10 @@ class OpenAIChat:
         first = call.job.send(lambda: sender.negotiated(ask, plan, turns))
         text = said_text(call.at, first)
         if ask.schema is None:
-            return Answer(text, None, self._usage(call.at, first))
+            return Answer(text, None, _usage(call.at, first))
         data, problems = _fit(text, ask.schema)
         if not problems:
-            return Answer(text, data, self._usage(call.at, first))
+            return Answer(text, data, _usage(call.at, first))
         call.progress(0.5, f"asking {call.at.provider} to put its answer right")
         turns = [*turns, *repair_turns(text, problems)]
         second = call.job.part("repair").send(lambda: sender.negotiated(ask, plan, turns))
@@ -85,16 +74,18 @@ class OpenAIChat:
                 f"{call.at.provider} answered twice with what does not fit the schema: {problems[0]}\n"
                 "Run again, or choose another model under `models`."
             )
-        return Answer(text, data, self._usage(call.at, first, second))
+        return Answer(text, data, _usage(call.at, first, second))
 
-    def _usage(self, at: Endpoint, *answers: Json) -> Usage:
-        counts: dict[str, float] = {}
-        for answer in answers:
-            for ours, theirs in (("input_tokens", "prompt_tokens"), ("output_tokens", "completion_tokens")):
-                number = number_at(answer, "usage", theirs)
-                if number is not None:
-                    counts[ours] = counts.get(ours, 0.0) + number
-        return Usage(self._price(counts), text_at(answers[-1], "model") or at.model, counts)
+
+def _usage(at: Endpoint, *answers: Json) -> Usage:
+    """Tokens of all answers; what they cost is the desk's to say."""
+    counts: dict[str, float] = {}
+    for answer in answers:
+        for ours, theirs in (("input_tokens", "prompt_tokens"), ("output_tokens", "completion_tokens")):
+            number = number_at(answer, "usage", theirs)
+            if number is not None:
+                counts[ours] = counts.get(ours, 0.0) + number
+    return Usage(None, text_at(answers[-1], "model") or at.model, counts)
 
 
 def _fit(text: str, schema: Mapping[str, Json]) -> tuple[Json, list[str]]:

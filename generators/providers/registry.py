@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Final, cast
 
 from generators.errors import UsageError
+from generators.providers.chat import ChatProvider
 from generators.providers.images import ImageProvider
 from generators.providers.profiles import OFFLINE
 from generators.providers.speech import SpeechProvider
@@ -35,6 +36,14 @@ IMAGES: Final[Mapping[str, str]] = {
     "xai": "xai_images:XaiImages",
 }
 """Name to module and class; `art` paints without a call and is known to the step itself."""
+
+CHATS: Final[Mapping[str, str]] = {"openai": "openai_chat:OpenAIChat"}
+"""Name to module and class; who is not here speaks OpenAI's language."""
+
+
+def chat_provider(name: str) -> ChatProvider:
+    """The language model of that name, also where it looks at pictures."""
+    return cast("ChatProvider", _provider("llm", CHATS, name if name in CHATS else "openai"))
 
 
 def speech_provider(name: str) -> SpeechProvider:

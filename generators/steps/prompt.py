@@ -5,7 +5,7 @@ from __future__ import annotations
 from generators.plan.price import REWRITE_TOKENS, charges
 from generators.plan.requests import PromptRequest
 from generators.providers.chat import ChatAsk
-from generators.providers.openai_chat import OpenAIChat
+from generators.providers.registry import chat_provider
 from generators.steps.context import Context
 
 TELL = """\
@@ -24,6 +24,7 @@ def run(request: PromptRequest, ctx: Context) -> None:
     ask = ChatAsk(f"{request.prompt}{style}{frame}", system=TELL, max_tokens=int(REWRITE_TOKENS))
     (charge,) = charges(request)
     with ctx.calling(charge) as call:
-        answer = OpenAIChat().ask(ask, call)
+        maker = ctx.booth.desk.catalogue().maker(request.model.provider)
+        answer = chat_provider(maker).ask(ask, call)
     ctx.tell.usage(charge, answer.usage)
     ctx.output("prompt").write_text(" ".join(answer.text.split()) + "\n", "utf-8")

@@ -7,7 +7,7 @@ import json
 from generators.plan.price import answer_tokens, charges
 from generators.plan.requests import TextRequest
 from generators.providers.chat import ChatAsk
-from generators.providers.openai_chat import OpenAIChat
+from generators.providers.registry import chat_provider
 from generators.steps.context import Context
 
 
@@ -22,7 +22,8 @@ def run(request: TextRequest, ctx: Context) -> None:
     )
     (charge,) = charges(request)
     with ctx.calling(charge) as call:
-        answer = OpenAIChat().ask(ask, call)
+        maker = ctx.booth.desk.catalogue().maker(request.model.provider)
+        answer = chat_provider(maker).ask(ask, call)
     ctx.tell.usage(charge, answer.usage)
     if request.schema is None:
         text = answer.text.strip()

@@ -8,8 +8,16 @@ import pytest
 
 from generators.errors import UsageError
 from generators.providers.catalogue import load_catalogue
+from generators.providers.openai_chat import OpenAIChat
 from generators.providers.profiles import BUILT_IN
-from generators.providers.registry import IMAGES, SPEECH, image_provider, speech_provider
+from generators.providers.registry import (
+    CHATS,
+    IMAGES,
+    SPEECH,
+    chat_provider,
+    image_provider,
+    speech_provider,
+)
 
 
 def test_unknown_names_list_what_there_is() -> None:
@@ -21,12 +29,19 @@ def test_unknown_names_list_what_there_is() -> None:
     assert str(caught.value) == f'there is no image provider "xyz"; there are: {", ".join(IMAGES)}'
 
 
-@pytest.mark.parametrize("entry", sorted({*SPEECH.values(), *IMAGES.values()}))
+@pytest.mark.parametrize("entry", sorted({*CHATS.values(), *SPEECH.values(), *IMAGES.values()}))
 def test_every_entry_is_there(entry: str) -> None:
     """The module and its class."""
     module, _, kind = entry.partition(":")
 
     assert isinstance(getattr(import_module(f"generators.providers.{module}"), kind), type)
+
+
+def test_every_language_model_has_a_client() -> None:
+    """Also one that only a project knows."""
+    names = [p.name for p in load_catalogue().providers.values() if "llm" in p.roles]
+
+    assert {type(chat_provider(name)) for name in [*names, "studio"]} == {OpenAIChat}
 
 
 @pytest.mark.parametrize(("role", "table"), [("speech", SPEECH), ("image", IMAGES)])
