@@ -91,8 +91,11 @@ class ProviderError(CinemakeError):
 
     maybe_sent = False
     """Whether a paid request may have arrived (cut connection, no answer, 5xx): it must not be sent again."""
-    is_over = False
-    """Whether it tells the end of a job that gave nothing: there is no use in asking for that job again."""
+    is_over: bool | None = None
+    """Whether it tells the end of a job that gave nothing, so that asking for it again is of no use.
+
+    None: its kind says so. False: it says nothing of the job, such as a gateway's page in place of an answer.
+    """
 
 
 class ProviderUnreachable(ProviderError):

@@ -380,6 +380,8 @@ class Http:
         """A good status with an answer that is of no use."""
         error = unusable(self._at, order.url, what)
         error.maybe_sent = order.is_create
+        # Nobody knows who answered so; the job that was asked for may be done all the same.
+        error.is_over = False
         return _Failed(error, again=again)
 
     def _request_headers(self, order: _Order) -> dict[str, str]:

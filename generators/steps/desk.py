@@ -152,5 +152,7 @@ def _is_the_end(error: ProviderError) -> bool:
     """Whether the job that failed will never give a result, so that the next build asks anew."""
     if isinstance(error, Unsure) or error.maybe_sent:
         return False
+    if error.is_over is not None:
+        return error.is_over
     # Only its own kinds tell of key, account or traffic; what was asked is refused with the plain one.
-    return error.is_over or isinstance(error, (Moderated, NoResult)) or type(error) is ProviderRefused
+    return isinstance(error, (Moderated, NoResult)) or type(error) is ProviderRefused

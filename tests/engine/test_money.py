@@ -274,6 +274,21 @@ def test_a_kill_between_submit_and_result_costs_nothing(task_shop: Shop, tasks: 
     assert task_shop.journal.open_work() == []
 
 
+def test_a_page_in_place_of_an_answer_leaves_the_job_open(task_shop: Shop, tasks: DashScopeFake) -> None:
+    """A gateway on the way knows nothing of the job: the next build asks for it by its id."""
+    for fault, at in ((Fault.junk(), "GET /api/v1/tasks/"), (Fault.wrong_type(), "GET /results/")):
+        tasks.go_wrong(fault, at=at)
+        task_shop.house.doit("image:gdp/one")
+        assert list(task_shop.house.failures) == ["image:gdp/one"]
+        assert [entry.job_id for entry in task_shop.journal.open_work()] == ["task-1"]
+
+    task_shop.house.doit("image:gdp/one")
+
+    assert task_shop.house.failures == {}
+    assert tasks.count(f"POST {TASK}") == 1
+    assert task_shop.paid == [("paid", "image:gdp/one", 0.03)]
+
+
 def test_a_kill_before_the_answer_is_told_and_released_by_hand(shop: Shop, fake: OpenAIImagesFake) -> None:
     """Never sent twice by itself; given up, it stays counted."""
     fake.go_wrong(Fault.silent(), at=MADE)

@@ -285,6 +285,7 @@ def test_a_failed_download_leaves_the_goal(
         http.download("/file", tmp_path / "a.png", kinds=("image/",), timeout=0.3)
 
     assert type(failed.value) is kind
+    assert not failed.value.is_over
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.png", b"before")]
 
 

@@ -72,9 +72,9 @@ def ask(desk: Desk, error: ProviderError, part: str = "") -> None:
         raise error
 
 
-def over(error: ProviderError) -> ProviderError:
-    """An error that tells the end of the job."""
-    error.is_over = True
+def over(error: ProviderError, is_over: bool = True) -> ProviderError:
+    """An error that tells the end of the job, or nothing of it."""
+    error.is_over = is_over
     return error
 
 
@@ -103,6 +103,7 @@ def test_a_job_that_gives_nothing_is_closed_as_failed(desk: Desk, error: Provide
         QuotaSpent("money"),
         Unsure("?"),
         ProviderError("500"),
+        over(NoResult("a gateway's page"), is_over=False),
     ],
     ids=lambda error: type(error).__name__,
 )
