@@ -16,7 +16,7 @@ from tests.chaos.field import Ended, Running, files_below
 from tests.chaos.inputs import PICTURE, SPEC, TAKE
 from tests.chaos.provider import PHASES
 from tests.chaos.stage import Stage
-from tests.fakes.dashscope import TASK, TASKS
+from tests.fakes.dashscope import TASKS
 from tests.fakes.server import Fault
 
 STOP_SECONDS = 30.0
@@ -224,7 +224,7 @@ def the_provider_goes_wrong(stage: Stage) -> None:
     """It answers nonsense, an error or nothing, once or several times: at most a failure with a sentence."""
     stage.prepare("nothing paid for", "nothing paid for", "empty stores and no frames")
     provider, times = stage.field.provider, stage.dice.choice((1, 1, 2, 9))
-    where = stage.dice.choice((f"POST {TASK}", f"GET {TASKS}", "GET /results/"))
+    where = stage.dice.choice(("POST ", f"GET {TASKS}", "GET /results/"))
     fault = stage.dice.choice(_FAULTS)
     stage.told.append(f"{fault.how} {fault.number or ''} at {where}, {times} time(s)")
     provider.go_wrong(fault, at=where, times=times)

@@ -53,10 +53,13 @@ def differences(expected: Digests, found: Digests) -> list[str]:
 
 
 def money_faults(field: Field, keys: set[str]) -> list[str]:
-    """What was paid for twice, is still waited for although it is there, or tells the key to the account."""
+    """What was paid for twice or told nowhere, what is waited for although it is there, the key in files."""
     waiting = sorted(witness.open_keys(field) & keys)
+    too_often, taken = field.provider.bought_too_often(), field.provider.taken
+    told = witness.accounted(field)
     return [
-        *(f"bought too often: {prompt}" for prompt in field.provider.bought_too_often()),
+        *([f"work was taken {taken} times, the journal tells of {told}"] if taken > told else []),
+        *(f"bought too often: {prompt}" for prompt in too_often),
         *(f"still open although it is there: {key}" for key in waiting),
         *(f"the key is in {path.relative_to(field.root)}" for path in files_with_the_key(field)),
     ]

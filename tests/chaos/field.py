@@ -26,7 +26,10 @@ LIMIT_SECONDS = 240.0
 _PRICES = """\
 dated: 2026-11-20
 providers:
-  dashscope: {models: {wan2.2-t2i-flash: {price: {image: 0.03, noted: 2026-11-20}}}}
+  dashscope:
+    models:
+      wan2.2-t2i-flash: {price: {image: 0.03, noted: 2026-11-20}}
+      qwen-image: {price: {image: 0.03, noted: 2026-11-20}}
 """
 
 
@@ -181,6 +184,8 @@ class Field:
         """Nothing is left of any build but the bundle and the browser, which are named by what they are."""
         self.clear_paid()
         self.clear(self.state, self.store, self.frames, self.data / "cinemake")
+        self.provider.rest()
+        self.provider.taken = 0
         self.clear(self.build / "chaos", self.build / ".sources")
 
 

@@ -9,10 +9,10 @@ from tests.chaos.field import Ended, Field
 from tests.chaos.stage import Stage
 
 UNSURE = re.compile(
-    r"(image:chaos/\w+): a request to dashscope wan2\.2-t2i-flash for about \$0\.030 "
+    r"a request to dashscope [\w.-]+ for about \$0\.030 "
     r"left at \S+\+00:00, and whether it arrived cannot be told; it is not sent a second time by itself\.\n"
     r"Look at dashscope for a job of that time, "
-    r"then run `doit jobs --release \1` to have it asked for again\."
+    r"then run `doit jobs --release (image:chaos/\w+)` to have it asked for again\."
 )
 HELD = re.compile(
     r"scene_specs/chaos\.lock:\d+ holds image:chaos/\w+ to a result that is neither at its target nor in the "

@@ -27,7 +27,8 @@ def states(provider: str) -> dict[str, State]:
     """Every state by name; `provider` is the address of who is paid."""
     text = _TEXT.replace("PROVIDER", provider)
     edited = text.replace("Two words.", "Two loud words.").replace("#0f2350", "#50230f")
-    edited = edited.replace("in the morning", "in the evening")
+    # A model that answers at once: such work has no id to be asked for by.
+    edited = edited.replace("in the morning", "in the evening").replace("wan2.2-t2i-flash", "qwen-image")
     first = {PICTURE: _picture(64), TAKE: _take(330)}
     return {
         "as written": {SPEC: text.encode(), **first},

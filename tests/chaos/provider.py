@@ -1,6 +1,6 @@
 """The provider that is paid for the video's picture: a local server, as slow as an act wants it, that counts.
 
-    arriving ─► the work is taken, and counted ─► answering ─► looking (several times) ─► downloading
+    arriving ─► the work is taken, and counted ─► answering ─► looking, perhaps often ─► downloading
 
 A picture may be bought once; once more after it was thrown away, and after a human gave up its work.
 """
@@ -20,8 +20,8 @@ from typing import Any, Final
 
 from PIL import Image, ImageOps
 
-from tests.fakes.dashscope import TASK, TASKS, DashScopeFake, Task
-from tests.fakes.server import Answer, Asked, Fault
+from tests.fakes.dashscope import TASKS, DashScopeFake, Task
+from tests.fakes.server import Answer, Asked, Fault, as_json
 
 PHASES: Final = ("arriving", "answering", "looking", "downloading")
 _PICTURE_BYTES = 200
@@ -30,10 +30,12 @@ _PICTURE_BYTES = 200
 
 @dataclass
 class SlowProvider(DashScopeFake):
-    """DashScope's tasks, slowly."""
+    """DashScope's tasks and answers, slowly."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     """Phase to how long it takes; at once where it is not named."""
+    taken: int = 0
+    """How much work was taken since a builder's journal was empty."""
     creates: Counter[str] = field(default_factory=Counter)
     """Prompt to how often work for it was taken."""
     reached: dict[str, threading.Event] = field(default_factory=dict)
@@ -61,16 +63,20 @@ class SlowProvider(DashScopeFake):
         for prompt in self.creates:
             self.allow_again(prompt)
 
-    def bought_too_often(self) -> list[str]:
-        """Prompts that were paid for more often than they may be; waits for requests that are still here."""
+    def rest(self) -> None:
+        """Wait for requests that are still here; who sent them may be dead."""
         with self._idle:
             self._idle.wait_for(lambda: not self._busy, 30)
+
+    def bought_too_often(self) -> list[str]:
+        """Prompts that were paid for more often than they may be."""
+        self.rest()
         return [prompt for prompt, times in self.creates.items() if times > self._more[prompt] + 1]
 
     def answer_to(self, asked: Asked) -> Answer:
         """The same answer, later."""
         with self._at_work():
-            if asked.path == TASK:
+            if asked.method == "POST":
                 self._spend("arriving")
                 answer = super().answer_to(asked)
                 self._spend("answering")
@@ -86,12 +92,22 @@ class SlowProvider(DashScopeFake):
             return Fault.drip(pause)
         return fault
 
+    def generate(self, asked: Asked) -> Answer:
+        """Take work that is answered at once, and count it."""
+        answer = super().generate(asked)
+        if answer.status == 200:
+            body, prompt = json.loads(answer.body), asked.json["input"]["messages"][0]["content"][0]["text"]
+            self._count(prompt)
+            body["output"]["choices"][0]["message"]["content"][0]["image"] += _signed(prompt)
+            return as_json(body)
+        return answer
+
     def make_task(self, asked: Asked) -> Answer:
-        """Take work, and count it."""
+        """Take work that is asked for by an id, and count it."""
         answer = super().make_task(asked)
         if answer.status == 200:
             prompt = asked.json["input"]["prompt"]
-            self.creates[prompt] += 1
+            self._count(prompt)
             self._prompts[id(self.tasks[json.loads(answer.body)["output"]["task_id"]])] = prompt
         return answer
 
@@ -99,7 +115,7 @@ class SlowProvider(DashScopeFake):
         """A link that says what was asked, so that no scene can get another's picture unnoticed."""
         ended = super().end(task)
         for result in ended.get("results", []):
-            result["url"] += f"&Of={hashlib.sha256(self._prompts[id(task)].encode()).hexdigest()}"
+            result["url"] += _signed(self._prompts[id(task)])
         return ended
 
     def file(self, asked: Asked) -> Answer:
@@ -110,6 +126,10 @@ class SlowProvider(DashScopeFake):
         gray = Image.linear_gradient("L").resize((width, height))
         ImageOps.colorize(gray, "black", color).save(out, "PNG")
         return Answer(200, out.getvalue(), "image/png")
+
+    def _count(self, prompt: str) -> None:
+        self.creates[prompt] += 1
+        self.taken += 1
 
     def _spend(self, phase: str) -> None:
         self.reached[phase].set()
@@ -126,3 +146,7 @@ class SlowProvider(DashScopeFake):
             with self._idle:
                 self._busy -= 1
                 self._idle.notify_all()
+
+
+def _signed(prompt: str) -> str:
+    return f"&Of={hashlib.sha256(prompt.encode()).hexdigest()}"

@@ -15,8 +15,8 @@ PROJECT = Path(__file__).parents[2]
 @pytest.mark.skipif(sys.platform != "linux", reason="orphans are found through Linux's /proc and adoption")
 def test_whatever_happens_the_next_build_makes_good() -> None:
     """A few rounds, each with an act of another kind; in a process of its own, since it adopts orphans."""
-    acts = ["a_signal", "spoiled_targets", "spoiled_store", "spoiled_state", "an_input_changes", "a_crowd"]
-    acts.append("paid_work_is_killed")
+    spoiled = ["spoiled_targets", "spoiled_store", "spoiled_state"]
+    acts = ["a_signal", *spoiled, "an_input_changes", "a_crowd", "paid_work_is_killed"]
     played = subprocess.run(
         [sys.executable, "-m", "tests.chaos", "--rounds", "8", "--seed", "4", "--acts", *acts],
         cwd=PROJECT,

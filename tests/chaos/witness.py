@@ -70,6 +70,12 @@ def open_keys(field: Field) -> set[str]:
     return {entry["work"]["key"] for entry in _open_work(field)}
 
 
+def accounted(field: Field) -> int:
+    """Pieces of work that the journal tells of: those it waits for, and those that came to an end."""
+    lines = [json.loads(text) for (text,) in _rows(field.journal, "select line from ledger")]
+    return len(_open_work(field)) + len([line for line in lines if line["kind"] != "saved"])
+
+
 def lost_by_the_lock(field: Field) -> set[str]:
     """What the lock names, by sha256, and no whole blob holds."""
     named = set(re.findall(r"=([0-9a-f]{64})", field.lock.read_text("utf-8")))

@@ -31,6 +31,7 @@ import email.policy
 import json
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -348,6 +349,11 @@ class _Server(ThreadingHTTPServer):
     def shutdown_request(self, request: Any) -> None:
         # The library's own shutdown would send FIN before a reset.
         self.close_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A client that was killed may end its connection in any way it likes.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @contextmanager
