@@ -12,8 +12,10 @@ from generators.engine.explain import Explainer
 from generators.engine.forecast import forecast
 from generators.engine.library import read_library
 from generators.engine.options import OptionsAnywhere
+from generators.engine.origins import how_made
+from generators.engine.run import unknown_task
 from generators.engine.tasks import project_judge
-from generators.errors import CinemakeError
+from generators.errors import CinemakeError, UsageError
 from generators.report.plan_text import fresh_text, why_text
 from generators.report.spec_text import write, write_error
 
@@ -40,8 +42,10 @@ class Why(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untype
         graph = graph_of(self.task_list, pos_args)
         tasks = {task.name: task for task in self.task_list}
         wanted = pos_args[0] if len(pos_args) == 1 else ""
-        if wanted not in tasks:
+        if not wanted:
             raise InvalidCommand("why takes one task: `doit list --all` shows them")
+        if wanted not in tasks:
+            raise UsageError(unknown_task(wanted, tasks))
         judge = project_judge(self.dep_manager.backend, graph.locks)
         steps = selected_steps(self.task_list, graph, [wanted])
         forecasts = forecast(steps, judge)
@@ -56,7 +60,5 @@ class Why(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untype
         if chain:
             write(why_text(chain, forecasts))
         else:
-            finished = judge.record.finished(wanted)
-            seconds, key = (finished.seconds, finished.key) if finished else (None, "")
-            write(fresh_text(wanted, seconds, key))
+            write("".join(fresh_text(task, how_made(graph.steps[task], judge)) for task in ends))
         return 0

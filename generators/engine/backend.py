@@ -22,7 +22,7 @@ DOIT_NAMES = ("ignore:", "_values_:", "result:")
 
 
 class JudgedByContent(FileChangedChecker):  # type: ignore[misc]  # doit is untyped
-    """What doit asks of files itself, as for `doit list -s`: nothing changed, since `UpToDate` has said so."""
+    """What doit itself asks of files, as for `doit list -s`: unchanged, since `UpToDate` has said so."""
 
     def check_modified(self, file_path: str, file_stat: object, state: object) -> bool:
         """Never: doit asks only when the judge has found the task fresh."""

@@ -100,7 +100,7 @@ class Judge:
         """
         seen = self.see(step, known)
         again = always or self.record.is_forgotten(step.task)
-        locked = self._locked(seen) if step.may_be_held else None
+        locked = self._held_by(seen)
         if locked is not None:
             return self._hold(seen, locked, again=again)
         key = parts_key(seen.parts)
@@ -148,10 +148,14 @@ class Judge:
             (path for path, sha256 in verdict.digests.items() if self.files.digest(path) != sha256), None
         )
 
-    def _locked(self, seen: Seen) -> Locked | None:
-        """The lock's line for the step: by what was asked, and a pinned one's by its name."""
+    def held_by(self, step: Step) -> Locked | None:
+        """The lock's line that decides the step's result, if there is one. Raises StepFailed."""
+        return self._held_by(self.see(step)) if step.may_be_held else None
+
+    def _held_by(self, seen: Seen) -> Locked | None:
+        """By what was asked, and a pinned one by its name."""
         lock, task = self.locks.get(seen.step.video), seen.step.task
-        if lock is None:
+        if lock is None or not seen.step.may_be_held:
             return None
         return lock.by_task.get(task) if seen.step.pinned else lock.find(task, seen.asked())
 

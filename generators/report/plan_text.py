@@ -171,7 +171,53 @@ def why_text(chain: Mapping[str, Sequence[str]], forecasts: Mapping[str, Planned
     return "\n".join(lines) + "\n"
 
 
-def fresh_text(task: str, seconds: float | None, key: str) -> str:
+class Made(Protocol):
+    """What is told of how a fresh result came to be."""
+
+    @property
+    def key(self) -> str:
+        """Of the result."""
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took."""
+
+    @property
+    def made(self) -> str:
+        """When, or nothing."""
+
+    @property
+    def recipe(self) -> str:
+        """Kind and version."""
+
+    @property
+    def tools(self) -> Mapping[str, str]:
+        """Name to identity."""
+
+    @property
+    def inputs(self) -> Sequence[str]:
+        """Paths."""
+
+    @property
+    def maker(self) -> str:
+        """Provider, model, take, or nothing."""
+
+    @property
+    def held_at(self) -> str:
+        """The lock's line, or nothing."""
+
+
+def fresh_text(task: str, made: Made) -> str:
     """What made a fresh task."""
-    made = f"last made in {duration_text(seconds)}, " if seconds is not None else ""
-    return f"{task} is fresh: {made}key {key[:12] or 'of its parts'}\n"
+    when = f" {made.made}" if made.made else ""
+    took = f" in {duration_text(made.seconds)}" if made.seconds is not None else ""
+    lines = [f"{task} is fresh: made{when}{took}, key {made.key[:12]}", f"by {made.recipe}"]
+    tools = ", ".join(
+        identity if identity.startswith(name) else f"{name} {identity}"
+        for name, identity in made.tools.items()
+    )
+    lines[1] += f" with {tools}" if tools else ""
+    lines += [f"by {made.maker}"] if made.maker else []
+    lines += [f"from {path}" for path in made.inputs]
+    lines += [f"held by {made.held_at}"] if made.held_at else []
+    return "\n    ".join(lines) + "\n"

@@ -24,7 +24,7 @@ def test_list_tells_fresh_tasks_from_the_others(house: House, capsys: pytest.Cap
     assert steps <= fresh
 
     house.edit("preset: karaoke", "preset: plain")
-    assert doit("ignore", "poster:gdp") == 0
+    assert not doit("ignore", "poster:gdp")
     told = statuses(capsys)
 
     assert told["captions:gdp/parts"] == told["render:gdp/parts"] == told["composite:gdp"] == "R"
