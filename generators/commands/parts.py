@@ -22,7 +22,8 @@ from generators.steps.context import Context, Tell
 def graph_of(tasks: Sequence[Any], selected: Sequence[str]) -> Graph:
     """The graph behind doit's tasks. Raises SpecError when the selection reaches into a broken spec."""
     graph: Graph = next(task.meta["graph"] for task in tasks if task.meta)
-    refuse_broken(graph, [name if ":" in name else f"video:{name}" for name in selected])
+    names = {task.name for task in tasks}
+    refuse_broken(graph, [name if ":" in name or name in names else f"video:{name}" for name in selected])
     return graph
 
 

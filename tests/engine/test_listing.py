@@ -30,3 +30,13 @@ def test_list_tells_fresh_tasks_from_the_others(house: House, capsys: pytest.Cap
     assert told["captions:gdp/parts"] == told["render:gdp/parts"] == told["composite:gdp"] == "R"
     assert told["narration:gdp/parts"] == "U"
     assert told["poster:gdp"] == "I"
+
+
+def test_a_plan_of_everything_refuses_a_broken_spec(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the build would, also when no other video is there to be planned."""
+    house.spec.write_text("spec: 1\ntitel: GDP\n", "utf-8")
+
+    assert doit("plan") == 3
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("scene_specs/gdp.yaml:")
