@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generators.plan.step import OPTION
-from generators.spec.model import Json, Picture, Reveal, TransitionType
+from generators.spec.model import FILE_OPTIONS, Json, Picture, Reveal, TransitionType
 
 
 @dataclass(frozen=True)
@@ -299,8 +299,6 @@ class ContactRequest:
 
 PATIENCE = ("timeout", "poll")
 """Options of models that only say how long to wait."""
-FILE_OPTIONS = ("workflow", "prompt_wav")
-"""Options of models that name files of the author's: what is in them decides the result."""
 
 
 def option_files(*models: Model) -> dict[str, str]:

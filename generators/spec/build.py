@@ -8,6 +8,7 @@ from generators.spec.colors import hex_color
 from generators.spec.document import Value
 from generators.spec.longform import Data, data_voice, merge_voice
 from generators.spec.model import (
+    FILE_OPTIONS,
     Animation,
     Captions,
     ColorPicture,
@@ -61,7 +62,7 @@ def build_video(long: Data, *, spec_path: str) -> Video:
         music=_music(long.get("music", False), folder),
         style=long.get("style", ""),
         profile=long["profile"],
-        models={role: role_model(model) for role, model in long.get("models", {}).items()},
+        models={role: role_model(model, folder) for role, model in long.get("models", {}).items()},
         budget=long.get("budget"),
         refs={
             name: Ref(joined(folder, ref.get("file")), ref.get("prompt"))
@@ -72,9 +73,11 @@ def build_video(long: Data, *, spec_path: str) -> Video:
     )
 
 
-def role_model(model: Data) -> RoleModel:
-    """What a spec or a profile says of one role."""
-    return RoleModel(**{**model, "fallback": tuple(model.get("fallback", ()))})
+def role_model(model: Data, folder: str = "") -> RoleModel:
+    """What a spec or a profile says of one role; files that options name lie in `folder`."""
+    options = dict(model.get("options", {}))
+    options |= {name: joined(folder, options[name]) for name in FILE_OPTIONS if name in options}
+    return RoleModel(**{**model, "options": options, "fallback": tuple(model.get("fallback", ()))})
 
 
 def decibels(gain: str) -> float:

@@ -222,6 +222,11 @@ class Ref:
     prompt: str | None = None
 
 
+FILE_OPTIONS = {"workflow": "data", "prompt_wav": "sound"}
+"""Options of models that name files of the author's, and what kind of file each is: what is in it decides
+the result."""
+
+
 @dataclass(frozen=True)
 class RoleModel:
     """Who does one role, as far as somebody said so; what is empty is left to others."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from generators.spec.assets import asset_mistake
 from generators.spec.document import Path as YamlPath
+from generators.spec.model import FILE_OPTIONS
 from generators.spec.problems import did_you_mean
 from generators.spec.walk import Finding
 
@@ -24,6 +25,7 @@ def picture_findings(data: dict[str, Any], *, folder: str, project: Path) -> lis
         mistake = isinstance(file, str) and asset_mistake(file, "picture", folder=folder, project=project)
         if mistake:
             findings.append((("refs", name, "file"), mistake, False))
+    findings += _option_files(data.get("models"), folder=folder, project=project)
     for path, picture in _pictures(data):
         findings += _unknown_refs(picture.get("refs"), (*path, "refs"), list(refs))
         if "file" in picture and picture.get("type") == "image":
@@ -32,6 +34,21 @@ def picture_findings(data: dict[str, Any], *, folder: str, project: Path) -> lis
                 for key in GENERATED_ONLY
                 if key in picture
             ]
+    return findings
+
+
+def _option_files(models: object, *, folder: str, project: Path) -> list[Finding]:
+    """Files that options of the spec's own models name, from the spec's folder as every file."""
+    findings: list[Finding] = []
+    for role, model in models.items() if isinstance(models, dict) else ():
+        options = model.get("options") if isinstance(model, dict) else None
+        if not isinstance(options, dict):
+            continue
+        for name, kind in FILE_OPTIONS.items():
+            file = options.get(name)
+            mistake = isinstance(file, str) and asset_mistake(file, kind, folder=folder, project=project)
+            if mistake:
+                findings.append((("models", role, "options", name), mistake, False))
     return findings
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generators.spec.build import role_model
 from generators.spec.model import (
     Captions,
     ColorPicture,
@@ -127,3 +128,14 @@ def test_two_thousand_scenes_load(load: Load) -> None:
     scenes = "".join(f"  - {{id: s{n}, say: Hello.}}\n" for n in range(2000))
 
     assert len(load("spec: 1\nscenes:\n" + scenes).scenes) == 2000
+
+
+def test_files_that_options_name_are_found_from_where_they_are_named() -> None:
+    """From the spec's own folder; in a profile from the project's."""
+    said = {"provider": "comfyui", "options": {"workflow": "flows/still.json", "steps": 20}}
+
+    assert role_model(said, "scene_specs").options == {
+        "workflow": "scene_specs/flows/still.json",
+        "steps": 20,
+    }
+    assert role_model(said).options == said["options"]
