@@ -56,6 +56,7 @@ class SlowProvider(DashScopeFake):
 
     def allow_again(self, prompt: str) -> None:
         """What was bought is lost or given up, and may be bought once more."""
+        self.rest()
         self._more[prompt] = self.creates[prompt]
 
     def forget(self) -> None:
