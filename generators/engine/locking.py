@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generators.engine.freshness import Judge
 from generators.engine.graph import Graph
+from generators.errors import StepFailed
 from generators.plan.step import Step
 from generators.store.files import write_atomically
 from generators.store.lock import Lock, Locked, lock_text
@@ -53,14 +54,23 @@ def _write(root: Path, graph: Graph, judge: Judge, video: str, lock: Lock) -> bo
 
 def _good_outputs(step: Step, judge: Judge) -> dict[str, str] | None:
     """Output name to sha256 of a step that is up to date, else None."""
+    try:
+        verdict = judge.judge(step)
+    except StepFailed:
+        return None
+    if verdict.action not in ("fresh", "pinned"):
+        return None
+    if verdict.result is not None:
+        return {name: blob.sha256 for name, blob in verdict.result.outputs.items()}
+    # The record may still tell of an earlier result, where a kill came before it was told of this one.
     finished = judge.record.finished(step.task)
-    if finished is None or not judge.is_fresh(step):
+    if finished is None or finished.key != verdict.key:
         return None
     return {name: finished.outputs[path] for name, path in step.outputs.items()}
 
 
 def _line(root: Path, step: Step, judge: Judge, outputs: Mapping[str, str]) -> Locked | None:
-    """What holds the step's result; None for one that needs no holding."""
+    """What holds the step's result; None for one that needs no holding, or is not in the store."""
     lock, verdict = judge.locks[step.video], judge.judge(step)
     if verdict.action == "pinned":
         return lock.by_task[step.task]
@@ -69,5 +79,6 @@ def _line(root: Path, step: Step, judge: Judge, outputs: Mapping[str, str]) -> L
         return None
     if judge.kept.whole(outputs) is None:  # pinned only now, or the store has lost it
         for name, sha256 in outputs.items():
-            judge.kept.adopt(sha256, root / step.outputs[name])
+            if judge.kept.adopt(sha256, root / step.outputs[name]) is None:
+                return None
     return Locked(step.task, asked, verdict.key, dict(outputs), step.pinned)

@@ -6,10 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from doit.dependency import Dependency
 
 from generators.engine.backend import RecordBackend
 from generators.engine.graph import load_graph
+from generators.engine.locking import write_locks
 from generators.engine.project import find_project
+from generators.engine.tasks import project_judge
 from generators.errors import SpecError
 from generators.store.lock import read_lock
 from tests.engine.house import House
@@ -217,3 +220,39 @@ def test_forgetting_a_held_result_restores_it(voiced: House) -> None:
     assert results["narration:gdp/one"] == "restored"
     assert voiced.ran == []
     assert voiced.doit()["narration:gdp/one"] == "up-to-date"
+
+
+def test_a_result_that_a_kill_left_unrecorded_is_held_by_its_own_bytes(voiced: House) -> None:
+    """Stored and in place, while the record tells of the words before: the line names what lies there."""
+    voiced.doit()
+    state = voiced.root / ".cinemake"
+    before = {file: file.read_bytes() for file in state.glob("record.db*")}
+    text = lock_file(voiced).read_text()
+    voiced.edit("Look at one coin.", "Look at two coins.")
+    voiced.doit()
+    after = lock_file(voiced).read_text()
+    for file in state.glob("record.db*"):
+        file.unlink()
+    for file, data in before.items():
+        file.write_bytes(data)
+    lock_file(voiced).write_text(text)
+
+    dependency = Dependency(RecordBackend, "unused")
+    graph = load_graph(find_project(), {})
+    write_locks(voiced.root, graph, project_judge(dependency.backend, graph.locks))
+    dependency.close()
+
+    assert lock_file(voiced).read_text() == after
+
+
+def test_a_lock_never_names_bytes_that_are_nowhere(voiced: House) -> None:
+    """What neither the store nor a target has is not held."""
+    voiced.doit()
+    text = lock_file(voiced).read_text()
+    lock_file(voiced).unlink()
+    for blob in voiced.data.glob("store/blobs/??/*"):
+        blob.unlink()
+    voiced.doit()
+
+    assert lock_file(voiced).read_text() == text
+    assert list(voiced.data.glob("store/blobs/??/*"))
