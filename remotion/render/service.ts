@@ -74,10 +74,39 @@ const studio = once(async (): Promise<Studio> => {
   return {browser, url, pages: options.pages, chromeMode, identity: JSON.stringify(await identity())};
 });
 
+const pidFiles = (): string[] =>
+  readdirSync(runFolder)
+    .filter((entry) => /^browser-\d+\.pid$/.test(entry))
+    .map((entry) => path.join(runFolder, entry));
+
+const lives = (pidFile: string): boolean => {
+  try {
+    return process.kill(Number(readFileSync(pidFile, "utf8")), 0);
+  } catch {
+    return false;
+  }
+};
+
+const WATCH_MS = 500;
+
+/** The work's outcome, or a crash as soon as a browser is gone: a page asked at that moment may wait for ever. */
+const whileBrowserLives = async <T>(work: Promise<T>): Promise<T> => {
+  let watch: NodeJS.Timeout | undefined;
+  const gone = new Promise<never>((_resolve, reject) => {
+    watch = setInterval(() => {
+      if (!pidFiles().every(lives)) reject(new Failure("crash", "the browser ended while it was drawing"));
+    }, WATCH_MS);
+  });
+  try {
+    return await Promise.race([work, gone]);
+  } finally {
+    clearInterval(watch);
+  }
+};
+
 /** Ends every browser this run has started, with all of its process group. */
 const endBrowsers = (): void => {
-  for (const name of readdirSync(runFolder).filter((entry) => /^browser-\d+\.pid$/.test(entry))) {
-    const file = path.join(runFolder, name);
+  for (const file of pidFiles()) {
     try {
       process.kill(-Number(readFileSync(file, "utf8")), "SIGKILL");
     } catch {
@@ -103,9 +132,9 @@ const answer = async (request: Request): Promise<object> => {
   const overlay = checked(request.props);
   const progress = (part: number): void => reply.progress(request.id, part);
   const place = await studio.get();
-  if (request.op === "fingerprint") return {fingerprints: await fingerprint(place, overlay, progress)};
+  if (request.op === "fingerprint") return {fingerprints: await whileBrowserLives(fingerprint(place, overlay, progress))};
   mkdirSync(request.folder, {recursive: true});
-  return {fingerprints: await shoot(place, overlay, request, progress)};
+  return {fingerprints: await whileBrowserLives(shoot(place, overlay, request, progress))};
 };
 
 const handle = async (line: string): Promise<void> => {
