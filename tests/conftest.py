@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,9 @@ FOLDER_VARIABLES = ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Move all the user's folders away before anything is imported that could remember the real ones."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell hides Ctrl-C from what it runs in the background; the tests send it to programs they start.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     away = tempfile.TemporaryDirectory(prefix="cinemake-tests-")
     config.add_cleanup(away.cleanup)
     patch = pytest.MonkeyPatch()
