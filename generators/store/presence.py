@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import threading
 import uuid
 from pathlib import Path
 
@@ -19,10 +20,17 @@ class Presence:
         self._folder = folder
         self._descriptor: int | None = None
         self._name = uuid.uuid4().hex
+        self._making = threading.Lock()
 
     @property
     def name(self) -> str:
         """By which others ask; asking for it makes the mark. Raises OSError."""
+        # Two threads at once would wait for each other's lock on the file for ever.
+        with self._making:
+            self._make()
+        return self._name
+
+    def _make(self) -> None:
         if self._descriptor is None:
             self._folder.mkdir(parents=True, exist_ok=True)
             # Locked before it has its name, so that nobody sees it unlocked while we live.
@@ -33,7 +41,6 @@ class Presence:
             self._descriptor = descriptor
             for mark in self._folder.glob("[!.]*"):
                 self.is_alive(mark.name)  # removes those of the dead
-        return self._name
 
     def is_ours(self, name: str) -> bool:
         """Whether the name is this process's."""

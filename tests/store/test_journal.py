@@ -14,6 +14,7 @@ import pytest
 from generators.errors import DiskRefused, UsageError
 from generators.store.journal import Journal
 from generators.store.paidwork import Spent, spent_by_video
+from generators.store.presence import Presence
 from tests.store.paidwork import KEY, work
 from tests.store.permissions import modes_count
 
@@ -278,3 +279,18 @@ def test_what_was_spent_counts_open_work_and_no_savings(journal: Journal) -> Non
         "gdp": pytest.approx(0.11),
         "tides": 0.04,
     }
+
+
+def test_many_threads_make_one_mark(tmp_path: Path) -> None:
+    """Paid steps begin at once; a lock of one's own file, taken twice, would wait for ever."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for number in range(30):
+            presence = Presence(tmp_path / str(number))
+            with ThreadPoolExecutor(8) as pool:
+                names = [pool.submit(lambda mark: mark.name, presence) for _ in range(16)]
+                assert len({name.result() for name in names}) == 1
+            presence.leave()
+    finally:
+        sys.setswitchinterval(interval)
