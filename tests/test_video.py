@@ -181,7 +181,7 @@ def test_a_broken_spec_starts_nothing(bench: Bench) -> None:
     [
         (
             "provider: nope",
-            "scene_specs/bad.yaml: there is no speech provider 'nope'; there are: edge, espeak",
+            'scene_specs/bad.yaml: there is no speech provider "nope", did you mean "openai"?',
         ),
         ("file: none.wav", "scene_specs/bad.yaml:4:40 scenes[a].voice.file:"),
     ],
