@@ -8,24 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tests.fakes.pictures import png, size_of
-from tests.fakes.server import Answer, Asked, Fake, as_json
-from tests.providers.jobs import PLANTED
+from tests.fakes.server import Answer, Asked, as_json
+from tests.fakes.vendors import DashScopeServer
 
 SYNC: Final = "/api/v1/services/aigc/multimodal-generation/generation"
 TASK: Final = "/api/v1/services/aigc/text2image/image-synthesis"
 EDIT_TASK: Final = "/api/v1/services/aigc/image2image/image-synthesis"
 TASKS: Final = "/api/v1/tasks/"
 QWEN: Final = {"1328*1328", "1664*928", "928*1664", "1472*1104", "1104*1472"}
-CODES: Final = {
-    400: "InvalidParameter",
-    401: "InvalidApiKey",
-    402: "Arrearage",
-    403: "Model.AccessDenied",
-    404: "ModelNotFound",
-    429: "Throttling.RateQuota",
-    500: "InternalError",
-    503: "InternalError",
-}
 FORBIDDEN_WORD: Final = "forbidden"
 
 
@@ -52,7 +42,7 @@ class Script:
 
 
 @dataclass
-class DashScopeFake(Fake):
+class DashScopeFake(DashScopeServer):
     """Key, models, sizes, headers and fields are checked as the service does."""
 
     script: Script = field(default_factory=Script)
@@ -70,22 +60,6 @@ class DashScopeFake(Fake):
         self.on("GET", TASKS, self.look)
         self.on("POST", TASKS, self.cancel)
         self.on("GET", "/results/", self.file)
-
-    def guard(self, asked: Asked) -> Answer | None:
-        """The key, for all but the files, which take none."""
-        given = asked.headers.get("authorization")
-        if asked.path.startswith("/results/"):
-            assert given is None, "a storage server refuses a signed link with a key beside it"
-            return None
-        return None if given == f"Bearer {PLANTED}" else self.error(401)
-
-    def refused(self, status: int, code: str, message: str) -> Answer:
-        """An error in DashScope's shape."""
-        return as_json({"code": code, "message": message, "request_id": "r"}, status=status)
-
-    def error(self, status: int) -> Answer:
-        """By status; a spent account is told with 400."""
-        return self.refused(400 if status == 402 else status, CODES[status], f"fault {status}")
 
     def generate(self, asked: Asked) -> Answer:
         """The synchronous form."""

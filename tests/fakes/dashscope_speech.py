@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from tests.fakes.server import Answer, Asked, Fake, as_json
+from tests.fakes.server import Answer, Asked, as_json
 from tests.fakes.sounds import said
-from tests.providers.jobs import PLANTED
+from tests.fakes.vendors import DashScopeServer
 
 PATH: Final = "/api/v1/services/aigc/multimodal-generation/generation"
 MODELS: Final = {"qwen3-tts-flash", "qwen-tts"}
@@ -16,19 +16,9 @@ LANGUAGES: Final = {
     "French", "Russian",
 }  # fmt: skip
 FORBIDDEN_WORD: Final = "forbidden"
-CODES: Final = {
-    400: "InvalidParameter",
-    401: "InvalidApiKey",
-    402: "Arrearage",
-    403: "Model.AccessDenied",
-    404: "ModelNotFound",
-    429: "Throttling.RateQuota",
-    500: "InternalError",
-    503: "InternalError",
-}
 
 
-class QwenSpeechFake(Fake):
+class QwenSpeechFake(DashScopeServer):
     """The one address of sound and pictures, and the storage behind its links."""
 
     def __init__(self) -> None:
@@ -38,22 +28,6 @@ class QwenSpeechFake(Fake):
         self.texts: list[str] = []
         self.on("POST", PATH, self.generate)
         self.on("GET", "/results/", self.file)
-
-    def guard(self, asked: Asked) -> Answer | None:
-        """The key, for all but the files, which take none."""
-        given = asked.headers.get("authorization")
-        if asked.path.startswith("/results/"):
-            assert given is None, "a storage server refuses a signed link with a key beside it"
-            return None
-        return None if given == f"Bearer {PLANTED}" else self.error(401)
-
-    def refused(self, status: int, code: str, message: str) -> Answer:
-        """An error in DashScope's shape."""
-        return as_json({"code": code, "message": message, "request_id": "r"}, status=status)
-
-    def error(self, status: int) -> Answer:
-        """By status; a spent account is told with 400."""
-        return self.refused(400 if status == 402 else status, CODES[status], f"fault {status}")
 
     def generate(self, asked: Asked) -> Answer:
         """One text's sound as a link."""

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from tests.fakes.pictures import png, size_of
-from tests.fakes.server import Answer, Asked, Fake, as_json
-from tests.providers.jobs import PLANTED
+from tests.fakes.server import Answer, Asked, as_json
+from tests.fakes.vendors import OpenAIServer
 
 KNOWN: Final = {
     "prompt", "model", "n", "size", "quality", "background", "output_format", "output_compression",
@@ -20,7 +20,7 @@ CLASSIC: Final = {"auto", "1024x1024", "1536x1024", "1024x1536"}
 FORBIDDEN_WORD: Final = "forbidden"
 
 
-class OpenAIImagesFake(Fake):
+class OpenAIImagesFake(OpenAIServer):
     """`/v1/images/generations` and `/v1/images/edits`."""
 
     def __init__(self, *, answers: str = "b64_json") -> None:
@@ -30,23 +30,6 @@ class OpenAIImagesFake(Fake):
         self.on("POST", "/v1/images/generations", self.generate)
         self.on("POST", "/v1/images/edits", self.edit)
         self.on("GET", "/files/", lambda asked: Answer(200, png(*_numbers(asked.path)), "image/png"))
-
-    def guard(self, asked: Asked) -> Answer | None:
-        """The key, for all but the files."""
-        if asked.path.startswith("/files/") or asked.headers.get("authorization") == f"Bearer {PLANTED}":
-            return None
-        shown = asked.headers.get("authorization", "")
-        return self.refused(401, "invalid_api_key", f"Incorrect API key provided: {shown}.")
-
-    def refused(self, status: int, code: str | None, message: str) -> Answer:
-        """An error in OpenAI's shape."""
-        error = {"message": message, "type": "invalid_request_error", "param": None, "code": code}
-        return as_json({"error": error}, status=status)
-
-    def error(self, status: int) -> Answer:
-        """By status."""
-        code = {402: "insufficient_quota", 403: "permission_denied", 404: "model_not_found"}.get(status)
-        return self.refused(status, code, f"fault {status}")
 
     def generate(self, asked: Asked) -> Answer:
         """From a prompt."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from tests.fakes.server import Answer, Asked, Fake, as_json
+from tests.fakes.server import Answer, Asked
 from tests.fakes.sounds import said
-from tests.providers.jobs import PLANTED
+from tests.fakes.vendors import OpenAIServer
 
 MODELS: Final = ("gpt-4o-mini-tts", "tts-1", "tts-1-hd")
 VOICES: Final = {
@@ -18,29 +18,12 @@ KNOWN: Final = {"model", "input", "voice", "response_format", "speed", "instruct
 FORBIDDEN_WORD: Final = "forbidden"
 
 
-class OpenAISpeechFake(Fake):
+class OpenAISpeechFake(OpenAIServer):
     """`/v1/audio/speech`."""
 
     def __init__(self) -> None:
         super().__init__()
         self.on("POST", "/v1/audio/speech", self.speak)
-
-    def guard(self, asked: Asked) -> Answer | None:
-        """The key."""
-        if asked.headers.get("authorization") == f"Bearer {PLANTED}":
-            return None
-        shown = asked.headers.get("authorization", "")
-        return self.refused(401, "invalid_api_key", f"Incorrect API key provided: {shown}.")
-
-    def refused(self, status: int, code: str | None, message: str) -> Answer:
-        """An error in OpenAI's shape."""
-        error = {"message": message, "type": "invalid_request_error", "param": None, "code": code}
-        return as_json({"error": error}, status=status)
-
-    def error(self, status: int) -> Answer:
-        """By status."""
-        code = {402: "insufficient_quota", 403: "permission_denied", 404: "model_not_found"}.get(status)
-        return self.refused(status, code, f"fault {status}")
 
     def speak(self, asked: Asked) -> Answer:
         """Sound in the format asked for."""
