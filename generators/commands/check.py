@@ -24,6 +24,7 @@ def check(
     Warnings, such as of a model that ends, count for nothing.
     """
     from generators.engine.casting import Casting, review
+    from generators.engine.inspection import inspect_files
     from generators.engine.project import Project
     from generators.spec.settings import read_config
 
@@ -32,9 +33,13 @@ def check(
     for path in paths:
         shown = shown_path(path, project)
         checked[shown] = find_problems(path, project=project, overrides=overrides)
-        if not checked[shown]:
-            checked[shown], warnings = review(path, casting, overrides=overrides)
-            notes += [f"{shown}: {warning}" for warning in warnings]
+        if checked[shown]:
+            continue
+        checked[shown], warnings = review(path, casting, overrides=overrides)
+        notes += [f"{shown}: {warning}" for warning in warnings]
+        problems, found = inspect_files(path, project=project, overrides=overrides)
+        checked[shown] += problems
+        notes += found
     write(problems_json(checked, notes) if as_json else problems_text(checked, notes))
     return NOTHING_STARTED if any(checked.values()) else 0
 
