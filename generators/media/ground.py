@@ -38,6 +38,8 @@ class StillGround:
     path: Path
     fit: Fit = "cover"
     motion: Motion = "none"
+    behind: tuple[str, str] | None = None
+    """The gradient that shows where the picture is transparent; None is black."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class ClipGround:
     """None is the file's end."""
     fit: Fit = "cover"
     when_short: WhenShort = "hold-last"
+    behind: tuple[str, str] | None = None
+    """The gradient that shows where the clip is transparent; None is black."""
 
 
 Ground = ColorGround | GradientGround | StillGround | ClipGround

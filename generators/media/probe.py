@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -48,13 +50,27 @@ class Probe:
 
 def probe(path: Path) -> Probe:
     """Measure a file. Raises StepFailed when it is missing, is not media, or ends too soon."""
+    with opened(path) as container:
+        return _measure(container, path)
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[InputContainer]:
+    """A media file open for reading. Raises StepFailed when it, or what is read of it, is not media."""
     import av
 
     try:
         with av.open(str(path)) as container:
-            return _measure(container, path)
+            yield container
     except (av.FFmpegError, OSError) as problem:
         raise StepFailed(f"{path.name} is not playable media: {_said(problem)}") from problem
+
+
+def pictures_of(container: InputContainer) -> list[VideoStream]:
+    """The moving pictures of a file; the cover of a piece of music is none."""
+    from av.stream import Disposition
+
+    return [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
 
 
 def count_decoded_frames(path: Path) -> int:
@@ -70,7 +86,7 @@ def count_decoded_frames(path: Path) -> int:
 
 
 def _measure(container: InputContainer, path: Path) -> Probe:
-    video = next(iter(container.streams.video), None)
+    video = next(iter(pictures_of(container)), None)
     audio = next(iter(container.streams.audio), None)
     if video is None and audio is None:
         raise StepFailed(f"{path.name} is not playable media: it holds no picture and no sound")

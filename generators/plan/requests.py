@@ -201,6 +201,9 @@ class SegmentRequest:
     encoding: Encoding
     background: Picture
     """As in the model; prompt, seed and file name are left out: the input `background` holds the picture."""
+    behind: tuple[str, str] | None = None
+    """The theme's two colours (`#rrggbb`), which show through where a picture or clip is transparent;
+    None under plain grounds, which nothing shines through."""
 
 
 @dataclass(frozen=True)

@@ -209,6 +209,8 @@ class ScenePlan:
 
     def _segment(self) -> Step:
         background, inputs = self._background()
+        has_file = isinstance(background, ImagePicture | VideoPicture)
+        behind = theme_gradient(self.tokens) if has_file else None
         if self.has_overlay:
             inputs.append(Input("frames", self.path("overlay.frames.json")))
             inputs.append(Input("props", self.path("overlay.props.json"), keyed=False))
@@ -218,7 +220,7 @@ class ScenePlan:
             inputs.append(Input("title", video_path(self.video.name, "title.png")))
         return self._step(
             "segment",
-            ask.SegmentRequest(self.encoding, background),
+            ask.SegmentRequest(self.encoding, background, behind),
             tuple(inputs),
             {"video": "segment.mp4"},
             tools=("ffmpeg", "numpy", "pillow"),
@@ -240,6 +242,6 @@ class ScenePlan:
                 return picture, []
 
 
-def theme_gradient(tokens: dict[str, Json]) -> tuple[str, ...]:
-    """The theme's own ground, for scenes that name no background."""
+def theme_gradient(tokens: dict[str, Json]) -> tuple[str, str]:
+    """The theme's own ground, for scenes that name no background and behind transparent pictures."""
     return str(tokens["background"]), str(tokens["background2"])

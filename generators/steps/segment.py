@@ -12,7 +12,7 @@ from generators.media.ground import ClipGround, ColorGround, GradientGround, Gro
 from generators.media.probe import probe
 from generators.media.segment import encode_segment
 from generators.plan import requests as ask
-from generators.spec.model import ColorPicture, GradientPicture, ImagePicture, Picture
+from generators.spec.model import ColorPicture, GradientPicture, ImagePicture
 from generators.steps.context import Context
 from generators.steps.overlay import overlay_pictures
 
@@ -38,7 +38,7 @@ def run(request: ask.SegmentRequest, ctx: Context) -> None:
             )
         encode_segment(
             output,
-            ground=ground(request.background, ctx),
+            ground=ground(request, ctx),
             frames=frames,
             encoding=encoding,
             overlay=overlay,
@@ -55,16 +55,16 @@ def video_encoding(encoding: ask.Encoding, fps: int) -> Encoding:
     return Encoding(fps=fps, **asdict(encoding))
 
 
-def ground(picture: Picture, ctx: Context) -> Ground:
+def ground(request: ask.SegmentRequest, ctx: Context) -> Ground:
     """What lies at the bottom of the scene."""
-    match picture:
+    match request.background:
         case ColorPicture(color=color):
             return ColorGround(color)
         case GradientPicture(colors=colors):
             return GradientGround(colors)
         case ImagePicture(fit=fit, motion=motion):
-            return StillGround(ctx.input("background"), fit=fit, motion=motion)
-        case _:
+            return StillGround(ctx.input("background"), fit=fit, motion=motion, behind=request.behind)
+        case picture:
             start, end = picture.trim
             return ClipGround(
                 ctx.input("background"),
@@ -72,4 +72,5 @@ def ground(picture: Picture, ctx: Context) -> Ground:
                 end_seconds=end,
                 fit=picture.fit,
                 when_short=picture.when_short,
+                behind=request.behind,
             )

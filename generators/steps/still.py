@@ -35,7 +35,7 @@ def draw_scene_still(render: Context | None, segment: Context, frame: int, goal:
             fps = props["fps"]
             draw_still(props, room / "overlay.png", segment.booth, segment.progress, frame=frame)
             overlay = [(room / "overlay.png", 1)]
-        lies_under = ground(request.background, segment)
+        lies_under = ground(request, segment)
         if isinstance(lies_under, ClipGround):
             lies_under = replace(lies_under, start_seconds=lies_under.start_seconds + frame / fps)
         encoding: Encoding = replace(

@@ -117,7 +117,7 @@ def test_an_own_picture_is_read_where_it_lies() -> None:
     assert "image:film/yak" not in steps
     assert roles(steps["segment:film/yak"])["background"] == "scene_specs/own.png"
     assert steps["segment:film/yak"].request == ask.SegmentRequest(
-        ask.Encoding(1920, 1080, "final", None, None), ImagePicture()
+        ask.Encoding(1920, 1080, "final", None, None), ImagePicture(), behind=("#000", "#111")
     )
 
 
@@ -159,9 +159,19 @@ def test_plain_grounds_read_no_file() -> None:
     )
     grounds = [steps[f"segment:film/{name}"].request for name in ("one", "two")]
 
-    assert [g.background for g in grounds if isinstance(g, ask.SegmentRequest)] == [
-        red, GradientPicture(("#000", "#abc")),
+    assert [(g.background, g.behind) for g in grounds if isinstance(g, ask.SegmentRequest)] == [
+        (red, None), (GradientPicture(("#000", "#abc")), None),
     ]  # fmt: skip
+
+
+def test_pictures_and_clips_lie_over_the_themes_ground() -> None:
+    """It shows where they are transparent; nobody opens the file to ask whether they are."""
+    clip = Scene("clip", seconds=1, background=VideoPicture("scene_specs/own.mp4"))
+    still = Scene("still", seconds=1, background=ImagePicture(file="scene_specs/own.png"))
+    steps = planned(replace(video(clip, still), theme=Theme(changes={"background2": "#abc"})))
+    requests = [steps[f"segment:film/{name}"].request for name in ("clip", "still")]
+
+    assert [r.behind for r in requests if isinstance(r, ask.SegmentRequest)] == [("#000", "#abc")] * 2
 
 
 def test_marks_reach_the_timing_by_characters() -> None:

@@ -1,0 +1,1 @@
+"""Clips of the author's own: their clock, which picture is shown when, and how those pictures are read."""
