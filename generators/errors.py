@@ -6,6 +6,7 @@ CinemakeError            a mistake or misfortune the user can act on: shown as t
   MissingTool            a program, library or package that a step needs is not there
   DiskRefused            a folder of ours cannot be written: denied, full, or something is in the way
   StepFailed             a step ran and failed, or its output did not pass the checks
+    FileRefused          a file of the author's is damaged, too large, or not what it is used as
     CommandFailed        an outside program failed: command, exit code and its last lines are kept
     RenderFailed         the render service refused or could not draw a scene
       ServiceDied        the render service ended or fell silent in the middle of a request
@@ -59,6 +60,10 @@ class DiskRefused(CinemakeError):
 
 class StepFailed(CinemakeError):
     """A step failed or its output did not pass its checks."""
+
+
+class FileRefused(StepFailed):
+    """A file of the author's cannot be used; the message names it and says what to do."""
 
 
 class CommandFailed(StepFailed):

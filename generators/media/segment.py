@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generators.errors import StepFailed
@@ -33,6 +33,7 @@ from generators.media.ground import (
 )
 from generators.media.motion import moving_frames, still_size
 from generators.media.probe import probe
+from generators.media.still import still_rgb
 
 Run = tuple[Path, int]
 """A PNG with alpha and for how many frames in a row it is shown."""
@@ -166,10 +167,8 @@ def _prepare(
             picture = gradient_rgb(colors, width=width, height=height)
             return Source(raw_input_args(encoding, "rgb24"), TO_RGB, is_moving=False), iter([picture])
         case StillGround(motion="none"):
-            # Shown twice, so that the first has a length: a file's own clock of 25 ticks would round it away.
-            twice = f"loop=loop=1:size=1:start=0,settb=1/{encoding.fps},setpts=N"
-            filters = f"trim=end_frame=1,{fit_filters(width, height, fit=ground.fit)},{TO_RGB},{twice}"
-            return Source(("-i", str(ground.path)), filters, is_moving=False), None
+            picture = still_rgb(ground, width=width, height=height)
+            return Source(raw_input_args(encoding, "rgb24"), TO_RGB, is_moving=False), iter([picture])
         case StillGround():
             still = _still_planes(ground, encoding, room)
             pictures = moving_frames(still, ground.motion, width=width, height=height, frames=frames)
@@ -188,8 +187,9 @@ def raw_input_args(encoding: Encoding, pix_fmt: str) -> tuple[str, ...]:
 def _still_planes(ground: StillGround, encoding: Encoding, room: Path) -> bytes:
     raw = room / "still.yuv"
     width, height = still_size(encoding.width, encoding.height)
-    filters = f"{fit_filters(width, height, fit=ground.fit)},{TO_VIDEO}"
-    run_ffmpeg(["-i", str(ground.path), "-vf", filters, "-frames:v", "1", "-f", "rawvideo", str(raw)])
+    picture = still_rgb(ground, width=width, height=height)
+    larger = raw_input_args(replace(encoding, width=width, height=height), "rgb24")
+    run_ffmpeg([*larger, "-vf", TO_VIDEO, "-frames:v", "1", "-f", "rawvideo", str(raw)], feed=iter([picture]))
     return raw.read_bytes()
 
 

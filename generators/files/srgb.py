@@ -1,0 +1,70 @@
+"""Colours of every profile as sRGB, which is what the encoder takes pictures to be."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generators.files.tags import tagged_profile
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageCms import ImageCmsProfile
+
+_SPACES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
+"""ICC's name of a colour space to Pillow's mode."""
+
+
+def to_srgb(image: Image, opened: Image, source: Path | bytes, name: str) -> Image:
+    """RGB or RGBA from any mode of `plain`; `opened` has its profile and tags.
+
+    Raises FileRefused for HDR.
+    """
+    from PIL import ImageCms
+
+    alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
+    colors = image.convert(image.mode[:-1]) if alpha else image
+    converted = None
+    if colors.mode == "LAB":
+        converted = _converted(colors, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
+    elif profile := _profile(opened, source, name):
+        converted = _converted(_in_space_of(profile, colors), profile)
+    converted = converted or colors.convert("RGB")
+    if alpha:
+        converted.putalpha(alpha)
+    return converted
+
+
+def _profile(opened: Image, source: Path | bytes, name: str) -> ImageCmsProfile | None:
+    """The ICC profile inside the file, or one for what its tags say; None for sRGB."""
+    from PIL import ImageCms
+
+    data = opened.info.get("icc_profile") or tagged_profile(opened, source, name)
+    try:
+        return ImageCms.ImageCmsProfile(io.BytesIO(data)) if data else None
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _in_space_of(profile: ImageCmsProfile, colors: Image) -> Image:
+    space = _SPACES.get(profile.profile.xcolor_space.strip())
+    return colors.convert("RGB") if space == "RGB" and colors.mode == "L" else colors
+
+
+def _converted(colors: Image, profile: ImageCmsProfile) -> Image | None:
+    """None where profile and picture do not belong together, as some programs write them."""
+    from PIL import ImageCms
+
+    try:
+        transform = ImageCms.buildTransform(
+            profile,
+            ImageCms.createProfile("sRGB"),
+            colors.mode,
+            "RGB",
+            ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+        return ImageCms.applyTransform(colors, transform)
+    except (ImageCms.PyCMSError, ValueError, OSError):
+        return None

@@ -1,0 +1,74 @@
+"""Whether a picture file ends where its format says: decoders take many that do not."""
+
+from __future__ import annotations
+
+import mmap
+import os
+from pathlib import Path
+from typing import Final
+
+Data = bytes | mmap.mmap
+
+_ZERO_TAIL: Final = 64
+"""So many zero bytes at a JPEG's end are a download that was given its length before its bytes."""
+
+
+def missing_end(source: Path | bytes, form: str) -> bool:
+    """Whether a file that decodes all the same is cut off; `form` is what Pillow calls its format."""
+    check = _CHECKS.get(form)
+    if check is None:
+        return False
+    if isinstance(source, bytes):
+        return check(source)
+    with source.open("rb") as file:
+        if os.fstat(file.fileno()).st_size == 0:
+            return True
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return check(data)
+
+
+def _png(data: Data) -> bool:
+    """Chunks up to IEND: length, type, content, checksum."""
+    at = 8
+    while at + 12 <= len(data):
+        size, kind = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
+        at += 12 + size
+        if kind == b"IEND":
+            return at > len(data)
+    return True
+
+
+def _webp(data: Data) -> bool:
+    return 8 + int.from_bytes(data[4:8], "little") > len(data)
+
+
+def _gif(data: Data) -> bool:
+    """Blocks up to the trailer; a file that ends behind a whole block lacks nothing that is shown."""
+    at = 13 + _colors(data, 10)
+    while at < len(data):
+        kind = data[at]
+        if kind == 0x3B:
+            return False
+        if kind == 0x2C:
+            at += 11 + (_colors(data, at + 9) if at + 9 < len(data) else 0)
+        elif kind == 0x21:
+            at += 2
+        else:
+            return False  # rubbish behind the pictures
+        while at < len(data) and data[at]:
+            at += 1 + data[at]
+        at += 1
+    return at > len(data)
+
+
+def _colors(data: Data, flags_at: int) -> int:
+    """Bytes of the colour table that a byte of flags tells of."""
+    flags = data[flags_at]
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _jpeg(data: Data) -> bool:
+    return data[-_ZERO_TAIL:] == bytes(_ZERO_TAIL) and data.find(b"\xff\xd9", data.rfind(b"\xff\xda")) < 0
+
+
+_CHECKS: Final = {"PNG": _png, "WEBP": _webp, "GIF": _gif, "JPEG": _jpeg, "MPO": _jpeg}

@@ -1,0 +1,1 @@
+"""Files by content, names and pictures."""
