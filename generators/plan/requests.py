@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generators.plan.step import OPTION
-from generators.spec.model import FILE_OPTIONS, Json, Picture, Reveal, TransitionType
+from generators.spec.model import FILE_OPTIONS, Json, Picture, Reveal, TableReading, TransitionType
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,8 @@ class AnimationLayer:
     """The prop whose parts appear at cue frames."""
     data_role: str | None = None
     """Role of the input that holds `props.data`, where the author named a file."""
+    reading: TableReading | None = None
+    """How that file is to be read."""
 
 
 @dataclass(frozen=True)

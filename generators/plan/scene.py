@@ -7,9 +7,9 @@ prompt ─► image ────────────────────
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from generators.plan import requests as ask
 from generators.plan.cast import DETERMINISTIC, Cast, asked_of
@@ -20,12 +20,14 @@ from generators.plan.step import Input, Request, Step
 from generators.plan.text import caption_chars
 from generators.plan.timing import LEAD_SECONDS, TAIL_SECONDS
 from generators.spec.model import (
+    Animation,
     Captions,
     GradientPicture,
     ImagePicture,
     Json,
     Picture,
     Scene,
+    TableReading,
     Video,
     VideoPicture,
 )
@@ -163,15 +165,23 @@ class ScenePlan:
     def _animation(self) -> Step:
         layers, inputs = [], [Input("timing", self.path("timing.json"))]
         for index, animation in enumerate(self.scene.animations):
-            role = f"data.{index}" if animation.data_file else None
+            role, reading = None, None
             if animation.data_file:
-                inputs.append(Input(f"data.{index}", animation.data_file))
+                role, reading = f"data.{index}", self._reading(animation)
+                inputs.append(Input(role, animation.data_file))
             props = {key: value for key, value in animation.props.items() if not (role and key == "data")}
             reveals = self.library.templates[animation.template].reveals
-            layers.append(ask.AnimationLayer(animation.template, props, animation.reveal, reveals, role))
+            layers.append(
+                ask.AnimationLayer(animation.template, props, animation.reveal, reveals, role, reading)
+            )
         return self._step(
             "animation", ask.AnimationRequest(tuple(layers)), tuple(inputs), {"animation": "animation.json"}
         )
+
+    def _reading(self, animation: Animation) -> TableReading:
+        """Which columns of a chart's data file are meant, in the spec's language."""
+        data = cast(Mapping[str, str], animation.props["data"])
+        return TableReading(self.video.language, data.get("label"), data.get("value"))
 
     def _render(self) -> Step:
         used = sorted({animation.template for animation in self.scene.animations})

@@ -12,7 +12,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "picture": ("a picture", ("png", "jpg", "jpeg", "webp", "gif")),
     "clip": ("a clip", ("mp4", "mov", "webm", "mkv")),
     "sound": ("a sound", ("wav", "mp3", "m4a", "ogg", "flac")),
-    "data": ("data", ("csv", "json")),
+    "data": ("data", ("csv", "tsv", "json")),
 }
 """Kind to what it is called and the endings it may have."""
 

@@ -31,6 +31,8 @@ Rules
 - Put short text on the screen and the sentence into `say`; do not write the same sentence twice.
 - Quote text that holds `: ` or ` #`, colours ("#0f2350"), and text that is only digits.
 - A transition is none (a cut), fade, dissolve or wipe; nothing else is built yet.
+- Charts take values in place, null where there is none, or `data: {file: x.csv}`: CSV, TSV or JSON with a
+  column of labels and one of values, or `label:` and `value:` that name two of more columns.
 - Gains are written with their unit: -18dB. Files are relative to the spec's folder and must exist.
 """
 

@@ -196,9 +196,9 @@ def _animation(layer: Data, folder: str) -> Animation:
 
 
 def data_file(props: Data) -> str | None:
-    """The data file named by a template's props: the one prop that is exactly `{file: ...}`."""
+    """The data file named by a template's props: the one prop that is a mapping with `file`."""
     for value in props.values():
-        if isinstance(value, dict) and value.keys() == {"file"}:
+        if isinstance(value, dict) and "file" in value:
             return str(value["file"])
     return None
 

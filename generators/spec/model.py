@@ -160,6 +160,17 @@ Picture = ColorPicture | GradientPicture | ImagePicture | VideoPicture
 
 
 @dataclass(frozen=True)
+class TableReading:
+    """How a data file is to be read: the language of its numbers, and which columns are meant."""
+
+    language: str = "en"
+    label: str | None = None
+    """Name of the column of labels; None for the first one."""
+    value: str | None = None
+    """Name of the column of values; None for the other one of two."""
+
+
+@dataclass(frozen=True)
 class Animation:
     """One layer of the animation library over the picture."""
 

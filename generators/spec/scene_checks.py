@@ -14,9 +14,11 @@ from generators.spec.colors import is_color
 from generators.spec.contract import contract
 from generators.spec.document import Document, Value
 from generators.spec.document import Path as YamlPath
+from generators.spec.glyphs import undrawable
+from generators.spec.model import TableReading
 from generators.spec.narration import say_findings, unknown_voice
 from generators.spec.paths import joined
-from generators.spec.tables import read_table
+from generators.spec.tables import read_table_file
 from generators.spec.walk import Finding, Walk
 
 _FILE_NAME = re.compile(r"\S+\.([A-Za-z0-9]{3,4})")
@@ -142,19 +144,19 @@ class SceneChecks:
                     (*path, key),
                     f"expected one value per label, found {len(labels)} labels and {len(values)} values",
                 )
-            if value.keys() == {"file"} and isinstance(value["file"], str) and "template" in layer:
+            if isinstance(value.get("file"), str) and "template" in layer:
                 at = (*path, key, "file")
                 if self._asset(value["file"], "data", at):
-                    self._table(value["file"], str(layer["template"]), key, at)
+                    self._table(value, str(layer["template"]), key, at)
 
-    def _table(self, file: str, template: str, key: str, path: YamlPath) -> None:
+    def _table(self, data: dict[str, Any], template: str, key: str, path: YamlPath) -> None:
         """The file's content, judged by what the template says of the same data written in place."""
+        file: str = data["file"]
         try:
-            text = (self.project / (joined(self.folder, file) or "")).read_text("utf-8")
-            table = read_table(text, file)
             schema = contract().template(template)["properties"][key]
-        except UnicodeDecodeError:
-            self._add(path, f'"{file}" is not UTF-8 text; save it as UTF-8')
+            table = read_table_file(
+                self.project / (joined(self.folder, file) or ""), file, self._reading(data)
+            )
         except (SpecError, OSError) as error:
             self._add(path, str(error))
         except KeyError:
@@ -164,6 +166,17 @@ class SceneChecks:
             walk.visit(table, schema, ())
             for inside, message, _ in walk.findings[:1]:
                 self._add(path, f'"{file}" {inside[0] if inside else ""}: {message}')
+            char = next(filter(None, map(undrawable, table["labels"])), None)
+            if char:
+                self._add(path, f'"{file}" labels: no bundled font can draw "{char}" (U+{ord(char):04X})')
+
+    def _reading(self, data: dict[str, Any]) -> TableReading:
+        language, label, value = self.data.get("language"), data.get("label"), data.get("value")
+        return TableReading(
+            language if isinstance(language, str) else "en",
+            label if isinstance(label, str) else None,
+            value if isinstance(value, str) else None,
+        )
 
     def _asset(self, file: str, kind: str, path: YamlPath) -> bool:
         mistake = asset_mistake(file, kind, folder=self.folder, project=self.project)

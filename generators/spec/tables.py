@@ -1,78 +1,142 @@
-"""Owns data files of charts: CSV or JSON to labels and values."""
+"""Owns data files of charts: CSV, TSV or JSON to labels and values.
+
+bytes ─► text ─► rows of cells ─► a column of labels, a column of values ─► numbers
+"""
 
 from __future__ import annotations
 
-import csv
-import json
-import math
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from generators.errors import SpecError
+from generators.spec.csv_rows import csv_rows
+from generators.spec.json_rows import Row, json_rows
+from generators.spec.model import TableReading
+from generators.spec.numerals import read_numbers
+from generators.spec.problems import did_you_mean
+from generators.spec.table_text import MOST_BYTES, table_text
+from generators.spec.traps import shorten
 
 Table = dict[str, list[Any]]
 
+LONGEST_LABEL = 200
+"""Characters."""
 
-def read_table(text: str, file: str) -> Table:
-    """`{"labels": [text...], "values": [number...]}` of a data file whose kind and name `file` gives.
 
-    CSV has two columns, label and value, with or without a header; JSON is
-    `{"labels": [...], "values": [...]}` or `{"label": number, ...}`. Raises SpecError.
+def read_table_file(path: Path, file: str, reading: TableReading) -> Table:
+    """The table in a file that messages call `file`. Raises SpecError, OSError."""
+    with path.open("rb") as opened:
+        return read_table(opened.read(MOST_BYTES + 1), file, reading)
+
+
+def read_table(content: bytes, file: str, reading: TableReading) -> Table:
+    """`{"labels": [text...], "values": [number or None...]}`; the kind is that of the name `file`.
+
+    CSV has a column of labels and one of values, with or without names above them, or more, of which
+    `reading` names two. JSON is `{"labels": [...], "values": [...]}`, `{"label": number, ...}`, or a list of
+    objects. A value that is missing is None. Raises SpecError.
     """
-    return _json(text, file) if file.lower().endswith(".json") else _csv(text, file)
-
-
-def _csv(text: str, file: str) -> Table:
-    text = text.removeprefix("\ufeff")
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = [
-        (line, row)
-        for line, row in enumerate(csv.reader(text.splitlines(), delimiter=delimiter), 1)
-        if any(row)
-    ]
-    if rows and len(rows[0][1]) > 1 and _number(rows[0][1][1]) is None:
-        rows = rows[1:]
-    table: Table = {"labels": [], "values": []}
-    for line, row in rows:
-        if len(row) != 2:
-            raise SpecError(f"{file}:{line}: expected two columns, label and value, found {len(row)}")
-        value = _number(row[1])
-        if value is None:
-            raise SpecError(
-                f'{file}:{line}: expected a number in the second column, found "{row[1].strip()}"'
-            )
-        table["labels"].append(row[0].strip())
-        table["values"].append(value)
+    text = table_text(content, file)
+    separator = ""
+    if file.lower().endswith(".json"):
+        names, rows = json_rows(text, file)
+    else:
+        rows, separator = csv_rows(text, file)
+        names, rows = _headed(rows, reading)
+    at_label, at_value = _columns(names, file, reading)
     if not rows:
         raise SpecError(f"{file}: holds no rows; write one `label,value` per line")
-    return table
+    column = f'column "{shorten(names[at_value])}"' if names and names[at_value] else "the second column"
+    values = read_numbers(
+        [row[at_value] for row in rows],
+        column=column,
+        language=reading.language,
+        separator=separator,
+    )
+    if all(value is None for value in values):
+        raise SpecError(f"{file}: holds no numbers")
+    return {"labels": [_label(row, at_label) for row in rows], "values": values}
 
 
-def _json(text: str, file: str) -> Table:
-    try:
-        data = json.loads(text.removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        place = f":{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise SpecError(f"{file}{place}: is not valid JSON") from error
-    shape = '{"labels": [...], "values": [...]} or {"label": number, ...}'
-    if not isinstance(data, dict) or not data:
-        raise SpecError(f"{file}: expected {shape}")
-    if data.keys() != {"labels", "values"}:
-        data = {"labels": list(data), "values": list(data.values())}
-    labels, values = data["labels"], data["values"]
-    if not isinstance(labels, list) or not isinstance(values, list) or len(labels) != len(values):
-        raise SpecError(f"{file}: expected as many labels as values, in the form {shape}")
-    for value in values:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise SpecError(f"{file}: expected numbers as values, found {json.dumps(value)[:40]}")
-    return {"labels": [str(label) for label in labels], "values": values}
+def _headed(rows: list[Row], reading: TableReading) -> tuple[list[str] | None, list[Row]]:
+    """The names above the columns, where there are some, and the rows below."""
+    if not rows:
+        return None, []
+    if len(rows[0]) < 2:
+        raise SpecError(f"{rows[0][0].place}: expected two columns, label and value, found 1")
+    first = [str(cell.value) for cell in rows[0]]
+    named = reading.label is not None or reading.value is not None
+    if len(first) == 2 and not named and not rows[0][1].may_be_heading:
+        return None, rows
+    return first, rows[1:]
 
 
-def _number(cell: str) -> float | int | None:
-    try:
-        value = float(cell.strip())
-    except ValueError:
-        return None
-    if not math.isfinite(value):
-        return None
-    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+def _columns(names: Sequence[str] | None, file: str, reading: TableReading) -> tuple[int, int]:
+    """Where labels and values stand."""
+    if names is None:
+        if reading.label or reading.value:
+            raise SpecError(f"{file}: has no names of columns; leave `label` and `value` away")
+        return 0, 1
+    count = len(names)
+    if count < 2:
+        raise SpecError(f"{file}: expected two columns, label and value, found 1")
+    at_value = None if reading.value is None else _named(names, reading.value, file)
+    if reading.label is None:
+        at_label = 0 if at_value != 0 or count > 2 else 1
+    else:
+        at_label = _named(names, reading.label, file)
+    if at_value is None:
+        if count != 2:
+            raise SpecError(
+                f"{file}: has {count} columns ({_listing(names)}); "
+                "choose two by `label` and `value` beside `file`"
+            )
+        at_value = 1 - at_label
+    if at_label == at_value:
+        raise SpecError(
+            f'{file}: column "{shorten(names[at_value])}" cannot be both label and value; the columns are '
+            f"{_listing(names)}"
+        )
+    return at_label, at_value
+
+
+def _named(names: Sequence[str], wanted: str, file: str) -> int:
+    folded = " ".join(unicodedata.normalize("NFC", wanted).split()).casefold()
+    places = [
+        index
+        for index, name in enumerate(names)
+        if " ".join(unicodedata.normalize("NFC", name).split()).casefold() == folded
+    ]
+    exact = [index for index in places if names[index] == wanted]
+    if len(exact or places) == 1:
+        return (exact or places)[0]
+    if places:
+        raise SpecError(
+            f'{file}: has {len(places)} columns called "{shorten(wanted)}"; give each its own name'
+        )
+    near = did_you_mean(wanted, list(names))
+    raise SpecError(f'{file}: has no column "{shorten(wanted)}"{near}; the columns are {_listing(names)}')
+
+
+def _listing(names: Sequence[str]) -> str:
+    shown = [shorten(name, 40) or '""' for name in names[:12]]
+    return ", ".join(shown) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+
+
+def _label(row: Row, at: int) -> str:
+    cell = row[at]
+    if cell.mistake:
+        raise SpecError(f"{cell.place}: expected a label, found {cell.mistake}")
+    text = "" if cell.value is None else " ".join(str(cell.value).split())
+    if not text:
+        raise SpecError(f"{cell.place}: the label is empty; name the row")
+    if len(text) > LONGEST_LABEL:
+        raise SpecError(
+            f"{cell.place}: expected a label of at most {LONGEST_LABEL} characters, found {len(text):,}"
+        )
+    odd = next((char for char in text if unicodedata.category(char) == "Cc"), None)
+    if odd:
+        raise SpecError(f"{cell.place}: the label holds a control character (U+{ord(odd):04X}); take it away")
+    return text

@@ -8,7 +8,8 @@ from typing import Any
 from generators.errors import SpecError, StepFailed
 from generators.plan.cues import cue_frames
 from generators.plan.requests import AnimationLayer, AnimationRequest
-from generators.spec.tables import Table, read_table
+from generators.spec.model import TableReading
+from generators.spec.tables import Table, read_table_file
 from generators.steps.context import Context
 from generators.steps.formats import read_timing
 
@@ -20,7 +21,7 @@ def run(request: AnimationRequest, ctx: Context) -> None:
     for layer in request.layers:
         props: dict[str, Any] = dict(layer.props)
         if layer.data_role:
-            props["data"] = _data(ctx, layer.data_role)
+            props["data"] = _data(ctx, layer.data_role, layer.reading or TableReading())
         cues = cue_frames(layer.reveal, _texts(layer, props), timing)
         layers.append({"template": layer.template, "props": props, "cues": list(cues)})
     ctx.write("animation", {"fps": timing.fps, "frames": timing.frames, "layers": layers})
@@ -41,12 +42,9 @@ def _words(item: object) -> str:
     return str(item)
 
 
-def _data(ctx: Context, role: str) -> Table:
+def _data(ctx: Context, role: str, reading: TableReading) -> Table:
     path = ctx.input(role)
-    shown = path.relative_to(ctx.project).as_posix()
     try:
-        return read_table(path.read_text("utf-8"), shown)
-    except UnicodeDecodeError as error:
-        raise StepFailed(f"{shown} is not UTF-8 text; save it as UTF-8") from error
+        return read_table_file(path, path.relative_to(ctx.project).as_posix(), reading)
     except SpecError as error:
         raise StepFailed(str(error)) from error

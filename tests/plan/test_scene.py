@@ -9,12 +9,15 @@ import pytest
 from generators.plan import requests as ask
 from generators.plan.step import canonical
 from generators.spec.model import (
+    Animation,
     Captions,
     ColorPicture,
     GradientPicture,
     ImagePicture,
+    Json,
     Mark,
     Scene,
+    TableReading,
     Theme,
     VideoPicture,
     Voice,
@@ -67,7 +70,20 @@ def test_data_files_are_inputs_and_no_part_of_the_request() -> None:
 
     assert roles(steps["animation:film/zebra"])["data.1"] == "scene_specs/x.csv"
     assert isinstance(request, ask.AnimationRequest)
-    assert request.layers[1] == ask.AnimationLayer("bullets", {"items": ["One"]}, "none", "items", "data.1")
+    assert request.layers[1] == ask.AnimationLayer(
+        "bullets", {"items": ["One"]}, "none", "items", "data.1", TableReading("en")
+    )
+
+
+def test_the_chosen_columns_are_part_of_the_request() -> None:
+    """And the language, in which numbers are written."""
+    data: Json = {"file": "x.csv", "label": "Country", "value": "GDP"}
+    chart = Animation("bullets", {"data": data}, "none", "scene_specs/x.csv")
+    film = replace(video(replace(says("only", "Hello."), animations=(chart,))), language="de")
+    request = planned(film)["animation:film/only"].request
+
+    assert isinstance(request, ask.AnimationRequest)
+    assert request.layers[0].reading == TableReading("de", "Country", "GDP")
 
 
 def test_a_recording_is_the_voice() -> None:

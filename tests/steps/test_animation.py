@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from generators.errors import StepFailed
 from generators.plan.requests import AnimationLayer, AnimationRequest
+from generators.spec.model import TableReading
 from generators.steps.animation import run
 from tests.steps.house import Room, timing
 
@@ -66,14 +68,26 @@ def test_a_data_file_becomes_the_data(room: Room, name: str, text: str) -> None:
     ]
 
 
+def test_the_request_says_how_a_data_file_is_read(room: Room) -> None:
+    """Language and columns are the author's."""
+    chart = replace(CHART, reading=TableReading("de", "Land", "BIP"))
+    data = made(room, chart, room.file("a.csv", 'Land,Jahr,BIP\nPeru,2022,"1,5"\n'))[0]["props"]["data"]
+
+    assert data == {"labels": ["Peru"], "values": [1.5]}
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
         ("a.csv", b"a,1\nb,two\n", 'a.csv:2: expected a number in the second column, found "two"'),
         ("a.csv", b"", "a.csv: holds no rows; write one `label,value` per line"),
-        ("a.csv", b"a,1,2\n", "a.csv:1: expected two columns, label and value, found 3"),
+        (
+            "a.csv",
+            b"a,1,2\n",
+            "a.csv: has 3 columns (a, 1, 2); choose two by `label` and `value` beside `file`",
+        ),
         ("a.json", b"{", "a.json:1:2: is not valid JSON"),
-        ("a.csv", b"\xff\xfe,1\n", "a.csv is not UTF-8 text; save it as UTF-8"),
+        ("a.csv", b"\xe9,1\n", 'a.csv:1: is not UTF-8 text; save it as UTF-8 (in Excel: "CSV UTF-8")'),
     ],
 )
 def test_a_data_file_that_broke_since_says_where(room: Room, name: str, content: bytes, message: str) -> None:

@@ -5,16 +5,17 @@ import {emWidth, fitSize} from "../fit";
 import {round} from "../motion";
 import {Text} from "../text";
 import type {ChartProps} from "./chart";
+import {present, type Value} from "./data";
 import {scaleOf} from "./scale";
 
 /** Whether labels and values are few, short and not negative enough to stand side by side. */
-export const suitsColumns = (labels: readonly string[], values: readonly number[]): boolean =>
-  values.length <= 6 && values.every((value) => value >= 0) && labels.every((label) => emWidth(label) <= 8);
+export const suitsColumns = (labels: readonly string[], values: readonly Value[]): boolean =>
+  values.length <= 6 && present(values).every((value) => value >= 0) && labels.every((label) => emWidth(label) <= 8);
 
 export const Columns = ({labels, values, grown, write, width, height}: ChartProps): ReactElement => {
   const {tokens, layout} = useScene();
   const u = layout.unit;
-  const scale = scaleOf(values);
+  const scale = scaleOf(present(values));
   const column = Math.min(width / values.length, 26 * u);
   const thick = Math.min(column * 0.62, 15 * u);
   const fit = {smallest: 1.4 * u, width: column * 0.94, height: 6 * u, line_height: 1.15, max_lines: 1};
@@ -45,7 +46,7 @@ export const Columns = ({labels, values, grown, write, width, height}: ChartProp
             <div
               style={{
                 width: thick,
-                height: Math.max(0.4 * u, round(scale.extent(value) * track * t)),
+                height: value === null ? 0 : Math.max(0.4 * u, round(scale.extent(value) * track * t)),
                 borderRadius: `${0.9 * u}px ${0.9 * u}px 0 0`,
                 background: tokens.accent,
               }}

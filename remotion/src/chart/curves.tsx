@@ -5,37 +5,54 @@ import {emWidth, fitSize, lineCount} from "../fit";
 import {round} from "../motion";
 import type {Room} from "../sheet";
 import {Text} from "../text";
+import {MISSING, present, type Value} from "./data";
 import {ticksOf} from "./ticks";
 
-export type Curve = {name: string; values: readonly number[]; color: string; /** Part drawn, 0 to 1. */ drawn: number};
+export type Curve = {name: string; values: readonly Value[]; color: string; /** Part drawn, 0 to 1. */ drawn: number};
 
 type CurvesProps = {labels: readonly string[]; curves: readonly Curve[]; /** A value as it is written beside others of its kind. */ write: (value: number, beside: readonly number[]) => string; room: Room};
 
 type Point = {x: number; y: number};
 
-/** Where the head of a curve is when a part of it is drawn. */
-const headOf = (points: readonly Point[], part: number): Point => {
-  const at = part * (points.length - 1);
-  const before = points[Math.floor(at)] ?? {x: 0, y: 0};
-  const after = points[Math.ceil(at)] ?? before;
+/** Where the head of a curve is when a part of it is drawn: over a gap nowhere, behind the last value still there. */
+const headOf = (points: readonly (Point | null)[], part: number): Point | null => {
+  const at = Math.min(part * (points.length - 1), points.findLastIndex((point) => point !== null));
+  const before = points[Math.floor(at)] ?? null;
+  const after = points[Math.ceil(at)] ?? null;
+  if (before === null || after === null) return null;
   const between = at - Math.floor(at);
   return {x: before.x + (after.x - before.x) * between, y: before.y + (after.y - before.y) * between};
 };
 
-const pathOf = (points: readonly Point[]): string => points.map(({x, y}, index) => `${index === 0 ? "M" : "L"}${round(x)} ${round(y)}`).join("");
+/** The stretches of a curve between its gaps. */
+const runsOf = (points: readonly (Point | null)[]): Point[][] => {
+  const runs: Point[][] = [[]];
+  for (const point of points)
+    if (point === null) runs.push([]);
+    else runs.at(-1)?.push(point);
+  return runs.filter((run) => run.length > 0);
+};
+
+const written = ({x, y}: Point): string => `${round(x)} ${round(y)}`;
+
+/** A line through a run; one point alone becomes a dot, as lines end round. */
+const pathOf = (run: readonly Point[]): string => (run.length === 1 ? [...run, ...run] : run).map((point, index) => `${index === 0 ? "M" : "L"}${written(point)}`).join("");
+
+/** The ground below a run. */
+const areaOf = (run: readonly Point[], zero: number): string => `${pathOf(run)}L${round(run.at(-1)?.x ?? 0)} ${zero}L${round(run[0]?.x ?? 0)} ${zero}Z`;
 
 export const Curves = ({labels, curves, write, room}: CurvesProps): ReactElement => {
   const {tokens, layout} = useScene();
   const clip = useId();
   const u = layout.unit;
-  const all = curves.flatMap((curve) => curve.values);
+  const all = curves.flatMap((curve) => present(curve.values));
   const ticks = ticksOf(all, room.height > 50 * u ? 5 : room.height > 22 * u ? 4 : 2);
   const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const size = 2.5 * u;
   const tickWidth = Math.max(...ticks.map((tick) => emWidth(write(tick, ticks)))) * size;
   const endSize = 3.4 * u;
-  const last = curves.map((curve) => curve.values.at(-1) ?? 0);
-  const ends = last.map((value) => write(value, last));
+  const last = curves.map((curve) => present(curve.values).at(-1) ?? null);
+  const ends = last.map((value) => (value === null ? MISSING : write(value, present(last))));
   const endWidth = Math.max(...ends.map(emWidth)) * endSize * 1.06;
   const left = tickWidth + 1.6 * u;
   const right = room.width - endWidth - 2.4 * u;
@@ -58,19 +75,20 @@ export const Curves = ({labels, curves, write, room}: CurvesProps): ReactElement
           <line key={tick} x1={left} x2={right} y1={yOf(tick)} y2={yOf(tick)} stroke={tokens.muted} strokeWidth={Math.max(1, 0.12 * u)} strokeOpacity={tick === 0 ? 0.9 : 0.25} />
         ))}
         {curves.map((curve, row) => {
-          const points = curve.values.map((value, index) => ({x: xOf(index), y: yOf(value)}));
+          const points = curve.values.map((value, index) => (value === null ? null : {x: xOf(index), y: yOf(value)}));
+          const runs = runsOf(points);
           const head = headOf(points, curve.drawn);
           const id = `${clip}${row}`;
           return (
             <g key={curve.name} opacity={curve.drawn > 0 ? 1 : 0}>
               <clipPath id={id}>
-                <rect x={left - thick} y={-u} width={Math.max(0, round(head.x - left + thick))} height={room.height} />
+                <rect x={left - thick} y={-u} width={Math.max(0, round(curve.drawn * (xOf(labels.length - 1) - left) + thick))} height={room.height} />
               </clipPath>
               {curves.length === 1 && points.length > 1 ? (
-                <path d={`${pathOf(points)}L${round(right)} ${round(yOf(Math.max(low, 0)))}L${round(left)} ${round(yOf(Math.max(low, 0)))}Z`} fill={curve.color} fillOpacity={0.14} clipPath={`url(#${id})`} />
+                <path d={runs.map((run) => areaOf(run, round(yOf(Math.max(low, 0))))).join("")} fill={curve.color} fillOpacity={0.14} clipPath={`url(#${id})`} />
               ) : null}
-              <path d={pathOf(points)} fill="none" stroke={curve.color} strokeWidth={thick} strokeLinejoin="round" strokeLinecap="round" clipPath={`url(#${id})`} />
-              <circle cx={round(head.x)} cy={round(head.y)} r={1.15 * u} fill={curve.color} stroke={tokens.surface} strokeWidth={0.35 * u} />
+              <path d={runs.map(pathOf).join("")} fill="none" stroke={curve.color} strokeWidth={thick} strokeLinejoin="round" strokeLinecap="round" clipPath={`url(#${id})`} />
+              {head === null ? null : <circle cx={round(head.x)} cy={round(head.y)} r={1.15 * u} fill={curve.color} stroke={tokens.surface} strokeWidth={0.35 * u} />}
             </g>
           );
         })}
@@ -96,7 +114,7 @@ export const Curves = ({labels, curves, write, room}: CurvesProps): ReactElement
           </Text>
         ) : null,
       )}
-      {spread(last.map(yOf), endSize * 1.25, bottom).map((y, row) => (
+      {spread(last.map((value) => yOf(value ?? low)), endSize * 1.25, bottom).map((y, row) => (
         <Text
           key={curves[row]?.name}
           size={endSize}

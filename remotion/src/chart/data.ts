@@ -13,18 +13,29 @@ export const labels = (most: number, what: string) =>
 
 export const values = (most: number) =>
   z
-    .array(z.number())
+    .array(z.number().nullable())
     .min(1)
     .max(most)
-    .describe("One number per label; may be negative")
+    .describe("One number per label; may be negative, and null where there is none")
     .meta({examples: [[1.5, 2, 3]]});
 
 export const fromFile = z.strictObject({
-  file: text("A CSV or JSON file beside the spec; read and replaced by labels and values before drawing", "gdp.csv"),
+  file: text("A CSV, TSV or JSON file beside the spec; read and replaced by labels and values before drawing", "gdp.csv"),
+  label: text("Name of the column that holds the labels; without it the first one", "Country").optional(),
+  value: text("Name of the column that holds the values; without it the second of two", "GDP").optional(),
 });
 
+/** A value, or null where there is none. */
+export type Value = number | null;
+
+/** The values that are there. */
+export const present = (all: readonly Value[]): number[] => all.filter((value) => value !== null);
+
+/** What stands in place of a value that is not there. */
+export const MISSING = "\u2013";
+
 /** Throws in words where lists differ in length. */
-export const sameLength = (template: string, names: readonly string[], numbers: readonly number[]): void => {
+export const sameLength = (template: string, names: readonly string[], numbers: readonly Value[]): void => {
   if (names.length !== numbers.length) throw new Error(`${template} was given ${names.length} labels for ${numbers.length} values`);
 };
 

@@ -6,11 +6,12 @@ import {round} from "../motion";
 import {Text} from "../text";
 import {scaleOf} from "./scale";
 import type {ChartProps} from "./chart";
+import {present} from "./data";
 
 export const Rows = ({labels, values, grown, write, width, height}: ChartProps): ReactElement => {
   const {tokens, layout} = useScene();
   const u = layout.unit;
-  const scale = scaleOf(values);
+  const scale = scaleOf(present(values));
   const row = Math.min(height / values.length, 13 * u);
   const stacked = layout.shape === "portrait" && row > 7 * u;
   const size = Math.min(3.4 * u, row * (stacked ? 0.3 : 0.6));
@@ -27,7 +28,8 @@ export const Rows = ({labels, values, grown, write, width, height}: ChartProps):
     <div style={{display: "flex", flexDirection: "column", justifyContent: "center", height}}>
       {values.map((value, index) => {
         const t = grown[index] ?? 1;
-        const length = round(scale.extent(value) * room * t);
+        const negative = value !== null && value < 0;
+        const length = value === null ? 0 : round(scale.extent(value) * room * t);
         const label = labels[index] ?? "";
         const name = (
           <Text
@@ -64,11 +66,11 @@ export const Rows = ({labels, values, grown, write, width, height}: ChartProps):
               <div
                 style={{
                   position: "absolute",
-                  left: value < 0 ? origin - length : origin,
-                  width: Math.max(length, 0.25 * u),
+                  left: negative ? origin - length : origin,
+                  width: value === null ? 0 : Math.max(length, 0.25 * u),
                   height: thick,
                   borderRadius: 0.7 * u,
-                  background: value < 0 ? tokens.accent2 : tokens.accent,
+                  background: negative ? tokens.accent2 : tokens.accent,
                 }}
               />
               <Text
@@ -80,9 +82,9 @@ export const Rows = ({labels, values, grown, write, width, height}: ChartProps):
                 style={{
                   position: "absolute",
                   top: (thick - size) / 2,
-                  left: value < 0 ? origin - length - valueWidth : origin + length + u,
+                  left: negative ? origin - length - valueWidth : origin + length + u,
                   width: valueWidth - u,
-                  textAlign: value < 0 ? "right" : "left",
+                  textAlign: negative ? "right" : "left",
                   whiteSpace: "nowrap",
                   fontVariantNumeric: "tabular-nums",
                   opacity: round(Math.min(1, t * 2)),

@@ -12,6 +12,7 @@ const finite = (value: number): number => Number(Math.min(Number.MAX_VALUE, Math
 
 /** Ascending ticks, about `count` of them, the first at or below the lowest value and the last at or above the highest. */
 export const ticksOf = (values: readonly number[], count: number): number[] => {
+  if (values.length === 0) return [0, 1];
   const lowest = Math.min(...values);
   const highest = Math.max(...values);
   // Zero belongs to the picture unless all values lie far from it and close together.

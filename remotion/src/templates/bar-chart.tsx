@@ -2,7 +2,7 @@
 import type {ReactElement} from "react";
 import {useCurrentFrame} from "remotion";
 import {z} from "zod";
-import {fromFile, labels, readData, sameLength, values} from "../chart/data";
+import {fromFile, labels, MISSING, present, readData, sameLength, values, type Value} from "../chart/data";
 import {Columns, suitsColumns} from "../chart/columns";
 import {Rows} from "../chart/rows";
 import {formatter} from "../chart/scale";
@@ -37,8 +37,8 @@ const BarChart = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => 
   );
   const sign = shortUnit(props.unit);
   const unit = sign === "" ? props.unit : undefined;
-  const number = formatter(numbers, language);
-  const write = (value: number): string => withUnit(number(value), sign);
+  const number = formatter(present(numbers), language);
+  const write = (value: Value): string => (value === null ? MISSING : withUnit(number(value), sign));
   return (
     <Sheet heading={props.heading} note={unit} part={columns ? Math.min(1, 0.45 + 0.1 * numbers.length) : 1}>
       {(room) => {

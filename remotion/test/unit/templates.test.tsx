@@ -99,3 +99,30 @@ test("every template draws in every shape, with the longest and the shortest tex
   for (const [width, height] of [[1920, 1080], [1080, 1920], [1080, 1080], [1080, 1350]] as const)
     for (const [name, props] of cases) expect(markupAt(50, layer(name, props), {width, height})).not.toMatch(/NaN|Infinity|undefined/);
 });
+
+test("a value that is missing has a dash and no bar", () => {
+  const standing = markupAt(59, layer("bar-chart", {data: {labels: ["a", "b"], values: [null, 4]}}));
+  const lying = markupAt(59, layer("bar-chart", {data: {labels: ["a", "b"], values: [null, -4]}}));
+
+  expect(standing).toContain(">\u2013<");
+  expect(standing).toMatch(/height:0;border-radius/);
+  expect(lying).toContain(">\u2013<");
+  expect(lying).toMatch(/width:0;height/);
+});
+
+test("a curve stops before a gap and goes on behind it", () => {
+  const chart = markupAt(59, layer("line-chart", {data: {labels: ["a", "b", "c", "d", "e"], values: [1, 2, null, 4, null]}}));
+  const [area, line] = [...chart.matchAll(/<path d="([^"]*)"/g)].map((found) => found[1] ?? "");
+
+  expect(line?.match(/M/g)).toHaveLength(2);
+  expect(line?.match(/L/g)).toHaveLength(2);
+  expect(area?.match(/Z/g)).toHaveLength(2);
+  expect(chart).toContain(">4<");
+});
+
+test("a chart without any value still stands", () => {
+  const data = {labels: ["a"], values: [null]};
+
+  expect(markupAt(59, layer("line-chart", {data}))).toContain(">\u2013<");
+  expect(markupAt(59, layer("bar-chart", {data}))).toContain(">\u2013<");
+});
