@@ -14,6 +14,7 @@ FLOORS = (
     {"files"},
     {"spec"},
     {"plan"},
+    {"audio"},
     {"providers", "media", "store"},
     {"steps"},
     {"draft"},

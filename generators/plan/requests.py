@@ -63,6 +63,8 @@ class NarrationRequest:
     turns: tuple[SpokenTurn, ...]
     recorded: bool = False
     """True: the input `recording` is the voice and the turns only say its words."""
+    levelled: bool | None = None
+    """True for a recording, which is brought to the level of all voices; None keeps the others' keys."""
     take: int | None = None
     """Counted from 1; None is the first."""
 

@@ -130,7 +130,12 @@ class ScenePlan:
         inputs += [Input(role, file) for role, file in ask.option_files(*models).items()]
         step = self._step(
             "narration",
-            ask.NarrationRequest(self.video.language, tuple(spoken), recorded=recording is not None),
+            ask.NarrationRequest(
+                self.video.language,
+                tuple(spoken),
+                recorded=recording is not None,
+                levelled=True if recording else None,
+            ),
             tuple(inputs),
             {"audio": "narration.wav", "words": "words.json"},
             tools=tuple(sorted({tool for name in providers for tool in DETERMINISTIC.get(name, ())})),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from generators.errors import NoResult, ProviderError
+from generators.audio.limits import check_form
+from generators.errors import FileRefused, NoResult
 from generators.providers import sound
 from generators.spec.model import Json
 
@@ -17,7 +18,9 @@ def file_samples(data: bytes, sender: str) -> Samples:
     """A sound file (wav, mp3, ogg, ...) at 48 kHz mono. Raises NoResult for what is none, or is silent."""
     try:
         samples = sound.decode(data, "it")
-    except ProviderError as error:
+    except FileRefused as error:
+        if error.__cause__ is None:  # it was read, and passed a limit
+            raise NoResult(f"{sender} sent sound that cannot be used: {error}") from error
         begins = data[:24].decode("ascii", "replace")
         raise NoResult(
             f"{sender} sent no sound that can be read but {len(data)} bytes that begin with {begins!r}"
@@ -31,6 +34,12 @@ def pcm_samples(data: bytes, rate: int, sender: str) -> Samples:
 
     if len(data) % 2 or not data:
         raise NoResult(f"{sender} sent {len(data)} bytes of 16-bit sound: it broke off in the middle")
+    try:
+        check_form(rate, 1, "it")
+    except FileRefused as error:
+        raise NoResult(f"{sender} sent sound that cannot be used: {error}") from error
+    if len(data) > 2 * rate * sound.MOST_SECONDS:
+        raise NoResult(f"{sender} sent more than {sound.MOST_SECONDS // 60} minutes of sound")
     samples = np.frombuffer(data, dtype="<i2").astype(np.float64) / 32768
     return _audible(sound.resample(samples, rate), sender)
 
@@ -51,6 +60,6 @@ def no_sound(sender: str, said: str = "") -> NoResult:
 
 
 def _audible(samples: Samples, sender: str) -> Samples:
-    if not sound.audible_range(samples)[1]:
+    if not sound.audible_range(samples, sound.audible_level(samples))[1]:
         raise NoResult(f"{sender} sent {len(samples) / sound.RATE:.1f} seconds of silence")
     return samples

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import wave
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generators.errors import ProviderError
+from generators.audio import clocked
+from generators.audio.decode import Sound, sound_blocks
+from generators.audio.levels import SPEECH_RMS_DB
+from generators.errors import FileRefused
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,25 +18,36 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.floating]
 
-RATE = 48_000
+RATE = clocked.RATE
 """Samples per second of every narration."""
 
-SPEECH_RMS_DB = -20.0
-"""Level of the audible parts, dB below full scale."""
+MOST_SECONDS = 1800
+"""Of one answer: a request's text has some thousand characters."""
 
 _AUDIBLE = 0.004
-"""Amplitude from which a sample counts as sound (-48 dB)."""
+"""Amplitude from which a sample of a voice at its usual level counts as sound (-48 dB)."""
 
-_CEILING = 0.89
+_QUIETEST = 1e-4
+"""Peak of what is no sound at all (-80 dB)."""
+
+CEILING = 0.89
 """Highest sample (-1 dB)."""
 
 
-def audible_range(samples: Samples) -> tuple[int, int]:
-    """First sample of sound and the one after its last; (0, 0) for silence."""
+def audible_range(samples: Samples, audible: float = _AUDIBLE) -> tuple[int, int]:
+    """First sample beyond `audible` and the one after the last; (0, 0) for silence."""
     import numpy as np
 
-    loud = np.flatnonzero(np.abs(samples) > _AUDIBLE)
+    loud = np.flatnonzero(np.abs(samples) > audible)
     return (int(loud[0]), int(loud[-1]) + 1) if loud.size else (0, 0)
+
+
+def audible_level(samples: Samples) -> float:
+    """From which amplitude on a whole voice's samples count as sound: lower for a quiet one."""
+    import numpy as np
+
+    peak = float(np.abs(samples).max(initial=0.0))
+    return min(_AUDIBLE, max(_QUIETEST, peak / 32))
 
 
 def resample(samples: Samples, rate: int, *, tone: bool = False) -> Samples:
@@ -68,48 +83,43 @@ def level(samples: Samples) -> Samples:
     """The sound at the common level, peaks rounded off below full scale."""
     import numpy as np
 
-    loud = samples[np.abs(samples) > _AUDIBLE]
+    loud = samples[np.abs(samples) > audible_level(samples)]
     if not loud.size:
         return samples
     raised: Samples = samples * (10 ** (SPEECH_RMS_DB / 20) / np.sqrt(np.mean(loud**2)))
     knee = 0.7
-    over = np.maximum(np.abs(raised) - knee, 0.0) / (_CEILING - knee)
-    rounded = np.minimum(np.abs(raised), knee) + (_CEILING - knee) * np.tanh(over)
+    over = np.maximum(np.abs(raised) - knee, 0.0) / (CEILING - knee)
+    rounded = np.minimum(np.abs(raised), knee) + (CEILING - knee) * np.tanh(over)
     shaped: Samples = np.sign(raised) * rounded
     return shaped
 
 
-def write_wav(path: Path, samples: Samples) -> float:
-    """Write 48 kHz mono 16-bit WAV and return its exact seconds."""
+def write_wav(path: Path, samples: Samples | Iterable[Samples]) -> float:
+    """Write 48 kHz mono 16-bit WAV, whole or in blocks, and return its exact seconds."""
     import numpy as np
 
-    data = np.round(np.clip(samples, -1.0, 1.0) * 32767).astype("<i2")
+    count = 0
     with wave.open(str(path), "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(RATE)
-        out.writeframes(data.tobytes())
-    return len(data) / RATE
+        for block in [samples] if isinstance(samples, np.ndarray) else samples:
+            data = np.round(np.clip(block, -1.0, 1.0) * 32767).astype("<i2")
+            count += len(data)
+            out.writeframes(data.tobytes())
+    return count / RATE
 
 
-def decode(source: Path | bytes, name: str) -> Samples:
-    """Any sound file as 48 kHz mono. `name` is what messages call it. Raises ProviderError."""
-    import io
-
-    import av
+def decode(source: bytes, name: str) -> Samples:
+    """A sound file that a service sent, as 48 kHz mono. Raises FileRefused; `name` is what it names."""
     import numpy as np
 
-    resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
-    blocks = []
-    try:
-        with av.open(str(source) if isinstance(source, Path) else io.BytesIO(source), "r") as container:
-            if not container.streams.audio:
-                raise ProviderError(f"{name} holds no sound")
-            for frame in container.decode(container.streams.audio[0]):
-                blocks += [part.to_ndarray()[0] for part in resampler.resample(frame)]
-        blocks += [part.to_ndarray()[0] for part in resampler.resample(None)]
-    except (av.FFmpegError, OSError) as error:
-        raise ProviderError(f"{name} cannot be read as sound: {error}") from error
+    blocks, left = [], MOST_SECONDS * RATE
+    for block in sound_blocks(Sound(source, name)):
+        left -= len(block)
+        if left < 0:
+            raise FileRefused(f"{name} is longer than {MOST_SECONDS // 60} minutes")
+        blocks.append(block.mean(axis=1))
     if not blocks:
-        raise ProviderError(f"{name} holds no sound")
+        raise FileRefused(f"{name} holds no sound")
     return np.concatenate(blocks).astype(np.float64)

@@ -136,7 +136,7 @@ def _join(parts: Sequence[Piece], voiced: Sequence[Voiced], rate: float) -> Join
     quiet = 0
     timed = all(each.events for each in voiced)
     for index, (part, each) in enumerate(zip(parts, voiced, strict=True)):
-        first, last = sound.audible_range(each.samples)
+        first, last = sound.audible_range(each.samples, sound.audible_level(each.samples))
         if index:
             gap = max(round(PAUSE_SECONDS / rate * sound.RATE) - quiet - first, 0)
             blocks.append(np.zeros(gap))

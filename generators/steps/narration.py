@@ -30,7 +30,7 @@ def run(request: NarrationRequest, ctx: Context) -> None:
     audio = ctx.output("audio")
     if request.recorded:
         text = join_words(turn.text for turn in request.turns)
-        speeches = [convert_recording(ctx.input("recording"), text, audio)]
+        speeches = [convert_recording(ctx.input("recording"), text, audio, ctx.note)]
     else:
         takes = [ctx.staging / f"turn-{index}.wav" for index, _ in enumerate(request.turns)]
         speeches = []

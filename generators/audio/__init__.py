@@ -1,0 +1,1 @@
+"""Sound files as samples: decoded, bounded, and looked at for where somebody speaks."""

@@ -1,0 +1,112 @@
+"""Decoded frames as one row of 48 kHz stereo samples, each at the time its file says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import av
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+RATE = 48_000
+"""Samples per second of all sound."""
+
+_TOLERANCE = Fraction(15, 1000)
+"""Times are rounded, to milliseconds in Matroska; what differs by less follows on, without a click."""
+
+_LONGEST_GAP_SECONDS = 3600
+_LONGEST_OVERLAP_SECONDS = 1
+"""A clock that jumps further was set anew, as where two recordings were joined: the sound then goes on."""
+
+_LOUDEST = 1e5
+"""Float files may hold anything, integers by mistake among it; beyond this it is no sound any more."""
+
+
+class Clocked:
+    """Takes frames of any form in file order and gives blocks of samples by two channels."""
+
+    def __init__(self, begin: Fraction | None, *, by_count: bool) -> None:
+        """`begin` is the time of the first sample given, None that of the first frame.
+
+        `by_count`: the frames' times are not looked at.
+        """
+        self._origin = begin
+        self._by_count = by_count
+        self._resampler: av.AudioResampler | None = None
+        self._form: tuple[str, str, int] | None = None
+        self._expected: Fraction | None = None
+        """Time at which the next frame follows on the last one."""
+        self._given = 0
+        self._drop = 0
+
+    def take(self, frame: av.AudioFrame) -> Iterator[Samples]:
+        """The blocks that one more frame gives."""
+        import av
+
+        form = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if form != self._form:
+            yield from self._drained()
+            self._form = form
+        if not self._by_count and frame.pts is not None and frame.time_base is not None:
+            yield from self._moved_to(frame.pts * frame.time_base)
+        if self._expected is not None:
+            self._expected += Fraction(frame.samples, frame.sample_rate)
+        if self._resampler is None:
+            # One channel is given to both sides as it is; mixing it up would lower it by 3 dB.
+            layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
+            self._resampler = av.AudioResampler(format="fltp", layout=layout, rate=RATE)
+        frame.pts = None
+        yield from self._given_out(self._resampler.resample(frame))
+
+    def rest(self) -> Iterator[Samples]:
+        """What is left when there are no more frames."""
+        yield from self._drained()
+
+    def _moved_to(self, time: Fraction) -> Iterator[Samples]:
+        if self._expected is None:
+            self._origin = time if self._origin is None else self._origin
+        else:
+            off = time - self._expected
+            if abs(off) <= _TOLERANCE:
+                return
+            if not -_LONGEST_OVERLAP_SECONDS <= off <= _LONGEST_GAP_SECONDS:
+                # As if the clock had gone on.
+                self._origin = (self._origin or Fraction(0)) + off
+        yield from self._drained()
+        self._expected = time
+        ahead = round((time - (self._origin or Fraction(0))) * RATE) - self._given
+        self._drop = max(0, -ahead)
+        yield from self._silence(ahead)
+
+    def _silence(self, samples: int) -> Iterator[Samples]:
+        import numpy as np
+
+        while samples > 0:
+            block = np.zeros((min(samples, RATE), 2), dtype=np.float32)
+            samples -= len(block)
+            self._given += len(block)
+            yield block
+
+    def _drained(self) -> Iterator[Samples]:
+        if self._resampler is not None:
+            yield from self._given_out(self._resampler.resample(None))
+            self._resampler = None
+
+    def _given_out(self, frames: list[av.AudioFrame]) -> Iterator[Samples]:
+        import numpy as np
+
+        for frame in frames:
+            rows = frame.to_ndarray()
+            block = np.ascontiguousarray(np.broadcast_to(rows, (2, rows.shape[1])).T)
+            dropped = min(self._drop, len(block))
+            self._drop -= dropped
+            block = block[dropped:]
+            if len(block):
+                self._given += len(block)
+                bounded = np.nan_to_num(block, nan=0.0, posinf=_LOUDEST, neginf=-_LOUDEST)
+                yield np.clip(bounded, -_LOUDEST, _LOUDEST)

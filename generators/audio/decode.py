@@ -1,0 +1,179 @@
+"""Any sound file as blocks of 48 kHz stereo samples: the one decoder of takes, music, clips and answers.
+
+file ─► links of a chained Ogg ─► packets ─► frames ─► 48 kHz stereo ─► laid by their times ─► blocks
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generators.audio.clocked import Clocked
+from generators.audio.limits import check_form
+from generators.audio.ogg import ogg_links
+from generators.errors import FileRefused
+
+if TYPE_CHECKING:
+    import av
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+
+    from generators.audio.clocked import Samples
+
+_BY_COUNT = frozenset({"mp3", "aac", "ac3", "eac3", "flac", "wav", "w64", "aiff", "au", "caf", "amr", "ogg"})
+"""Formats whose times are only counted packets: after a change of rate or a damage they say nothing."""
+
+_SEEKABLE = frozenset({"mov", "matroska"})
+"""Formats whose index leads to the right place."""
+
+_SEEK_FROM_SECONDS = 10
+_RUN_UP_SECONDS = 1
+"""Decoders need some packets before a place until they give its samples right."""
+
+
+@dataclass(frozen=True)
+class Sound:
+    """One track of a sound file, or a file's bytes; `name` is what messages call it."""
+
+    source: Path | bytes
+    name: str
+    track: int = 0
+
+
+def sound_blocks(sound: Sound, begin: Fraction | None = None) -> Iterator[Samples]:
+    """The sound as 48 kHz stereo float samples, in blocks of at most a few seconds.
+
+    With `begin` the first sample is that time of the container's clock: what comes before is dropped, and
+    a track that begins later is preceded by silence. Without, it is the first sample there is. Gaps in the
+    file's times are silence. Packets that cannot be decoded are skipped, as players do.
+
+    Raises FileRefused for a file that is none, has no such track, or passes a limit.
+    """
+    import av
+
+    try:
+        for source in _links(sound, begin):
+            with _opened(source) as container:
+                yield from _container_blocks(container, sound, begin)
+    except (av.FFmpegError, OSError) as problem:
+        raise FileRefused(f"{sound.name} cannot be read as sound: {reason(problem)}") from problem
+
+
+def track_count(path: Path, name: str) -> int:
+    """How many sound tracks a file has. Raises FileRefused for a file that cannot be read."""
+    import av
+
+    try:
+        with _opened(path) as container:
+            return len(container.streams.audio)
+    except (av.FFmpegError, OSError) as problem:
+        raise FileRefused(f"{name} cannot be read as sound: {reason(problem)}") from problem
+
+
+def reason(problem: Exception) -> str:
+    """What an error of PyAV's says, without the path it repeats."""
+    return getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
+
+
+def _links(sound: Sound, begin: Fraction | None) -> Iterator[Path | io.IOBase]:
+    if isinstance(sound.source, bytes):
+        yield io.BytesIO(sound.source)
+    elif begin is not None:
+        yield sound.source
+    else:
+        links = ogg_links(sound.source)
+        yield from links
+        if not links:
+            yield sound.source
+
+
+def _opened(source: Path | io.IOBase) -> InputContainer:
+    import av
+
+    if isinstance(source, Path):
+        with source.open("rb") as opened:
+            if opened.read(4) == b"RIFX":
+                # libavformat reads the header and takes the samples for little-endian ones: noise.
+                raise FileRefused(f"{source.name} is a big-endian WAV (RIFX); export it as a usual WAV")
+    file = str(source) if isinstance(source, Path) else source
+    try:
+        return av.open(file, "r")
+    except av.InvalidDataError:
+        # More padding than is searched for a first frame: what the name says is then believed.
+        named = _NAMED.get(source.suffix.lower()) if isinstance(source, Path) else None
+        if named is None:
+            raise
+        return av.open(file, "r", format=named)
+
+
+_NAMED = {".mp3": "mp3", ".aac": "aac"}
+
+
+def _container_blocks(container: InputContainer, sound: Sound, begin: Fraction | None) -> Iterator[Samples]:
+    tracks = container.streams.audio
+    if not tracks:
+        raise FileRefused(f"{sound.name} holds no sound")
+    if sound.track >= len(tracks):
+        raise FileRefused(f"{sound.name} has {_counted(len(tracks))}; there is no track {sound.track + 1}")
+    track = tracks[sound.track]
+    check_form(track.codec_context.sample_rate, track.codec_context.channels, sound.name)
+    by_count = begin is None and _format(container) in _BY_COUNT
+    clocked = Clocked(begin, by_count=by_count)
+    frames = _frames_from(container, track, begin)
+    for frame in frames:
+        check_form(frame.sample_rate, frame.layout.nb_channels, sound.name)
+        yield from clocked.take(frame)
+    yield from clocked.rest()
+
+
+def _counted(tracks: int) -> str:
+    return "one sound track" if tracks == 1 else f"{tracks} sound tracks"
+
+
+def _format(container: InputContainer) -> str:
+    return container.format.name.partition(",")[0]
+
+
+def _frames_from(
+    container: InputContainer, track: AudioStream, begin: Fraction | None
+) -> Iterator[av.AudioFrame]:
+    """All frames of a track, or where its index can be trusted those from shortly before `begin` on."""
+    start = Fraction(container.start_time or 0, 1_000_000)
+    if (
+        begin is None
+        or begin - start < _SEEK_FROM_SECONDS
+        or _format(container) not in _SEEKABLE
+        or track.time_base is None
+    ):
+        yield from _frames(container, track)
+        return
+    container.seek(int((begin - _RUN_UP_SECONDS) / track.time_base), stream=track)
+    frames = _frames(container, track)
+    first = next(frames, None)
+    if first is None or first.pts is None or first.pts * track.time_base > begin:
+        # The index led past the place.
+        container.seek(container.start_time or 0)
+        yield from _frames(container, track)
+        return
+    yield first
+    yield from frames
+
+
+def _frames(container: InputContainer, track: AudioStream) -> Iterator[av.AudioFrame]:
+    import av
+
+    decoded = 0
+    problem: Exception | None = None
+    for packet in container.demux(track):
+        try:
+            for frame in packet.decode():
+                decoded += 1
+                yield frame
+        except av.FFmpegError as error:
+            problem = error
+    if problem is not None and not decoded:
+        raise problem
