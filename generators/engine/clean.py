@@ -6,18 +6,24 @@ the store is never touched, so everything comes back by restore.
 
 from __future__ import annotations
 
-import contextlib
 import fnmatch
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from doit.cmd_base import check_tasks_exist
 from doit.cmd_clean import Clean as DoitClean
+from doit.control import TaskControl
 
 from generators.engine.options import OptionsAnywhere
+from generators.engine.removal import present, remove
+from generators.engine.run import unknown_task
 from generators.engine.runlock import run_lock
+from generators.errors import CinemakeError, UsageError
 from generators.plan.paths import BUILD
 from generators.store.record import Record
+
+SET_UP = "npm"
+"""The task whose files are packages, not products: they go only where it is named."""
 
 
 class Clean(OptionsAnywhere, DoitClean):  # type: ignore[misc]  # doit is untyped
@@ -26,7 +32,8 @@ class Clean(OptionsAnywhere, DoitClean):  # type: ignore[misc]  # doit is untype
     doc_purpose = "remove what was built; the store keeps it, so the next build restores"
     doc_description = (
         "Without a task: everything that was made, leftovers of removed scenes and videos included. "
-        "video:NAME: that video wholly. Any other task: its targets (-c: those of its dependencies too)."
+        "video:NAME: that video wholly. Any other task: its targets (-c: those of its dependencies too). "
+        "It removes all of this or, where something is in the way, nothing."
     )
 
     def _execute(
@@ -37,57 +44,72 @@ class Clean(OptionsAnywhere, DoitClean):  # type: ignore[misc]  # doit is untype
         cleanforget: bool,
         pos_args: Sequence[str] | None = None,
     ) -> int:
-        backend = self.dep_manager.backend
-        record: Record = backend.record
-        names = self._names(pos_args or (), cleandep)
-        with run_lock(backend.project.state):
-            made = record.made()
-            if cleanall or not pos_args:
-                paths = {path for path, task in made.items() if task != "npm"}
-            else:
-                videos = {name.partition(":")[2] for name in names if name.startswith("video:")}
-                paths = {path for video in videos for path in record.made(video)}
-                paths |= {path for path, task in made.items() if task in names}
-            removed = self._remove(backend.project.root, sorted(paths), dryrun)
-            if not dryrun:
-                record.unmade(removed)
-                if cleanforget:
-                    for task in {made[path] for path in removed}:
-                        record.forget(task)
-        self.dep_manager.close()
+        try:
+            wanted = () if cleanall else tuple(pos_args or ())
+            self._clean(wanted, dryrun=dryrun, with_dependencies=cleandep, forget=cleanforget)
+        except CinemakeError as error:
+            sys.stderr.write(f"{error}\n")
+            return 3
+        finally:
+            self.dep_manager.close()
         return 0
 
-    def _names(self, wanted: Sequence[str], with_dependencies: bool) -> set[str]:
-        tasks = {task.name: task for task in self.task_list}
-        check_tasks_exist(tasks, wanted, skip_wildcard=True)
-        todo = [name for pattern in wanted for name in fnmatch.filter(tasks, pattern)]
-        names: set[str] = set()
+    def _clean(self, wanted: Sequence[str], *, dryrun: bool, with_dependencies: bool, forget: bool) -> None:
+        backend = self.dep_manager.backend
+        record: Record = backend.record
+        root: Path = backend.project.root
+        with run_lock(backend.project.state):
+            made = record.made()
+            paths = self._paths(wanted, made, record, with_dependencies=with_dependencies)
+            there = present(root, paths)
+            if not dryrun:
+                remove(root, there)
+                record.unmade(paths)
+                if forget:
+                    for task in {made[path] for path in paths}:
+                        record.forget(task)
+        for path in there:
+            self.outstream.write(f"{'would remove' if dryrun else 'removed'} {path}\n")
+        if not there:
+            self.outstream.write("nothing to remove\n")
+        if not wanted and not dryrun:
+            self._tell_others(root)
+
+    def _paths(
+        self, wanted: Sequence[str], made: Mapping[str, str], record: Record, *, with_dependencies: bool
+    ) -> list[str]:
+        """What is asked to go, whether it is there or not. Raises UsageError."""
+        if not wanted:
+            return sorted(path for path, task in made.items() if task != SET_UP)
+        names = self._names(wanted, set(made.values()), with_dependencies=with_dependencies)
+        videos = {name.partition(":")[2] for name in names if name.startswith("video:")}
+        paths = {path for video in videos for path in record.made(video)}
+        return sorted(paths | {path for path, task in made.items() if task in names})
+
+    def _names(self, wanted: Sequence[str], made: Iterable[str], *, with_dependencies: bool) -> set[str]:
+        """The tasks that are meant, those of removed scenes and videos too. Raises UsageError."""
+        tasks = TaskControl(self.task_list).tasks  # which knows who makes what a task reads
+        known = {*tasks, *made}
+        todo = []
+        for pattern in wanted:
+            matching = fnmatch.filter(known, pattern)
+            if not matching:
+                raise UsageError(unknown_task(pattern, known))
+            todo += matching
+        named, names = set(todo), set[str]()
         while todo:
             name = todo.pop()
-            if name not in names:
-                names.add(name)
-                parts = tasks[name].task_dep
-                todo += [p for p in parts if with_dependencies or tasks[p].subtask_of == name]
+            if name in names or (name == SET_UP and name not in named):
+                continue
+            names.add(name)
+            parts = tasks[name].task_dep if name in tasks else []
+            todo += [part for part in parts if with_dependencies or tasks[part].subtask_of == name]
         return names
 
-    def _remove(self, root: Path, paths: Iterable[str], dryrun: bool) -> list[str]:
-        removed = []
-        for path in paths:
-            file = root / path
-            if file.exists():
-                self.outstream.write(f"{'would remove' if dryrun else 'removed'} {path}\n")
-            if not dryrun:
-                file.unlink(missing_ok=True)
-                _remove_empty(file.parent, root / BUILD)
-            removed.append(path)
-        return removed
-
-
-def _remove_empty(folder: Path, top: Path) -> None:
-    """Remove a folder and those above it while they are empty, up to the build folder itself."""
-    while folder != top and top in folder.parents:
-        with contextlib.suppress(OSError):
-            folder.rmdir()
-            folder = folder.parent
-            continue
-        return
+    def _tell_others(self, root: Path) -> None:
+        """What still lies in build/ is somebody's own."""
+        others = sorted(path for path in (root / BUILD).rglob("*") if path.is_file())
+        if others:
+            first = others[0].relative_to(root)
+            count = "1 file" if len(others) == 1 else f"{len(others)} files"
+            self.outstream.write(f"kept {count} in {BUILD}/ that no build has made, such as {first}\n")
