@@ -8,6 +8,7 @@ from typing import Any
 from doit.cmd_base import Command
 
 from generators.commands.specs import guarded
+from generators.commands.stopping import stoppable
 from generators.report.health_text import health_json, health_text
 from generators.report.spec_text import write
 
@@ -34,4 +35,4 @@ class Doctor(Command):  # type: ignore[misc]  # doit is untyped
             write(health_json(health.as_json()) if opt_values["as_json"] else health_text(health.as_json()))
             return 0 if health.is_well else 1
 
-        return guarded(work)
+        return stoppable(lambda: guarded(work))

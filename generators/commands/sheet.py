@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from doit.cmd_base import DoitCmdBase
-from doit.exceptions import InvalidCommand
 
+from generators.commands.output import output_path, put
 from generators.commands.parts import build_parts, graph_of
+from generators.commands.stopping import stoppable
+from generators.engine.graph import Graph
 from generators.engine.options import OptionsAnywhere
-from generators.errors import CinemakeError
+from generators.engine.runfolder import run_folder
+from generators.errors import CinemakeError, UsageError
+from generators.media.probe import probe
+from generators.media.stills import Shot, contact_sheet
 from generators.report.spec_text import write, write_error
+from generators.spec.problems import did_you_mean
+
+MOST_FRAMES = 600
+"""On one sheet: a JPEG has at most 65,535 rows."""
 
 OPTIONS = (
     {"name": "each", "long": "each", "type": int, "default": 4, "help": "frames per scene [default: 4]"},
@@ -37,7 +46,7 @@ class Sheet(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unty
 
     def _execute(self, pos_args: Sequence[str], each: int, output: str) -> int:
         try:
-            return self._lay(pos_args, each, output)
+            return stoppable(lambda: self._lay(pos_args, each, output))
         except CinemakeError as error:
             write_error(str(error))
             return 3
@@ -45,26 +54,40 @@ class Sheet(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unty
             self.dep_manager.close()
 
     def _lay(self, pos_args: Sequence[str], each: int, output: str) -> int:
-        from generators.media.probe import probe
-        from generators.media.stills import Shot, contact_sheet
-
         graph = graph_of(self.task_list, pos_args)
         video = graph.videos.get(pos_args[0].removeprefix("video:") if len(pos_args) == 1 else "")
         if video is None:
-            raise InvalidCommand(f"sheet takes one video: {', '.join(graph.videos)}")
-        segments = [
-            graph.steps[f"segment:{video.name}/{scene.id}"].outputs["video"] for scene in video.scenes
-        ]
-        code = build_parts(self, graph, segments)
-        if code:
-            return code
-        shots = []
-        for scene, path in zip(video.scenes, segments, strict=True):
-            frames = probe(Path(path)).frames
-            for part in range(each):
-                frame = min(frames - 1, frames * (2 * part + 1) // (2 * each))
-                shots.append(Shot(Path(path), frame, scene.id, f"{frame}"))
-        goal = Path(output or f"{video.name}-sheet.jpg")
-        contact_sheet(shots, goal)
-        write(f"{goal}\n")
-        return 0
+            raise UsageError(self._which(pos_args, graph))
+        most = max(1, MOST_FRAMES // len(video.scenes))
+        if not 1 <= each <= most:
+            raise UsageError(
+                f"--each {each}: expected 1 to {most} frames of each of {len(video.scenes)} scenes"
+            )
+        goal = output_path("sheet", output, f"{video.name}-sheet.jpg", [".jpg", ".jpeg"])
+        segments = {
+            scene.id: Path(graph.steps[f"segment:{video.name}/{scene.id}"].outputs["video"])
+            for scene in video.scenes
+        }
+        code = build_parts(self, graph, map(str, segments.values()))
+        if code == 0:
+            with run_folder() as folder:
+                contact_sheet(
+                    [shot for scene in segments.items() for shot in _shots(*scene, each)],
+                    folder / "sheet.jpg",
+                )
+                put(folder / "sheet.jpg", goal)
+            write(f"{goal}\n")
+        return code
+
+    def _which(self, given: Sequence[str], graph: Graph) -> str:
+        """What to say of a video that there is not."""
+        usage = "sheet takes one video: doit sheet NAME"
+        near = did_you_mean(given[0].removeprefix("video:"), list(graph.videos)) if len(given) == 1 else ""
+        return f"{usage}{near}"
+
+
+def _shots(scene: str, segment: Path, each: int) -> list[Shot]:
+    """Frames in the middle of equal parts of a scene."""
+    frames = probe(segment).frames
+    middles = [min(frames - 1, frames * (2 * part + 1) // (2 * each)) for part in range(each)]
+    return [Shot(segment, frame, scene, f"{frame}") for frame in middles]

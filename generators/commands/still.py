@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from doit.cmd_base import DoitCmdBase
-from doit.exceptions import InvalidCommand
 
+from generators.commands.output import output_path, put
 from generators.commands.parts import build_parts, graph_of, scene_contexts
+from generators.commands.stopping import stoppable
+from generators.engine.graph import Graph
 from generators.engine.options import OptionsAnywhere
-from generators.errors import CinemakeError
+from generators.errors import CinemakeError, UsageError
 from generators.report.spec_text import write, write_error
+from generators.spec.problems import did_you_mean
 
 OPTIONS = (
     {"name": "frame", "long": "frame", "type": int, "default": 0, "help": "frame of the scene, from 0"},
@@ -37,7 +39,7 @@ class Still(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unty
 
     def _execute(self, pos_args: Sequence[str], frame: int, output: str) -> int:
         try:
-            return self._draw(pos_args, frame, output)
+            return stoppable(lambda: self._draw(pos_args, frame, output))
         except CinemakeError as error:
             write_error(str(error))
             return 3
@@ -47,18 +49,28 @@ class Still(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unty
     def _draw(self, pos_args: Sequence[str], frame: int, output: str) -> int:
         from generators.steps.still import draw_scene_still
 
+        if frame < 0:
+            raise UsageError(f"--frame {frame}: expected a whole number from 0")
         graph = graph_of(self.task_list, pos_args)
         kind, _, name = (pos_args[0] if len(pos_args) == 1 else "").partition(":")
         segment = graph.steps.get(f"segment:{name}")
         if kind not in ("render", "segment") or segment is None:
-            raise InvalidCommand("still takes one scene: doit still render:VIDEO/SCENE --frame 40")
+            raise UsageError(self._which(pos_args, graph))
         render = graph.steps.get(f"render:{name}")
-        goal = Path(output or f"{name.replace('/', '-')}-{frame}.png")
+        goal = output_path("still", output, f"{name.replace('/', '-')}-{frame}.png", [".png"])
         read = [item.path for step in (render, segment) if step for item in step.inputs]
         made_by_render = set(render.outputs.values()) if render else set()
         code = build_parts(self, graph, [path for path in read if path not in made_by_render])
         if code == 0:
             with scene_contexts(self.dep_manager.backend.project, graph) as context:
-                draw_scene_still(context(render) if render else None, context(segment), frame, goal)
+                drawn = context(segment).staging / "still.png"
+                draw_scene_still(context(render) if render else None, context(segment), frame, drawn)
+                put(drawn, goal)
             write(f"{goal}\n")
         return code
+
+    def _which(self, given: Sequence[str], graph: Graph) -> str:
+        """What to say of a scene that there is not."""
+        usage = "still takes one scene: doit still render:VIDEO/SCENE --frame 40"
+        scenes = [f"render:{task[8:]}" for task in graph.steps if task.startswith("segment:")]
+        return f"{usage}{did_you_mean(given[0], scenes) if len(given) == 1 else ''}"

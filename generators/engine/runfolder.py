@@ -16,7 +16,8 @@ PREFIX = "cinemake-"
 
 @contextlib.contextmanager
 def run_folder() -> Iterator[Path]:
-    """The folder, removed at the end; after a kill `sweep_run_folders` removes it."""
+    """The folder, removed at the end; what killed runs have left is removed by the next one."""
+    _sweep()
     # Marked by its name, so that there is no moment at which it is not.
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     try:
@@ -25,7 +26,7 @@ def run_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def sweep_run_folders() -> None:
+def _sweep() -> None:
     """Remove the folders of processes that are gone."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         pid = folder.name.removeprefix(PREFIX).partition("-")[0]

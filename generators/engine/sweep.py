@@ -6,14 +6,13 @@ import shutil
 from collections.abc import Iterable
 
 from generators.engine.project import Project
-from generators.engine.runfolder import sweep_run_folders
 from generators.plan.paths import BUILD, SPECS
 from generators.store.frame_room import sweep_parts
 from generators.store.results import Store, is_alive
 
 
 def sweep(project: Project, stores: Iterable[Store]) -> None:
-    """Remove staging folders, half-placed files and temporary folders whose process is gone."""
+    """Remove staging folders and half-placed files whose process is gone."""
     for store in stores:
         store.sweep()
     half_placed = [
@@ -29,4 +28,3 @@ def sweep(project: Project, stores: Iterable[Store]) -> None:
         pid = folder.name.split("-")[1]
         if pid.isdecimal() and not is_alive(int(pid)):
             shutil.rmtree(folder, ignore_errors=True)
-    sweep_run_folders()

@@ -45,7 +45,7 @@ class Booth:
                     node=str(self.node()),
                     browser=self._browser(),
                     remotion_folder=self._remotion,
-                    run_folder=self.run_folder / "render",
+                    run_folder=self.run_folder,
                     bundle_folder=self._cache / "bundles",
                     browser_folder=self._cache / "browsers",
                 )
