@@ -12,7 +12,7 @@ from generators.engine.forecast import critical_path, forecast
 from generators.engine.money import Prices, Spending, open_desk, spent_of
 from generators.engine.options import OptionsAnywhere
 from generators.engine.outlook import outlook
-from generators.engine.run import MONEY_OPTIONS, amount
+from generators.engine.run import MONEY_OPTIONS, amount, refuse_broken
 from generators.engine.tasks import project_judge
 from generators.errors import CinemakeError
 from generators.report.plan_text import plan_data, plan_text, who_text
@@ -38,6 +38,7 @@ class Plan(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
     ) -> int:
         try:
             graph = graph_of(self.task_list, self.sel_tasks)
+            broken = refuse_broken(graph, None if self.sel_default_tasks else self.sel_tasks)
             steps = selected_steps(self.task_list, graph, self.sel_tasks)
             backend = self.dep_manager.backend
             desk = open_desk(backend.project, graph, Spending(amount(max_cost), allow_unknown_cost))
@@ -59,4 +60,6 @@ class Plan(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
             write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
         else:
             write(plan_text(forecasts, path, seconds, money) + who_text(who, notes))
-        return 0
+        for refused in broken.values():
+            write_error(str(refused))
+        return 1 if broken else 0

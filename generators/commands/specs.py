@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generators.errors import CinemakeError, UsageError
+from generators.plan.paths import SPECS
 from generators.report.spec_text import write_error
-from generators.spec.problems import did_you_mean
+from generators.spec.files import SUFFIXES, spec_files, video_name
+from generators.spec.problems import unknown_video
 
 NOTHING_STARTED = 3
 
 
 def spec_paths(names: Sequence[str], *, project: Path) -> list[Path]:
     """The specs of video names or file names; all of the project where none is given. Raises UsageError."""
-    known = sorted((project / "scene_specs").glob("*.yaml"))
+    known = {video_name(path): path for path in spec_files(project / SPECS)}
     if not names:
         if not known:
             raise UsageError("there are no specs: write scene_specs/<video>.yaml (`doit schema` says how)")
-        return known
-    stems = {path.stem: path for path in known}
-    return [_spec_path(name, stems) for name in names]
+        return list(known.values())
+    return [_spec_path(name, known, project / SPECS) for name in names]
 
 
-def _spec_path(name: str, stems: dict[str, Path]) -> Path:
-    if name in stems:
-        return stems[name]
-    if name.endswith((".yaml", ".yml")) or Path(name).is_file():
-        return Path(name)
-    near = did_you_mean(name, list(stems))
-    raise UsageError(f'there is no video "{name}"{near or "; known: " + ", ".join(stems)}')
+def _spec_path(name: str, known: dict[str, Path], folder: Path) -> Path:
+    video = unicodedata.normalize("NFC", name.removeprefix("video:"))
+    if video in known:
+        return known[video]
+    if name.endswith(SUFFIXES) or Path(name).is_file():
+        beside = folder / name  # as an author says it who looks into that folder
+        return beside if beside.is_file() and not Path(name).exists() else Path(name)
+    raise UsageError(unknown_video(name, list(known)))
 
 
 def guarded(work: Callable[[], int]) -> int:

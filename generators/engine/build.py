@@ -63,6 +63,8 @@ class Choice:
     keep_going: bool
     always: bool
     spending: Spending = field(default_factory=Spending)
+    broken: Mapping[str, CinemakeError] = field(default_factory=dict)
+    """Videos that the selection reaches and that cannot be built, with what is wrong with their specs."""
 
     @property
     def tasks(self) -> set[str]:
@@ -124,7 +126,11 @@ class _Build:
     def run(self) -> int:
         """Run, end what was started, tell the summary; the exit code."""
         started = time.monotonic()
-        self.runner.reporter.started(len(self.choice.tasks))
+        tasks = self.choice.tasks
+        self.runner.reporter.started(len(tasks))
+        for video, error in self.choice.broken.items():
+            if f"video:{video}" not in tasks:  # no task could have such a name, or it is of another kind
+                self.runner.refuse(f"video:{video}", str(error))
         code = self._run_locked()
         stopped = code > 128  # shells count signals from here
         self._tell(time.monotonic() - started, stopped=stopped)

@@ -15,6 +15,7 @@ from generators.plan.graph import plan_video, shared_steps
 from generators.plan.step import Step
 from generators.spec import load_spec
 from generators.spec.approval import Approvals
+from generators.spec.files import video_name
 from generators.spec.model import Video
 from generators.store.lock import Lock
 
@@ -66,7 +67,7 @@ def load_graph(project: Project, overrides: Mapping[str, str], approvals: Approv
         try:
             video, long_form = load_spec(path, project=project.root, overrides=overrides, approvals=approvals)
         except CinemakeError as error:
-            broken[path.stem] = error
+            broken[video_name(path)] = error
             continue
         try:
             cast = casting.cast(video)
@@ -75,11 +76,11 @@ def load_graph(project: Project, overrides: Mapping[str, str], approvals: Approv
             lock = load_lock(project.root, video.name)
             refuse_lost_pins(lock, planned)
         except SpecError as error:
-            broken[path.stem] = error
+            broken[video_name(path)] = error
             continue
         except CinemakeError as error:
             # What only a provider can tell, such as a voice it does not have.
-            broken[path.stem] = SpecError(f"{video.spec_path}: {error}")
+            broken[video_name(path)] = SpecError(f"{video.spec_path}: {error}")
             continue
         videos[video.name] = video
         long_forms[video.name] = long_form

@@ -8,18 +8,22 @@ from pathlib import Path
 from generators.errors import SpecError
 from generators.plan.paths import lock_path
 from generators.plan.step import Step
+from generators.spec.reading import Unreadable, read_text
 from generators.store.lock import Lock, read_lock
+
+MAX_BYTES = 64_000_000
+"""Of a lock: some hundred thousand results."""
 
 
 def load_lock(root: Path, video: str) -> Lock:
     """The video's lock; an empty one where there is no file. Raises SpecError."""
     path = lock_path(video)
     try:
-        return read_lock((root / path).read_text("utf-8"), path)
+        return read_lock(read_text(root / path, most=MAX_BYTES), path)
     except FileNotFoundError:
         return Lock(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(f"{path} cannot be read: {error}: take it back from git, or delete it") from error
+    except Unreadable as why:
+        raise SpecError(f"{path} {why}: take it back from git, or delete it") from why
 
 
 def refuse_lost_pins(lock: Lock, steps: Mapping[str, Step]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generators.errors import UsageError
 from generators.plan.paths import SPECS, STATE
+from generators.spec.files import spec_files
 from generators.spec.settings import APP, MANIFEST, read_config
 from generators.store.results import Store
 
@@ -22,8 +23,8 @@ class Project:
 
     @property
     def specs(self) -> list[Path]:
-        """The spec files in name order."""
-        return sorted((self.root / SPECS).glob("*.yaml"))
+        """The spec files in name order, one for each video. Raises UsageError."""
+        return spec_files(self.root / SPECS)
 
     @property
     def state(self) -> Path:

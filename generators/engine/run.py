@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import fnmatch
 import gc
 import math
 import sys
@@ -22,6 +23,7 @@ from generators.engine.options import OptionsAnywhere
 from generators.engine.signals import ending_quietly
 from generators.errors import CinemakeError, SpecError, UsageError
 from generators.report.choose import choose_reporter
+from generators.spec.problems import unknown_video
 
 COMMANDS = ("check", "clean", "forget", "help", "ignore", "info", "list", "run", "schema", "show")
 """What may have been meant by a first word that is no task."""
@@ -78,7 +80,7 @@ class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
         gc.freeze()
         gc.enable()
         try:
-            refuse_broken(graph, None if self.sel_default_tasks else self.sel_tasks)
+            broken = refuse_broken(graph, None if self.sel_default_tasks else self.sel_tasks)
             if self.sel_default_tasks and not graph.videos:
                 raise UsageError("there are no specs: write scene_specs/<video>.yaml (AGENTS.md says how)")
             choice = Choice(
@@ -88,6 +90,7 @@ class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
                 keep_going=continue_,
                 spending=Spending(amount(max_cost), allow_unknown_cost),
                 always=always,
+                broken=broken,
             )
             with _opened(outfile) as out:
                 shown = choose_reporter(reporter, out, verbosity=1 if verbosity is None else verbosity)
@@ -128,7 +131,14 @@ def amount(text: str) -> float | None:
 
 def unknown_task(name: str, tasks: Iterable[str]) -> str:
     """What to say of a name that is neither command nor task nor target."""
-    near = difflib.get_close_matches(name, [*tasks, *COMMANDS], n=3)
+    known = list(tasks)
+    videos = [task.removeprefix("video:") for task in known if task.startswith("video:")]
+    kind, _, rest = name.partition(":")
+    video = rest.partition("/")[0]
+    if kind in known and video and "*" not in name and video not in videos:
+        return unknown_video(video, videos)
+    meant = difflib.get_close_matches(name, videos, n=1)
+    near = [f"video:{meant[0]}"] if meant else difflib.get_close_matches(name, [*known, *COMMANDS], n=3)
     hint = f"did you mean {', '.join(near)}?" if near else "`doit list --all` shows the tasks"
     return f"{name} is no task, target or command of doit: {hint}"
 
@@ -142,19 +152,32 @@ def _opened(outfile: str | TextIO) -> Iterator[TextIO]:
         yield outfile
 
 
-def refuse_broken(graph: Graph, selected: Iterable[str] | None) -> None:
-    """Raise the errors of the specs that the selection needs; a bare run (None) needs all."""
-    wanted = [
-        error
-        for name, error in graph.broken.items()
-        if selected is None or any(_touches(task, name) for task in selected)
-    ]
-    if wanted:
-        raise SpecError("\n\n".join(str(error) for error in wanted))
+def refuse_broken(graph: Graph, selected: Iterable[str] | None) -> dict[str, CinemakeError]:
+    """The errors of broken specs that a selection only reaches: the good ones beside them are built.
+
+    A bare run (None), a whole kind and a pattern reach; a name names. Raises SpecError where a broken spec is
+    named, or nothing else is reached.
+    """
+    wanted = None if selected is None else list(selected)
+
+    def is_reached(video: str) -> bool:
+        return wanted is None or any(_reaches(task, video) for task in wanted)
+
+    reached = {name: error for name, error in graph.broken.items() if is_reached(name)}
+    named = {name for name in reached if wanted is not None and any(_video(task) == name for task in wanted)}
+    if named or not any(map(is_reached, graph.videos)):
+        refused = [str(error) for name, error in reached.items() if not named or name in named]
+        if refused:
+            raise SpecError("\n\n".join(refused))
+    return reached
 
 
-def _touches(task: str, video: str) -> bool:
+def _reaches(task: str, video: str) -> bool:
     """Whether a selection (task, group or pattern) reaches into a video."""
     kind, _, name = task.partition(":")
-    whole_kind = not name and kind not in ("npm", "sources")
-    return whole_kind or "*" in task or name.partition("/")[0] == video
+    is_whole_kind = not name and kind not in ("npm", "sources")
+    return is_whole_kind or fnmatch.fnmatchcase(video, _video(task))
+
+
+def _video(task: str) -> str:
+    return task.partition(":")[2].partition("/")[0]

@@ -87,6 +87,12 @@ class Runner:
             if done is not None:
                 over.extend(self._settle(done))
 
+    def refuse(self, task: str, message: str) -> None:
+        """Tell of something that was asked for and never becomes a task."""
+        self.failures.append(Failure(task, message))
+        self.counts["fail"] += 1
+        self.reporter.step_ended(task, "fail", 0.0, message)
+
     def results(self, *wanted: Result) -> list[str]:
         """The tasks that ended with one of these results."""
         return [task for task, result in self._results.items() if result in wanted]
@@ -116,6 +122,8 @@ class Runner:
             return self._end(node, "ignore", reason="told so by doit ignore")
         if node.bad_deps or self._is_stopping:
             return self._leave_out(node)
+        if node.task.meta and "error" in node.task.meta:  # a video whose spec is broken
+            return self._fail(node, str(node.task.meta["error"]))
         if step is None:
             return self._end(node, self._group_result(node.task))
         try:
@@ -229,7 +237,7 @@ class Runner:
     ) -> bool:
         node.run_status = DOIT_STATUS[result]
         self._results[node.task.name] = result
-        if node.task.meta and "step" in node.task.meta:
+        if node.task.meta and ("step" in node.task.meta or "error" in node.task.meta):
             self.counts[result] += 1
         self.reporter.step_ended(node.task.name, result, seconds, error, reason)
         return True

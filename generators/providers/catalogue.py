@@ -5,6 +5,7 @@ catalogue.yaml (ours, dated) < providers.yaml (the project's own) -> Catalogue
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -194,10 +195,12 @@ class Catalogue:
 def load_catalogue(project: Path | None = None) -> Catalogue:
     """Ours with the project's `providers.yaml` laid over it. Raises SpecProblems for mistakes in it."""
     own = project / OWN_NAME if project else None
+    if own is None or not os.path.lexists(own):
+        return _load(None, 0)
     try:
-        stamp = own.stat().st_mtime_ns if own else 0
-    except FileNotFoundError:
-        own, stamp = None, 0
+        stamp = own.stat().st_mtime_ns
+    except OSError:  # a link to nothing or in a circle: reading it says so
+        stamp = 0
     return _load(own, stamp)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generators.errors import UsageError
 from generators.providers.role import Secret
+from generators.spec.reading import Unreadable, lines_of, read_text
 
 FILE = ".env"
 
@@ -29,11 +30,13 @@ class Environment(Mapping[str, str]):
         """The environment of this process over `.env` in the project's folder. Raises UsageError."""
         path = folder / FILE
         try:
-            text = path.read_text("utf-8-sig")
+            text = read_text(path)
         except FileNotFoundError:
             text = ""
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{path} cannot be read as text in UTF-8 ({type(error).__name__})") from error
+        except Unreadable as why:
+            # Never a byte of the text: it may belong to a key.
+            said = "cannot be read as text in UTF-8 (UnicodeDecodeError)" if why.line else str(why)
+            raise UsageError(f"{path} {said}") from None
         return cls(os.environ if process is None else process, parse(text, name=str(path)))
 
     def __getitem__(self, name: str) -> str:
@@ -73,7 +76,7 @@ def parse(text: str, *, name: str = FILE) -> dict[str, str]:
     Raises UsageError with the line's number, never with its text: it may hold a key.
     """
     variables = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         found = _LINE.match(line) if not line.lstrip().startswith("#") else None
         if found is None and line.strip() and not line.lstrip().startswith("#"):
             raise UsageError(f"{name}:{number}: this line is not of the form NAME=value")

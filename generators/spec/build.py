@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from generators.spec.colors import hex_color
 from generators.spec.document import Value
+from generators.spec.files import video_name
 from generators.spec.longform import Data, data_voice, merge_voice
 from generators.spec.model import (
     FILE_OPTIONS,
@@ -44,7 +45,7 @@ def build_video(long: Data, *, spec_path: str) -> Video:
         token: hex_color(value) if isinstance(value, str) else value for token, value in long["theme"].items()
     }
     return Video(
-        name=PurePosixPath(spec_path).stem,
+        name=video_name(PurePosixPath(spec_path)),
         spec_path=spec_path,
         title=long["title"],
         slogan=tuple(long.get("slogan", ())),

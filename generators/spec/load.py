@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from generators.spec.build import build_video
 from generators.spec.checks import check
 from generators.spec.contract import Contract, contract
 from generators.spec.document import Document
+from generators.spec.files import name_mistake, twin_mistake, video_name
 from generators.spec.longform import long_form
 from generators.spec.model import Video
 from generators.spec.overrides import apply_overrides
@@ -20,8 +20,6 @@ from generators.spec.settings import read_settings
 from generators.spec.walk import Walk
 from generators.spec.yaml_text import read_yaml
 
-_NAME = re.compile(r"\w[\w.-]*")
-"""Task names and folders are made of it: `:` and `/` part them, `@` names variants, doit swallows `=`."""
 _NONE: Mapping[str, str] = {}
 
 
@@ -54,9 +52,9 @@ def load_long_form(path: Path, *, project: Path, overrides: Mapping[str, str] = 
 def load_document(path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE) -> Document:
     """Data and places of a spec, unchecked. Raises SpecProblems for bad YAML, UsageError for overrides."""
     shown = shown_path(path, project)
-    if not _NAME.fullmatch(path.stem):
-        message = "a spec's name is its video's: letters, digits, `-`, `_` and `.`; rename the file"
-        raise SpecProblems([Problem(shown, 0, 0, "", message)])
+    mistake = name_mistake(video_name(path)) or twin_mistake(path)
+    if mistake:
+        raise SpecProblems([Problem(shown, 0, 0, "", mistake)])
     document = read_yaml(path, shown)
     if overrides:
         apply_overrides(document, overrides, contract())
@@ -87,7 +85,7 @@ def shown_path(path: Path, project: Path) -> str:
 
 
 def _long(document: Document, rules: Contract, path: Path, project: Path) -> dict[str, Any]:
-    return long_form(document.data, rules, path.stem, profile=read_settings(project).profile)
+    return long_form(document.data, rules, video_name(path), profile=read_settings(project).profile)
 
 
 def _checked(

@@ -10,6 +10,8 @@ from generators.errors import SpecError
 
 SHOWN_WIDTH = 150
 """Longest quoted source line in characters; what is longer is cut around the column."""
+MOST_LISTED = 8
+"""How many names a message lists where none is near."""
 
 
 @dataclass(frozen=True, order=True)
@@ -51,6 +53,15 @@ def did_you_mean(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name.lower(), [item.lower() for item in known], n=1, cutoff=0.6)
     meant = next((item for item in known if near and item.lower() == near[0]), None)
     return f', did you mean "{meant}"?' if meant else ""
+
+
+def unknown_video(name: str, known: Sequence[str]) -> str:
+    """What is said of a video that is not there: the nearest one, or a few of those that are."""
+    near = did_you_mean(name, known)
+    if near or not known:
+        return f'there is no video "{name}"{near}'
+    more = f" and {len(known) - MOST_LISTED} more (`doit list --all`)" if len(known) > MOST_LISTED else ""
+    return f'there is no video "{name}"; known: {", ".join(known[:MOST_LISTED])}{more}'
 
 
 def listed(names: Sequence[str], *, last: str = "or") -> str:

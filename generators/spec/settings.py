@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from generators.errors import UsageError
+from generators.spec.phrases import found
+from generators.spec.problems import did_you_mean
+from generators.spec.reading import Unreadable, read_text
 
 APP: Final = "cinemake"
 MANIFEST: Final = "pyproject.toml"
@@ -34,6 +38,11 @@ def read_settings(project: Path) -> Settings:
         raise UsageError(
             f"{MANIFEST} [tool.{APP}] profiles: expected tables such as [tool.{APP}.profiles.studio]"
         )
+    for name, profile in named.items():
+        if not isinstance(profile, Mapping):
+            raise UsageError(
+                f"{MANIFEST} [tool.{APP}] profiles.{name}: expected a table, found {found(profile)}"
+            )
     for name in PROFILES:
         if name in named:
             raise UsageError(
@@ -48,20 +57,60 @@ def read_settings(project: Path) -> Settings:
 
 
 def read_config(project: Path) -> Mapping[str, Any]:
-    """`[tool.cinemake]` of a project, empty where there is none. Raises UsageError for broken TOML."""
+    """`[tool.cinemake]` of a project, empty where there is none.
+
+    Raises UsageError for a file that cannot be read, broken TOML, unknown keys and values of another kind.
+    """
     manifest = project / MANIFEST
+    if not os.path.lexists(manifest):
+        return {}
     try:
         stamp = manifest.stat()
-    except FileNotFoundError:
-        return {}
+    except OSError:  # a link to nothing or in a circle: reading it says so
+        return _config(manifest, ())
     return _config(manifest, (stamp.st_mtime_ns, stamp.st_size, stamp.st_ino))
 
 
 @lru_cache(maxsize=4)
 def _config(manifest: Path, _stamp: tuple[int, ...]) -> Mapping[str, Any]:
     try:
-        parsed = tomllib.loads(manifest.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = read_text(manifest)
+    except (Unreadable, FileNotFoundError) as why:
+        raise UsageError(f"{MANIFEST} {why}") from why
+    try:
+        parsed = tomllib.loads(text)
+    except RecursionError:
+        raise UsageError(f"{MANIFEST}: it is nested too deeply: mend the file") from None
+    except ValueError as error:  # broken TOML, or a number of thousands of digits
         raise UsageError(f"{MANIFEST}: {error}: mend the file") from error
-    found: Mapping[str, Any] = parsed.get("tool", {}).get(APP, {})
-    return found
+    tool = parsed.get("tool", {})
+    config = tool.get(APP, {}) if isinstance(tool, Mapping) else tool
+    _refuse_unknown(config, KEYS, f"[tool.{APP}]")
+    return config  # type: ignore[no-any-return]  # a mapping, as was just seen
+
+
+def _refuse_unknown(table: object, keys: Keys, where: str) -> None:
+    """Raise UsageError for what no part of the program reads: a mistyped key would be without effect."""
+    if not isinstance(table, Mapping):
+        raise UsageError(f"{MANIFEST} {where}: expected a table, found {found(table)}")
+    for key, value in table.items():
+        if key not in keys:
+            near = did_you_mean(key, list(keys)) or f"; known here: {', '.join(keys)}"
+            raise UsageError(f"{MANIFEST} {where} {key}: unknown key{near}")
+        kind = keys[key]
+        if isinstance(kind, dict):
+            _refuse_unknown(value, kind, f"{where[:-1]}.{key}]")
+        elif kind is not object and type(value) is not kind:
+            raise UsageError(f"{MANIFEST} {where} {key}: expected {_KINDS[kind]}, found {found(value)}")
+
+
+Keys = Mapping[str, Any]
+"""Key to the type of its value, to `Keys` for a table, or to `object` where who reads it judges it."""
+KEYS: Final[Keys] = {
+    "profile": str,
+    "profiles": object,
+    "pools": object,
+    "store": {"path": str, "cap": object},
+    "follow_links": bool,
+}
+_KINDS = {str: "text in quotes", bool: "true or false"}

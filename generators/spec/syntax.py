@@ -8,11 +8,13 @@ from collections.abc import Sequence
 import yaml
 from yaml._yaml import CParser
 
+from generators.spec import answers
 from generators.spec.problems import Problem
+from generators.spec.reading import lines_of
 
 
-class TooDeep(yaml.MarkedYAMLError):
-    """Raised from inside the composer for nesting beyond the limit."""
+class TooMuch(yaml.MarkedYAMLError):
+    """Raised from inside the composer for what is beyond a limit; its `problem` is the message."""
 
 
 def problem(error: yaml.YAMLError, shown: str, lines: Sequence[str], text: str) -> Problem:
@@ -24,6 +26,11 @@ def problem(error: yaml.YAMLError, shown: str, lines: Sequence[str], text: str) 
     if "could not find expected ':'" in what:
         mark = error.context_mark or mark
     line = mark.line if mark else 0
+    if isinstance(error, TooMuch):
+        return Problem(shown, line + 1, mark.column + 1 if mark else 1, "", what, lines[line])
+    around = answers.behind(lines, line) if 0 < line < len(lines) else None
+    if around:
+        return Problem(shown, line + 1, 1, "", around, lines[line])
     if "found unexpected end of stream" in what and error.context_mark:
         mark, message = error.context_mark, "the quote that opens here is never closed"
     elif "',' or ']'" in what or "',' or '}'" in what:
@@ -89,7 +96,7 @@ def _said(what: str, line: str, above: str, column: int) -> str:
     if "cannot start any token" in what or "expected node content" in what:
         return f"text cannot begin with {line[column : column + 1]!r}; quote it"
     known = next((cure for part, cure in _CURES if part in what), None)
-    return known or (what if "nested deeper" in what else f"is not valid YAML: {what}")
+    return known or f"is not valid YAML: {what}"
 
 
 def _indent(line: str) -> int:
@@ -116,6 +123,8 @@ def _long_quote(text: str, *, before_line: int) -> yaml.Mark | None:
         parser = CParser(text)
         while parser.check_token():
             token = parser.get_token()
+            if token is None or token.start_mark.line > before_line:
+                break
             if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
                 start, end = token.start_mark, token.end_mark
                 if start.line < end.line and before_line - 1 <= end.line <= before_line:
@@ -126,16 +135,11 @@ def _long_quote(text: str, *, before_line: int) -> yaml.Mark | None:
 
 
 def _unreadable(error: yaml.YAMLError, shown: str, lines: Sequence[str], text: str) -> Problem:
-    """A character that no YAML may hold, such as a control character."""
+    """A character that no YAML may hold, such as a control character; libyaml counts bytes up to it."""
     position = getattr(error, "position", 0) or 0
-    bad = next(
-        (i for i, sign in enumerate(text) if not sign.isprintable() and sign not in "\n\r\t\x85\u2028\u2029"),
-        position,
-    )
-    line = text.count("\n", 0, bad)
-    column = bad - (text.rfind("\n", 0, bad) + 1)
-    sign = f"U+{ord(text[bad]):04X}" if bad < len(text) else "this character"
-    source = "".join(c if c.isprintable() else "?" for c in lines[line]) if line < len(lines) else ""
-    return Problem(
-        shown, line + 1, column + 1, "", f"the character {sign} is not allowed in YAML; remove it", source
-    )
+    up_to = text.encode("utf-8", "surrogatepass")[:position].decode("utf-8", "ignore")
+    above = lines_of(up_to)
+    sign = f"U+{ord(text[len(up_to)]):04X}" if len(up_to) < len(text) else "this character"
+    source = "".join(c if c.isprintable() else "?" for c in lines[len(above) - 1])
+    message = f"the character {sign} is not allowed in YAML; remove it"
+    return Problem(shown, len(above), len(above[-1]) + 1, "", message, source)

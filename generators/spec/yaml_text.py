@@ -15,9 +15,10 @@ import yaml
 from yaml._yaml import CParser
 from yaml.resolver import BaseResolver
 
-from generators.spec import syntax, traps
+from generators.spec import answers, syntax, traps
 from generators.spec.document import Document, Path, Place, Value
 from generators.spec.problems import Problem, SpecProblems
+from generators.spec.reading import Unreadable, lines_of, read_text
 
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 32
@@ -33,6 +34,8 @@ _WORDS = {"": None, "~": None} | {
     for form in (word, word.capitalize(), word.upper())
 }
 _TAG = "tag:yaml.org,2002:"
+_NO_BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+"""YAML 1.2 takes them for text, libyaml for line breaks: its lines would not be those of an editor."""
 
 
 def read_yaml(path: FilePath, shown: str) -> Document:
@@ -41,7 +44,10 @@ def read_yaml(path: FilePath, shown: str) -> Document:
     Raises SpecProblems with exactly one problem where the text cannot be read at all.
     """
     text = _text(path, shown)
-    lines = text.splitlines()
+    lines = lines_of(text)
+    around = answers.before(lines)
+    if around:
+        raise SpecProblems([Problem(shown, around[0] + 1, 1, "", around[1], lines[around[0]])])
     try:
         root = _Loader(text).get_single_node()
     except yaml.YAMLError as error:
@@ -65,8 +71,8 @@ def parse_value(text: str) -> Value:
     try:
         root = _Loader(text).get_single_node()
     except yaml.YAMLError as error:
-        raise SpecProblems([syntax.problem(error, "value", text.splitlines(), text)]) from error
-    return None if root is None else _Reading("value", text.splitlines()).value(root, (), None)
+        raise SpecProblems([syntax.problem(error, "value", lines_of(text), text)]) from error
+    return None if root is None else _Reading("value", lines_of(text)).value(root, (), None)
 
 
 def plain_value(text: str) -> Value:
@@ -85,25 +91,16 @@ def plain_value(text: str) -> Value:
 
 def _text(path: FilePath, shown: str) -> str:
     try:
-        raw = path.read_bytes()
+        text = read_text(path, most=MAX_BYTES)
     except FileNotFoundError:
         raise SpecProblems([Problem(shown, 0, 0, "", "there is no such file")]) from None
-    except IsADirectoryError:
-        raise SpecProblems([Problem(shown, 0, 0, "", "is a folder; a spec is one YAML file")]) from None
-    except OSError as error:
-        raise SpecProblems([Problem(shown, 0, 0, "", f"cannot be read: {error.strerror}")]) from error
-    if len(raw) > MAX_BYTES:
-        raise SpecProblems(
-            [Problem(shown, 0, 0, "", f"is larger than {MAX_BYTES // 1_000_000} MB; split the video")]
-        )
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        message = f"is not UTF-8 text (byte 0x{raw[error.start]:02x}); save it as UTF-8"
-        raise SpecProblems([Problem(shown, line, column, "", message)]) from None
+    except Unreadable as why:
+        cure = {"is a folder, not a file": "is a folder; a spec is one YAML file"}
+        message = cure.get(str(why), str(why))
+        if "larger than" in message:
+            message += "; split the video"
+        raise SpecProblems([Problem(shown, why.line, why.column, "", message)]) from why
+    return text.translate(_NO_BREAKS)
 
 
 class _Loader(CParser, BaseResolver):
@@ -113,13 +110,18 @@ class _Loader(CParser, BaseResolver):
         CParser.__init__(self, text)
         BaseResolver.__init__(self)
         self.depth = 0
+        self.count = 0
 
     def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
         self.depth += 1
+        self.count += 1
+        mark = parent.start_mark if parent else None
         # The composer recurses in C, where no RecursionError would save us.
         if self.depth > MAX_DEPTH:
-            mark = parent.start_mark if parent else None
-            raise syntax.TooDeep(None, None, f"is nested deeper than {MAX_DEPTH} levels", mark)
+            raise syntax.TooMuch(None, None, f"is nested deeper than {MAX_DEPTH} levels", mark)
+        if self.count > MAX_VALUES:
+            message = f"the file holds more than {MAX_VALUES:,} values; split the video"
+            raise syntax.TooMuch(None, None, message, mark)
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -140,12 +142,17 @@ class _Reading:
         self.open: set[int] = set()
         """Nodes around the present one, to find an anchor that holds itself."""
         self.count = 0
+        self.characters = 0
 
     def value(self, node: yaml.Node, path: Path, key: yaml.Node | None) -> Value:
         self.count += 1
         if self.count > MAX_VALUES:
             self.stop(node, f"anchors expand to more than {MAX_VALUES:,} values; write the file without them")
         if isinstance(node, yaml.ScalarNode):
+            self.characters += len(node.value)
+            if self.characters > MAX_BYTES:
+                message = f"anchors expand to more than {MAX_BYTES:,} characters"
+                self.stop(node, f"{message}; write the file without them")
             return self.scalar(node, path, key)
         self.note(node, path, key)
         if id(node) in self.open:

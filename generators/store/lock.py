@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from generators.errors import SpecError
+from generators.spec.reading import lines_of
 
 HEAD = "# What the generated results of this video are; written by doit, to be committed with the spec.\n"
 _LINE = re.compile(
@@ -66,7 +67,7 @@ def read_lock(text: str, path: str) -> Lock:
     """The lock in a file's text. Raises SpecError naming each line that is none."""
     by_task: dict[str, Locked] = {}
     problems = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         if not line.strip() or line.startswith("#"):
             continue
         match = _LINE.fullmatch(line.strip())

@@ -280,3 +280,52 @@ def test_one_wild_value_in_a_good_spec_is_never_more_than_a_spec_error(
         load_video(spec, project=Path("/"))
     except SpecError as error:
         assert str(error)
+
+
+def problem(tmp_path: Path, text: str) -> str:
+    """The only message about a spec of this text."""
+    path = tmp_path / "film.yaml"
+    path.write_text(text, "utf-8")
+    (found,) = find_problems(path, project=tmp_path)
+    return found.message
+
+
+def test_the_number_of_values_is_limited_before_they_are_made(tmp_path: Path) -> None:
+    """8 MB of empty lists would be a gigabyte of nodes."""
+    message = "the file holds more than 200,000 values; split the video"
+
+    assert problem(tmp_path, "spec: 1\nx-list: [" + "[]," * 250_000 + "]\n") == message
+    assert problem(tmp_path, "spec: 1\n" + "".join(f"k{n}: 1\n" for n in range(100_001))) == message
+
+
+def test_what_anchors_repeat_is_limited(tmp_path: Path) -> None:
+    """In values and in characters."""
+    laughs = "x-a: &a [1]\n" + "".join(
+        f"x-{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n"
+        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    said = "anchors expand to more than 200,000 values; write the file without them"
+    assert problem(tmp_path, "spec: 1\n" + laughs) == said
+
+    long = f"x-a: &a {'a' * 100_000}\nx-b: [{', '.join(['*a'] * 100)}]\n"
+    said = "anchors expand to more than 8,000,000 characters; write the file without them"
+    assert problem(tmp_path, "spec: 1\n" + long) == said
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}"), ("- ", "")])
+def test_nesting_is_limited(tmp_path: Path, opening: str, closing: str) -> None:
+    """A hundred thousand levels end no process."""
+    deep = opening * 100_000 + "1" + closing * 100_000
+
+    assert problem(tmp_path, f"spec: 1\nx-deep:\n  {deep}\n") == "is nested deeper than 32 levels"
+
+
+def test_a_forbidden_character_is_found_behind_harmless_ones(tmp_path: Path) -> None:
+    """A no-break space is not printable to Python, and may stand in a spec."""
+    path = tmp_path / "film.yaml"
+    path.write_text("spec: 1\ntitle: a\u00a0b\u2028c\n\nx-b: \x07\n", "utf-8")
+
+    (found,) = find_problems(path, project=tmp_path)
+
+    message = "the character U+0007 is not allowed in YAML; remove it"
+    assert (found.line, found.column, found.message) == (4, 6, message)

@@ -72,6 +72,39 @@ def test_an_edited_manifest_is_read_again(tmp_path: Path) -> None:
             "pyproject.toml [tool.cinemake] profiles: "
             "expected tables such as [tool.cinemake.profiles.studio]",
         ),
+        (
+            "[tool.cinemake.profiles]\nstudio = 3\n",
+            "pyproject.toml [tool.cinemake] profiles.studio: expected a table, found 3",
+        ),
+        (
+            '[tool.cinemake]\nprofle = "auto"\n',
+            'pyproject.toml [tool.cinemake] profle: unknown key, did you mean "profile"?',
+        ),
+        (
+            "[tool.cinemake]\nx = 1\n",
+            "pyproject.toml [tool.cinemake] x: unknown key; known here: "
+            "profile, profiles, pools, store, follow_links",
+        ),
+        (
+            "[tool.cinemake]\nprofile = 3\n",
+            "pyproject.toml [tool.cinemake] profile: expected text in quotes, found 3",
+        ),
+        (
+            "[tool.cinemake]\nstore = 3\n",
+            "pyproject.toml [tool.cinemake.store]: expected a table, found 3",
+        ),
+        (
+            "[tool.cinemake.store]\npth = 'x'\n",
+            'pyproject.toml [tool.cinemake.store] pth: unknown key, did you mean "path"?',
+        ),
+        ("[tool]\ncinemake = 3\n", "pyproject.toml [tool.cinemake]: expected a table, found 3"),
+        ("tool = [1]\n", "pyproject.toml [tool.cinemake]: expected a table, found a list"),
+        (
+            "[tool.cinemake\n",
+            "pyproject.toml: Expected ']' at the end of a table declaration (at line 1, column 15): "
+            "mend the file",
+        ),
+        ("x = " + "[" * 100_000, "pyproject.toml: it is nested too deeply: mend the file"),
     ],
 )
 def test_mistakes_of_the_manifest_are_named(tmp_path: Path, manifest: str, message: str) -> None:
