@@ -67,7 +67,7 @@ def _picture(head: bytes) -> Content | None:
     if head[:1] == b"P" and head[1:2] in b"123456" and head[2:3].isspace():
         return _content("a PNM picture", "picture")
     if head.startswith((b"\xff\x0a", b"\0\0\0\x0cJXL ")):
-        return _content("a JPEG XL picture", cure=_CONVERT.format("PNG"))
+        return _content("a JPEG XL file", cure=_CONVERT.format("PNG"))
     return None
 
 
@@ -184,7 +184,7 @@ _OTHERS: Final = {
     b"7z\xbc\xaf\x27\x1c": ("a 7-Zip archive", "unpack it and name the file inside"),
     b"Rar!": ("a RAR archive", "unpack it and name the file inside"),
     b"\xfd7zXZ\0": ("an xz archive", "unpack it and name the file inside"),
-    b"MThd": ("MIDI notes without a sound", "play it with an instrument and save that as WAV"),
+    b"MThd": ("a MIDI file", "play it with an instrument and save that as WAV"),
 }
 
 _LOOKS: Final[tuple[Callable[[bytes], Content | None], ...]] = (

@@ -55,5 +55,5 @@ def _decoded(head: bytes) -> str | None:
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        # Compressed bytes have control characters by chance, unless they are very few.
-        return head.decode("latin-1") if len(head) >= 64 else None
+        letters = sum(byte < 0x80 for byte in head)
+        return head.decode("latin-1") if letters > len(head) * 0.7 else None

@@ -1,82 +1,115 @@
-"""Owns the author's own files: that they are there, inside the project, and what their names say."""
+"""Owns the author's own files: that they are there, inside the project, and hold what they are used as."""
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import Final
 
-from generators.spec.paths import joined, path_mistake
+from generators.files.absent import elsewhere
+from generators.files.content import HEAD_BYTES, Content, sniff
+from generators.files.names import look_alike
+from generators.spec.paths import located, path_mistake
 from generators.spec.problems import did_you_mean, listed
 
-KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "picture": ("a picture", ("png", "jpg", "jpeg", "webp", "gif")),
-    "clip": ("a clip", ("mp4", "mov", "webm", "mkv")),
-    "sound": ("a sound", ("wav", "mp3", "m4a", "ogg", "flac")),
-    "data": ("data", ("csv", "tsv", "json")),
+NAMES: Final = {"picture": "a picture", "clip": "a clip", "sound": "a sound", "data": "data"}
+"""What the kinds of files are called."""
+
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "picture": (
+        *("png", "jpg", "jpeg", "webp", "gif", "apng", "avif", "heic", "heif", "tif", "tiff", "bmp", "jp2"),
+        "psd",
+    ),
+    "clip": (
+        *(
+            "mp4",
+            "mov",
+            "m4v",
+            "webm",
+            "mkv",
+            "avi",
+            "mts",
+            "m2ts",
+            "mpg",
+            "mpeg",
+            "flv",
+            "3gp",
+            "wmv",
+            "mxf",
+        ),
+    ),
+    "sound": (
+        *(
+            "wav",
+            "mp3",
+            "m4a",
+            "ogg",
+            "oga",
+            "opus",
+            "flac",
+            "aac",
+            "aif",
+            "aiff",
+            "caf",
+            "wma",
+            "amr",
+            "w64",
+        ),
+    ),
+    "data": ("csv", "tsv", "json"),
 }
-"""Kind to what it is called and the endings it may have."""
+"""How names of each kind usually end. Media are known by their content; data by this ending alone."""
 
-_FAMILY = {"jpg": "jpeg", "mov": "mp4", "m4a": "mp4", "mkv": "webm"}
-"""Endings that share their first bytes with another one."""
-
-_HOW = {
+_HOW: Final = {
     "picture": "a picture is placed with {type: image, file: ...}",
     "clip": "a clip is placed with {type: video, file: ...}",
+    "sound": "a sound is placed with `music: {file: ...}` or `voice: {file: ...}`",
 }
+
+
+def kind_by_name(file: str) -> str | None:
+    """The kind of file (a key of ENDINGS) that a name lets one expect."""
+    ending = PurePosixPath(file).suffix.lower().removeprefix(".")
+    return next((kind for kind, endings in ENDINGS.items() if ending in endings), None)
 
 
 def asset_mistake(file: str, kind: str, *, folder: str, project: Path) -> str | None:
-    """Why a file cannot be used as `kind` (a key of KINDS); None where it can."""
+    """Why a file cannot be used as `kind` (a key of NAMES); None where it can. Raises UsageError."""
     mistake = path_mistake(file, folder=folder, project=project)
     if mistake:
         return mistake
-    name, endings = KINDS[kind]
-    ending = PurePosixPath(file).suffix.lower().removeprefix(".")
-    if ending not in endings:
-        other = next((how for other, how in _HOW.items() if ending in KINDS[other][1]), "")
-        return f'expected {name} ({listed(endings)}), found "{file}"' + (f"; {other}" if other else "")
-    path = project / (joined(folder, file) or "")
+    if kind == "data" and kind_by_name(file) != "data":
+        return f'expected data ({listed(ENDINGS["data"])}), found "{file}"'
+    inside = located(folder, file, project)
+    path = project / inside
     try:
-        if path.is_dir():
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
             return f'"{file}" is a folder'
-        if not path.is_file():
-            return f'there is no file "{file}"' + _nearest(path)
+        if not stat.S_ISREG(mode):
+            return f'"{file}" is not a regular file'
         with path.open("rb") as opened:
-            head = opened.read(64)
+            head = opened.read(HEAD_BYTES)
+    except (FileNotFoundError, NotADirectoryError):
+        why = look_alike(project, inside) or elsewhere(project, inside)
+        return f'there is no file "{file}"' + (f"; {why}" if why else _nearest(path))
     except OSError as error:
         return f'"{file}" cannot be read: {error.strerror}'
-    return _content_mistake(file, ending, head)
+    return _content_mistake(file, kind, head)
 
 
-def _content_mistake(file: str, ending: str, head: bytes) -> str | None:
+def _content_mistake(file: str, kind: str, head: bytes) -> str | None:
     if not head:
         return f'"{file}" is empty'
-    if ending in KINDS["data"][1]:
+    content = sniff(head)
+    if content is None or kind in content.uses:
         return None
-    holds = sniff(head)
-    if holds == _FAMILY.get(ending, ending):
-        return None
-    if holds is None:
-        return f'"{file}" does not hold what its name says: no {ending} begins like that; export it again'
-    return f'"{file}" does not hold what its name says but {holds}; rename or convert it'
+    return f'"{file}" is {content.name}, not {NAMES[kind]}; {_cure(content)}'
 
 
-def sniff(head: bytes) -> str | None:
-    """The kind of media by its first bytes, the members of one family under one name; None if unknown."""
-    starts = {
-        b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF87a": "gif", b"GIF89a": "gif",
-        b"\x1aE\xdf\xa3": "webm", b"OggS": "ogg", b"fLaC": "flac", b"ID3": "mp3",
-    }  # fmt: skip
-    for start, kind in starts.items():
-        if head.startswith(start):
-            return kind
-    if head[:4] == b"RIFF":
-        return {b"WEBP": "webp", b"WAVE": "wav"}.get(head[8:12])
-    if head[4:8] in (b"ftyp", b"moov", b"wide", b"mdat", b"free", b"skip"):
-        return "mp4"
-    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2:
-        return "mp3"
-    return None
+def _cure(content: Content) -> str:
+    return next((how for use, how in _HOW.items() if use in content.uses), content.cure)
 
 
 def _nearest(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generators.spec.approval import Approvals, approval
@@ -15,6 +15,7 @@ from generators.spec.files import name_mistake, twin_mistake, video_name
 from generators.spec.longform import long_form
 from generators.spec.model import Video
 from generators.spec.overrides import apply_overrides
+from generators.spec.paths import with_names_on_disk
 from generators.spec.problems import Problem, SpecProblems
 from generators.spec.settings import read_settings
 from generators.spec.walk import Walk
@@ -85,7 +86,9 @@ def shown_path(path: Path, project: Path) -> str:
 
 
 def _long(document: Document, rules: Contract, path: Path, project: Path) -> dict[str, Any]:
-    return long_form(document.data, rules, video_name(path), profile=read_settings(project).profile)
+    long = long_form(document.data, rules, video_name(path), profile=read_settings(project).profile)
+    named: dict[str, Any] = with_names_on_disk(long, str(PurePosixPath(document.path).parent), project)
+    return named
 
 
 def _checked(

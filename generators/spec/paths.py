@@ -5,14 +5,43 @@ from __future__ import annotations
 import posixpath
 from pathlib import Path
 
+from generators.errors import UsageError
+from generators.files.names import on_disk
+from generators.spec.document import Value
+from generators.spec.model import FILE_OPTIONS
+from generators.spec.settings import APP, MANIFEST, read_config
+
+_FILE_KEYS = {"file", *FILE_OPTIONS}
+
 
 def joined(folder: str, file: str | None) -> str | None:
     """Project-relative path of a file named in a spec whose own folder is `folder`; None stays None."""
     return None if file is None else posixpath.normpath(posixpath.join(folder, file))
 
 
+def located(folder: str, file: str, project: Path) -> str:
+    """The same with the name that the file has on disk, where that only looks like the one in the spec."""
+    return on_disk(project, joined(folder, file) or "")
+
+
+def with_names_on_disk(value: Value, folder: str, project: Path) -> Value:
+    """A long form whose files are called as the disk calls them; everything else stays as it is."""
+    if isinstance(value, list):
+        return [with_names_on_disk(item, folder, project) for item in value]
+    if not isinstance(value, dict):
+        return value
+    named = {key: with_names_on_disk(item, folder, project) for key, item in value.items()}
+    for key in _FILE_KEYS & named.keys():
+        # A template may show a text that it calls `file`.
+        if isinstance(named[key], str) and "template" not in named:
+            found = located(folder, named[key], project)
+            if found != joined(folder, named[key]):
+                named[key] = posixpath.relpath(found, folder)
+    return named
+
+
 def path_mistake(file: str, *, folder: str, project: Path) -> str | None:
-    """Why a path may not be used; None where it may. The file need not exist."""
+    """Why a path may not be used; None where it may. The file need not exist. Raises UsageError."""
     if file.startswith(("/", "~")) or "\\" in file or (len(file) > 1 and file[1] == ":"):
         return (
             f'"{file}" is not a relative path with forward slashes; name the file from the spec\'s own folder'
@@ -23,9 +52,32 @@ def path_mistake(file: str, *, folder: str, project: Path) -> str | None:
     if inside == ".." or inside.startswith("../"):
         return f'"{file}" leaves the project; copy the file into it'
     try:
-        real = (project / inside).resolve()
-        if not real.is_relative_to(project.resolve()):
-            return f'"{file}" is a link that leaves the project; copy the file itself into it'
-    except (OSError, RuntimeError, ValueError):
+        return _link_mistake(file, project / located(folder, file, project), project)
+    except RuntimeError:
+        return f'"{file}" is a link that leads back to itself; put the file there'
+    except (OSError, ValueError):
         return f'"{file[:60]}" cannot be a file name'
-    return None
+
+
+def _link_mistake(file: str, path: Path, project: Path) -> str | None:
+    real, home = path.resolve(), project.resolve()
+    if real.is_relative_to(home):
+        return None
+    follow = followed_links(project)
+    if any(real.is_relative_to(folder) for folder in follow):
+        return None
+    cure = f"copy the file itself into it, or allow it by `follow_links` in [tool.{APP}] of {MANIFEST}"
+    return f'"{file}" is a link to {real}, which is not in the project; {cure}'
+
+
+def followed_links(project: Path) -> tuple[Path, ...]:
+    """The folders outside of the project into which its links may lead. Raises UsageError."""
+    allowed = read_config(project).get("follow_links", False)
+    if isinstance(allowed, bool):
+        return (Path("/"),) if allowed else ()
+    if isinstance(allowed, list) and all(isinstance(folder, str) and folder for folder in allowed):
+        return tuple((project / Path(folder).expanduser()).resolve() for folder in allowed)
+    raise UsageError(
+        f"{MANIFEST} [tool.{APP}] follow_links: expected true, false or a list of folders such as "
+        f'["/data/dvc-cache"], found {allowed!r}'
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 from generators.errors import SpecError
 from generators.spec import unbuilt
-from generators.spec.assets import KINDS, asset_mistake
+from generators.spec.assets import asset_mistake, kind_by_name
 from generators.spec.colors import is_color
 from generators.spec.contract import contract
 from generators.spec.document import Document, Value
@@ -17,11 +17,11 @@ from generators.spec.document import Path as YamlPath
 from generators.spec.glyphs import undrawable
 from generators.spec.model import TableReading
 from generators.spec.narration import say_findings, unknown_voice
-from generators.spec.paths import joined
+from generators.spec.paths import located
 from generators.spec.tables import read_table_file
 from generators.spec.walk import Finding, Walk
 
-_FILE_NAME = re.compile(r"\S+\.([A-Za-z0-9]{3,4})")
+_FILE_NAME = re.compile(r"\S+\.[A-Za-z0-9]{3,4}")
 
 
 class SceneChecks:
@@ -114,13 +114,12 @@ class SceneChecks:
 
     def _picture(self, picture: Value, path: YamlPath) -> None:
         if isinstance(picture, str):
-            ending = _FILE_NAME.fullmatch(picture)
-            kind = ending and next((k for k in ("picture", "clip") if ending[1].lower() in KINDS[k][1]), None)
+            kind = kind_by_name(picture) if _FILE_NAME.fullmatch(picture) else None
             if is_color(picture):
                 self._add(
                     path, f'a bare text is a prompt; for a colour write {{type: color, color: "{picture}"}}'
                 )
-            elif kind:
+            elif kind in ("picture", "clip"):
                 word = "image" if kind == "picture" else "video"
                 self._add(
                     path, f"a bare text is a prompt; for a file write {{type: {word}, file: {picture}}}"
@@ -155,7 +154,7 @@ class SceneChecks:
         try:
             schema = contract().template(template)["properties"][key]
             table = read_table_file(
-                self.project / (joined(self.folder, file) or ""), file, self._reading(data)
+                self.project / located(self.folder, file, self.project), file, self._reading(data)
             )
         except (SpecError, OSError) as error:
             self._add(path, str(error))
