@@ -111,6 +111,6 @@ KEYS: Final[Keys] = {
     "profiles": object,
     "pools": object,
     "store": {"path": str, "cap": object},
-    "follow_links": bool,
+    "follow_links": object,
 }
-_KINDS = {str: "text in quotes", bool: "true or false"}
+_KINDS = {str: "text in quotes"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generators.errors import SpecError, UsageError
 from generators.report.spec_text import spec_yaml
-from generators.spec import load_video
+from generators.spec import find_problems, load_video
 from generators.spec.yaml_text import read_yaml
 from tests.spec.conftest import Load
 
