@@ -66,9 +66,11 @@ def x264_args(encoding: Encoding, *, borders: tuple[int, ...] = (0,)) -> list[st
             "-bufsize",
             str(encoding.bitrate * 2),
         ]
+    # Only this profile has a way to say that nothing is lost, which is what a rate factor of 0 asks for.
+    profile = "high444" if "-crf" in rate and encoding.crf == 0 else "high"
     starts = "+".join(f"eq(n,{frame})" for frame in borders)
     return [
-        *("-c:v", "libx264", "-preset", preset, "-profile:v", "high", *rate),
+        *("-c:v", "libx264", "-preset", preset, "-profile:v", profile, *rate),
         *(
             "-g",
             str(_KEY_FRAME_SECONDS * encoding.fps),

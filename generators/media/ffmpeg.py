@@ -6,17 +6,22 @@ import contextlib
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import IO
 
 from generators.errors import CommandFailed, MissingTool, StepFailed
 from generators.media import processes
+from generators.media.watchdog import Watchdog
 
 Progress = Callable[[float], None]
 """Takes the fraction done, 0 to 1."""
 
+STALL_SECONDS = 300.0
+"""How long ffmpeg may stand still; longer than the decoders that feed it, so that the fault is theirs."""
+
+_MOVES = (b"frame", b"out_time_us", b"total_size")
 _COMMON = ("-nostdin", "-hide_banner", "-y", "-progress", "pipe:1", "-stats_period", "0.2")
 
 
@@ -44,7 +49,8 @@ def run_ffmpeg(
 
     `on_progress` is called with the fraction of `frames` done. `feed` is written to `pipe:0`, piece by
     piece as ffmpeg takes it; without it the input is closed. Raises CommandFailed with the log's
-    last lines, or StepFailed after `timeout_seconds`; in both cases, and on Ctrl-C, nothing keeps running.
+    last lines, StepFailed after `timeout_seconds` or when nothing moves for STALL_SECONDS, and what `feed`
+    raises; in all these cases, and on Ctrl-C, nothing keeps running.
     """
     command = [ffmpeg_exe(), *_COMMON, "-loglevel", log_level, *args]
     stdin = subprocess.DEVNULL if feed is None else subprocess.PIPE
@@ -54,12 +60,15 @@ def run_ffmpeg(
         with (
             ThreadPoolExecutor(1) as pool,
             processes.start(command, stdin=stdin, stdout=subprocess.PIPE, stderr=log) as process,
+            Watchdog(STALL_SECONDS, lambda: processes.kill(process)) as watchdog,
         ):
             timer = threading.Timer(timeout_seconds, _end, (process, late))
             timer.start()
+            watchdog.moved()
             try:
-                written = pool.submit(_write, feed or (), process.stdin)
-                _follow(process.stdout, on_progress, frames)
+                owner = processes.current_owner()
+                written = pool.submit(_write, feed or (), process.stdin, watchdog, owner)
+                _follow(process.stdout, on_progress, frames, watchdog)
                 code = process.wait()
                 written.result()
             finally:
@@ -68,9 +77,16 @@ def run_ffmpeg(
         logged = log.read().decode(errors="replace")
     if late.is_set():
         raise StepFailed(f"ffmpeg was ended because it did not finish within {timeout_seconds:g} seconds")
+    if watchdog.has_acted:
+        raise StepFailed(f"ffmpeg was ended because nothing came of it for {STALL_SECONDS:g} seconds")
     if code != 0:
         raise CommandFailed(command, code, logged)
     return logged
+
+
+def work_seconds(frames: int, width: int, height: int) -> float:
+    """How long ffmpeg may work on so many pictures: some forty times what it takes on two slow cores."""
+    return 120 + frames * width * height / 2_000_000
 
 
 def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:
@@ -78,17 +94,32 @@ def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:
     processes.kill(process)
 
 
-def _write(feed: Iterable[bytes], stream: IO[bytes] | None) -> None:
+def _write(
+    feed: Iterable[bytes], stream: IO[bytes] | None, watchdog: Watchdog, owner: processes.Owner | None
+) -> None:
     if stream is None:
         return
     # ffmpeg closes its end when it has enough or has failed; which of the two, its exit code says.
-    with contextlib.suppress(BrokenPipeError), stream:
-        for piece in feed:
-            stream.write(piece)
+    with contextlib.suppress(BrokenPipeError), stream, processes.owned_by(owner):
+        try:
+            for piece in feed:
+                watchdog.moved()
+                stream.write(piece)
+        finally:
+            if isinstance(feed, Generator):
+                feed.close()
 
 
-def _follow(lines: Iterable[bytes] | None, on_progress: Progress | None, frames: int | None) -> None:
+def _follow(
+    lines: Iterable[bytes] | None, on_progress: Progress | None, frames: int | None, watchdog: Watchdog
+) -> None:
+    reached: dict[bytes, bytes] = {}
     for line in lines or ():
+        name, _, value = line.partition(b"=")
+        # It reports several times a second, also when there is nothing new to report.
+        if name in _MOVES and reached.get(name) != value:
+            reached[name] = value
+            watchdog.moved()
         fraction = progress_fraction(line.decode(errors="replace"), frames or 0)
         if on_progress is not None and fraction is not None:
             on_progress(fraction)

@@ -54,9 +54,21 @@ class ClipGround:
     when_short: WhenShort = "hold-last"
     behind: tuple[str, str] | None = None
     """The gradient that shows where the clip is transparent; None is black."""
+    skip_frames: int = 0
+    """How many of the scene's frames are left out at its beginning, for a look at one of them."""
+    scene_frames: int | None = None
+    """How many frames the scene has, where not all of them are asked for."""
 
 
 Ground = ColorGround | GradientGround | StillGround | ClipGround
+
+
+def inside_filters(width: int, height: int) -> str:
+    """Filters that show all of a picture with alpha in the middle of a transparent frame."""
+    flags = f"flags=lanczos+{SWS_FLAGS.partition('+')[2]}"
+    square = f"scale=w='max(2,round(iw*sar))':h=ih:{flags},setsar=1"
+    whole = f"scale={width}:{height}:force_original_aspect_ratio=decrease:{flags}"
+    return f"{square},{whole},pad={width}:{height}:(ow-iw)/2:(oh-ih)/2:color=black@0"
 
 
 def fit_filters(width: int, height: int, *, fit: Fit) -> str:

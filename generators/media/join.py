@@ -116,28 +116,40 @@ def copy_stretches(stretches: Sequence[Stretch], output: Path, *, fps: int) -> N
     """
     import av
 
-    ticks = track_timescale(fps) // fps
+    delay = max(_frames_ahead(path, fps) for path in {stretch.path for stretch in stretches})
     with av.open(str(output), "w", format="mp4", options=container_options(fps)) as container:
         writer: _Writer | None = None
         for stretch in stretches:
             with av.open(str(stretch.path)) as source:
                 video = source.streams.video[0]
                 if writer is None:
-                    writer = _Writer(container, video, ticks=ticks, fps=fps)
+                    writer = _Writer(container, video, fps=fps, delay=delay)
                 writer.add(stretch, video, source.demux(video))
+
+
+def _frames_ahead(path: Path, fps: int) -> int:
+    """By how many frames decoding runs ahead of showing; less than usual in a file of a few frames."""
+    import av
+
+    with av.open(str(path)) as source:
+        for packet in source.demux(video=0):
+            if packet.dts is not None and packet.time_base is not None:
+                return max(0, -round(packet.dts * packet.time_base * fps))
+    return 0
 
 
 class _Writer:
     """The picture track being written: counts frames, so that every packet gets exact times."""
 
-    def __init__(self, container: OutputContainer, template: VideoStream, *, ticks: int, fps: int) -> None:
+    def __init__(self, container: OutputContainer, template: VideoStream, *, fps: int, delay: int) -> None:
+        ticks = track_timescale(fps) // fps
         self._container = container
         self._stream = container.add_stream_from_template(template)
         self._stream.time_base = Fraction(1, ticks * fps)
         self._extradata = template.codec_context.extradata
         self._ticks, self._fps = ticks, fps
         self._written = 0
-        self._delay: int | None = None
+        self._delay = delay
 
     def add(self, stretch: Stretch, video: VideoStream, packets: Iterator[Packet[VideoStream]]) -> None:
         if video.codec_context.extradata != self._extradata:
@@ -149,9 +161,6 @@ class _Writer:
         for packet in packets:
             if packet.size == 0 or packet.pts is None or packet.dts is None or packet.time_base is None:
                 continue
-            if self._delay is None:
-                # By how many frames decoding runs ahead of showing; the same for all of one video's streams.
-                self._delay = -round(packet.dts * packet.time_base * self._fps)
             frame = round(packet.pts * packet.time_base * self._fps)
             if not stretch.start <= frame < stretch.end:
                 continue

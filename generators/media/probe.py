@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generators.errors import StepFailed
+from generators.media.complete import check_complete
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -94,9 +95,7 @@ def _measure(container: InputContainer, path: Path) -> Probe:
     for packet in container.demux(*(s for s in (video, audio) if s is not None)):
         if packet.size:
             tallies[packet.stream.index].add(packet)
-    if video is not None and tallies[video.index].read < video.frames:
-        found_frames = f"{tallies[video.index].read} of {video.frames} frames are there"
-        raise StepFailed(f"{path.name} ends too soon: {found_frames}")
+    check_complete(container, path, max(tally.end for tally in tallies.values()))
     pictures = tallies[video.index] if video is not None else _Tally()
     sounds = tallies[audio.index] if audio is not None else _Tally()
     found = Probe(
@@ -116,12 +115,10 @@ def _measure(container: InputContainer, path: Path) -> Probe:
 class _Tally:
     """What one stream's packets add up to."""
 
-    read: int = 0
     shown: int = 0
     end: Fraction = Fraction(0)
 
     def add(self, packet: Packet[Stream]) -> None:
-        self.read += 1
         if packet.is_discard:
             return
         self.shown += 1

@@ -90,8 +90,13 @@ def start(
                     stream.close()
 
 
+def current_owner() -> Owner | None:
+    """Whom this thread's programs belong to, for handing it on to a thread that works for this one."""
+    return getattr(_current, "owner", None)
+
+
 @contextlib.contextmanager
-def owned_by(owner: Owner) -> Iterator[None]:
+def owned_by(owner: Owner | None) -> Iterator[None]:
     """What this thread starts in the block belongs to `owner`."""
     _current.owner = owner
     try:

@@ -18,8 +18,12 @@ from pathlib import Path
 
 from generators.errors import StepFailed
 from generators.media.alpha import with_alpha
+from generators.media.clip.frames import ClipShow, clip_frames
+from generators.media.clip.over import layer_over
+from generators.media.clip.source import read_clip
+from generators.media.clip.timeline import part_of
 from generators.media.encoder import SWS_FLAGS, TAGS, TO_VIDEO, Encoding, group_borders, x264_args
-from generators.media.ffmpeg import Progress, run_ffmpeg
+from generators.media.ffmpeg import Progress, run_ffmpeg, work_seconds
 from generators.media.gradient import gradient_rgb
 from generators.media.ground import (
     TO_RGB,
@@ -29,15 +33,14 @@ from generators.media.ground import (
     GradientGround,
     Ground,
     StillGround,
-    fit_filters,
 )
 from generators.media.motion import moving_frames, still_size
-from generators.media.probe import probe
 from generators.media.still import still_rgb
 
 Run = tuple[Path, int]
 """A PNG with alpha and for how many frames in a row it is shown."""
 
+_BLACK = ("#000000", "#000000")
 _OVER_VIDEO = f"scale=out_color_matrix=bt709:out_range=tv:flags={SWS_FLAGS},format=yuva420p"
 
 
@@ -77,7 +80,13 @@ def encode_segment(
         args = segment_args(
             source, overlay_list=overlay_list, title=title, frames=frames, encoding=encoding, output=output
         )
-        run_ffmpeg(args, feed=feed, on_progress=on_progress, frames=frames)
+        run_ffmpeg(
+            args,
+            feed=feed,
+            on_progress=on_progress,
+            frames=frames,
+            timeout_seconds=work_seconds(frames, encoding.width, encoding.height),
+        )
 
 
 def segment_args(
@@ -174,7 +183,8 @@ def _prepare(
             pictures = moving_frames(still, ground.motion, width=width, height=height, frames=frames)
             return Source(raw_input_args(encoding, "yuv420p"), TAGS, is_moving=True), pictures
         case ClipGround():
-            return _clip_source(ground, frames, encoding, room), None
+            pictures = _clip_pictures(ground, frames, encoding, room)
+            return Source(raw_input_args(encoding, "yuv420p"), TAGS, is_moving=True), pictures
 
 
 def raw_input_args(encoding: Encoding, pix_fmt: str) -> tuple[str, ...]:
@@ -193,51 +203,27 @@ def _still_planes(ground: StillGround, encoding: Encoding, room: Path) -> bytes:
     return raw.read_bytes()
 
 
-def _clip_source(ground: ClipGround, frames: int, encoding: Encoding, room: Path) -> Source:
-    clip = probe(ground.path)
-    end = clip.seconds if ground.end_seconds is None else min(ground.end_seconds, clip.seconds)
-    if clip.frames == 0 or end <= ground.start_seconds:
-        raise StepFailed(
-            f"{ground.path.name} has {float(clip.video_seconds):g} seconds of picture; "
-            f"nothing is left from {ground.start_seconds:g} to {end:g}; change `trim`"
-        )
-    length = end - ground.start_seconds
-    filters = clip_filters(ground, length_seconds=length, frames=frames, encoding=encoding)
-    inputs = ("-ss", f"{ground.start_seconds:.6f}", "-t", f"{length:.6f}", "-i", str(ground.path))
-    if ground.when_short != "loop" or length * encoding.fps >= frames:
-        return Source(inputs, filters, is_moving=True)
-    # ffmpeg's own looping starts again at the file's beginning, not at the trim's, so one round is cut first.
-    round_path = room / "round.mkv"
-    run_ffmpeg(
-        [
-            *inputs,
-            "-vf",
-            filters,
-            "-an",
-            "-c:v",
-            "libx264",
-            "-preset",
-            "ultrafast",
-            "-qp",
-            "0",
-            str(round_path),
-        ]
+def _clip_pictures(ground: ClipGround, frames: int, encoding: Encoding, room: Path) -> Iterator[bytes]:
+    source = read_clip(ground.path)
+    part = part_of(
+        source.timeline,
+        ground.path.name,
+        start=ground.start_seconds,
+        end=ground.end_seconds,
+        when_short=ground.when_short,
     )
-    return Source(
-        ("-stream_loop", "-1", "-i", str(round_path)), f"setpts=N/({encoding.fps}*TB),{TAGS}", is_moving=True
-    )
+    lay = None
+    if source.look.has_alpha:
+        behind = _behind_planes(ground, encoding, room)
+        lay = layer_over(behind, width=encoding.width, height=encoding.height)
+    show = ClipShow(source, part, ground.fit, lay)
+    total = ground.scene_frames or ground.skip_frames + frames
+    return clip_frames(show, encoding, range(ground.skip_frames, ground.skip_frames + frames), of=total)
 
 
-def clip_filters(ground: ClipGround, *, length_seconds: float, frames: int, encoding: Encoding) -> str:
-    """Filters that bring a trimmed clip to the video's size, rate and colours."""
-    fps = encoding.fps
-    chain = [f"{fit_filters(encoding.width, encoding.height, fit=ground.fit)},{TO_VIDEO}"]
-    stretch = frames / (length_seconds * fps)
-    if ground.when_short == "slow" and stretch > 1:
-        # Frames in between are blends of their neighbours: repeating them would stutter.
-        chain.append(f"setpts=(PTS-STARTPTS)*{stretch:.9f},minterpolate=fps={fps}:mi_mode=blend")
-    else:
-        chain.append(f"setpts=PTS-STARTPTS,fps={fps}")
-    if ground.when_short != "loop":
-        chain.append("tpad=stop=-1:stop_mode=clone")
-    return ",".join(chain)
+def _behind_planes(ground: ClipGround, encoding: Encoding, room: Path) -> bytes:
+    raw = room / "behind.yuv"
+    picture = gradient_rgb(ground.behind or _BLACK, width=encoding.width, height=encoding.height)
+    raw_args = ["-vf", TO_VIDEO, "-frames:v", "1", "-f", "rawvideo", str(raw)]
+    run_ffmpeg([*raw_input_args(encoding, "rgb24"), *raw_args], feed=iter([picture]))
+    return raw.read_bytes()

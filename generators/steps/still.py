@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from generators.errors import StepFailed
 from generators.media.encoder import Encoding
 from generators.media.ground import ClipGround
 from generators.media.segment import encode_segment
@@ -29,15 +30,17 @@ def draw_scene_still(render: Context | None, segment: Context, frame: int, goal:
     with tempfile.TemporaryDirectory(dir=segment.booth.run_folder) as folder:
         room = Path(folder)
         overlay = []
-        fps = 30
-        if render is not None:
-            props = overlay_props(render.step.request, render)  # type: ignore[arg-type]  # a render's request
-            fps = props["fps"]
+        props = overlay_props(render.step.request, render) if render else None  # type: ignore[arg-type]  # a render's request
+        timed = props or segment.read("timing")
+        frames, fps = timed["frames"], timed["fps"]
+        if not 0 <= frame < frames:
+            raise StepFailed(f"the scene has {frames} frames; choose one from 0 to {frames - 1}")
+        if props:
             draw_still(props, room / "overlay.png", segment.booth, segment.progress, frame=frame)
             overlay = [(room / "overlay.png", 1)]
         lies_under = ground(request, segment)
         if isinstance(lies_under, ClipGround):
-            lies_under = replace(lies_under, start_seconds=lies_under.start_seconds + frame / fps)
+            lies_under = replace(lies_under, skip_frames=frame, scene_frames=frames)
         encoding: Encoding = replace(
             video_encoding(request.encoding, fps), crf=NEARLY_LOSSLESS_CRF, bitrate=None
         )

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from generators.errors import StepFailed
+from generators.media.clip.frames import ClipShow, clip_frames
+from generators.media.clip.source import read_clip
+from generators.media.clip.timeline import part_of
+from generators.media.encoder import Encoding
 from generators.media.inspect import Inspection
-from generators.media.probe import probe
 from generators.spec.model import VideoPicture
+
+_GLANCE = Encoding(width=64, height=36, fps=30)
 
 
 def inspect_clip(path: Path, clip: VideoPicture) -> Inspection:
-    """Measure a clip against what the scene asks of it."""
+    """Measure a clip against what the scene asks of it, and decode the first picture that it shows."""
+    start, end = clip.trim
     try:
-        probe(path)
+        source = read_clip(path)
+        part = part_of(source.timeline, path.name, start=start, end=end, when_short=clip.when_short)
+        show = ClipShow(source, part, clip.fit)
+        with closing(clip_frames(show, _GLANCE, range(1), of=1)) as frames:
+            next(frames)
     except StepFailed as error:
         return Inspection(error=str(error))
     return Inspection()

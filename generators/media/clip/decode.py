@@ -1,0 +1,77 @@
+"""A clip's pictures as they come out of ffmpeg, each with its time, one after the other."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+from collections.abc import Iterator
+from fractions import Fraction
+
+from generators.errors import StepFailed
+from generators.media import processes
+from generators.media.clip.source import MOST_PIXELS, ClipSource
+from generators.media.ffmpeg import ffmpeg_exe
+from generators.media.watchdog import Watchdog
+
+Picture = tuple[Fraction, bytes]
+"""Seconds from the clip's zero, and the raw planes."""
+
+STALL_SECONDS = 120.0
+"""How long one picture may take; before the one that is wanted, some hundred may have to be decoded."""
+
+_READS_ALPHA = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+"""ffmpeg's own decoders of these leave the transparency out."""
+
+
+@contextlib.contextmanager
+def decoded(source: ClipSource, filters: str, pix_fmt: str, *, key: int = 0) -> Iterator[Iterator[Picture]]:
+    """The pictures of a clip from number `key` on, as raw `pix_fmt`, until the block is left.
+
+    ffmpeg runs ahead as far as the pipe holds, and ends with the block. Iterating raises StepFailed when
+    ffmpeg stands still; what cannot be decoded is left out.
+    """
+    args = [ffmpeg_exe(), *decode_args(source, filters, pix_fmt, key=key)]
+    with (
+        processes.start(args, stdout=subprocess.PIPE) as process,
+        Watchdog(STALL_SECONDS, lambda: processes.kill(process)) as watchdog,
+    ):
+        if process.stdout is None:
+            raise AssertionError("ffmpeg was started with a pipe")
+        yield _pictures(source, process.stdout.fileno(), watchdog)
+
+
+def decode_args(source: ClipSource, filters: str, pix_fmt: str, *, key: int) -> list[str]:
+    """ffmpeg's arguments: every picture once as it is decoded, in a clock that begins at the clip's zero."""
+    timeline = source.timeline
+    absolute = (timeline.ticks[key] + Fraction(1, 2)) * timeline.tick
+    # Nothing is left out after the key frame: what is shown at a time may have begun long before.
+    seek = ("-seek_timestamp", "1", "-noaccurate_seek", "-ss", f"{float(absolute):.6f}") if key else ()
+    decoder = _READS_ALPHA.get(source.look.codec) if source.look.has_alpha else None
+    return [
+        *("-nostdin", "-hide_banner", "-loglevel", "quiet", "-copyts"),
+        *("-itsoffset", f"{-float(timeline.zero):.6f}", "-max_pixels", str(MOST_PIXELS)),
+        *(("-c:v", decoder) if decoder else ()),
+        *seek,
+        *("-i", str(source.path), "-map", f"0:{source.stream}"),
+        *("-vf", filters, "-fps_mode", "passthrough", "-enc_time_base", "filter"),
+        *("-c:v", "rawvideo", "-pix_fmt", pix_fmt, "-f", "nut", "pipe:1"),
+    ]
+
+
+def _pictures(source: ClipSource, pipe: int, watchdog: Watchdog) -> Iterator[Picture]:
+    import av
+
+    watchdog.moved()
+    # Where ffmpeg fails before the first picture, there is not even a header.
+    with contextlib.suppress(av.FFmpegError), av.open(f"pipe:{pipe}", format="nut") as container:
+        for packet in container.demux(video=0):
+            if packet.size and packet.pts is not None and packet.time_base is not None:
+                watchdog.rest()
+                yield packet.pts * packet.time_base, bytes(packet)
+                watchdog.moved()
+    watchdog.rest()
+    if watchdog.has_acted:
+        raise StepFailed(
+            f"decoding {source.path.name} was ended because no picture came for {STALL_SECONDS:g} seconds; "
+            "export it again, as H.264 in an MP4 file"
+        )

@@ -1,0 +1,29 @@
+"""The filters between a clip's decoder and the frames of a scene."""
+
+from __future__ import annotations
+
+from generators.media.clip.colour import colour_filters
+from generators.media.clip.source import Look
+from generators.media.encoder import SWS_FLAGS, TAGS, TO_VIDEO, Encoding
+from generators.media.ground import fit_filters, inside_filters
+from generators.spec.model import Fit
+
+_NEVER_INTERLACED = {"vp8", "vp9", "av1", "gif", "webp", "apng", "png", "qtrle"}
+
+_TO_LAYER = f"scale=out_color_matrix=bt709:out_range=tv:flags={SWS_FLAGS},format=yuva420p,{TAGS}"
+
+
+def clip_filters(look: Look, fit: Fit, encoding: Encoding, *, has_alpha: bool) -> str:
+    """Filters to the video's size and colours: yuv420p, or yuva420p with its colours multiplied by alpha."""
+    width, height = encoding.width, encoding.height
+    chain = []
+    if look.codec not in _NEVER_INTERLACED:
+        # Only pictures that say they are interlaced are touched.
+        chain.append("bwdif=mode=send_frame:parity=auto:deint=interlaced")
+    chain += colour_filters(look, width=width, height=height)
+    if not has_alpha:
+        return ",".join([*chain, fit_filters(width, height, fit=fit), TO_VIDEO])
+    # Multiplied before anything is scaled, or the colours that alpha hides shine in at the edges.
+    chain += [f"scale=flags={SWS_FLAGS}", "format=gbrap", "premultiply=inplace=1"]
+    fitted = fit_filters(width, height, fit="cover") if fit == "cover" else inside_filters(width, height)
+    return ",".join([*chain, fitted, _TO_LAYER])

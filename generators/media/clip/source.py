@@ -1,0 +1,144 @@
+"""What has to be known of a clip's file before it is decoded: its pictures' times, sizes and colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from statistics import median_low
+from typing import TYPE_CHECKING
+
+from generators.errors import StepFailed
+from generators.media.clip.clock import zero_of
+from generators.media.clip.timeline import PictureTimeline
+from generators.media.clip.webp import webp_timeline
+from generators.media.complete import check_complete
+from generators.media.probe import opened, pictures_of
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+MOST_PIXELS = 8192 * 4320
+"""The largest sizes cameras record; decoding takes some hundred bytes for each."""
+MOST_PICTURES = 2_000_000
+"""Nine hours of sixty a second."""
+
+_USUAL_INTERVAL = Fraction(1, 25)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a clip's pictures are coded, as far as it decides how they are decoded; numbers as in ISO 23091."""
+
+    codec: str
+    width: int
+    height: int
+    colorspace: int = 2
+    color_primaries: int = 2
+    color_trc: int = 2
+    color_range: int = 0
+    is_rgb: bool = False
+    has_alpha: bool = False
+
+
+@dataclass(frozen=True)
+class ClipSource:
+    """One clip."""
+
+    path: Path
+    stream: int
+    """Index of its picture stream in the file."""
+    timeline: PictureTimeline
+    keys: tuple[int, ...]
+    """The pictures that can be decoded without others, by number; empty: only from the start."""
+    look: Look
+
+
+def read_clip(path: Path) -> ClipSource:
+    """Read a clip's packets, all of them, and decode none.
+
+    Raises StepFailed for what is no media, holds no picture, was cut off, or is beyond the limits.
+    """
+    webp = webp_timeline(path)
+    if webp is not None:
+        width, height, timeline = webp
+        _check_size(path, width, height)
+        return ClipSource(path, 0, timeline, (), Look("webp", width, height, is_rgb=True, has_alpha=True))
+    with opened(path) as container:
+        streams = pictures_of(container)
+        if not streams:
+            raise StepFailed(f"{path.name} holds no picture; choose another clip, or use it as a sound")
+        coded = streams[0].codec_context
+        if coded is None or coded.pix_fmt is None:
+            raise StepFailed(undecodable(path))
+        _check_size(path, coded.width, coded.height)
+        timeline, keys = _timeline(container, streams[0], path)
+        return ClipSource(path, streams[0].index, timeline, keys, _look(streams[0]))
+
+
+def undecodable(path: Path) -> str:
+    """What is said of a clip whose pictures cannot be decoded."""
+    return f"the pictures of {path.name} cannot be decoded; export it again, as H.264 in an MP4 file"
+
+
+def _check_size(path: Path, width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        raise StepFailed(
+            f"{path.name} is {width} x {height} pixels, and 8192 x 4320 can be read; make it smaller"
+        )
+
+
+def _timeline(
+    container: InputContainer, stream: VideoStream, path: Path
+) -> tuple[PictureTimeline, tuple[int, ...]]:
+    tick = stream.time_base or Fraction(1, 1000)
+    shown: dict[int, tuple[int, bool]] = {}
+    ends = Fraction(0)
+    for packet in container.demux():
+        time = packet.dts if packet.pts is None else packet.pts
+        if not packet.size or time is None:
+            continue
+        if packet.time_base is not None:
+            ends = max(ends, (time + (packet.duration or 0)) * packet.time_base)
+        if packet.stream.index == stream.index and not packet.is_discard:
+            shown[time] = (packet.duration or 0, packet.is_keyframe)
+            if len(shown) > MOST_PICTURES:
+                raise StepFailed(
+                    f"{path.name} has more than {MOST_PICTURES:,} pictures; cut it into shorter clips"
+                )
+    check_complete(container, path, ends)
+    if not shown:
+        raise StepFailed(f"{path.name} holds no picture that is shown; export it again")
+    times = sorted(shown)
+    last = shown[times[-1]][0] * tick or _usual_interval(times, tick, stream)
+    zero = zero_of(container)
+    keys = tuple(number for number, time in enumerate(times) if shown[time][1])
+    return PictureTimeline(times, tick, times[-1] * tick + last - zero, zero), keys
+
+
+def _usual_interval(times: list[int], tick: Fraction, stream: VideoStream) -> Fraction:
+    if len(times) > 1:
+        return median_low(after - before for before, after in pairwise(times)) * tick
+    return 1 / stream.average_rate if stream.average_rate else _USUAL_INTERVAL
+
+
+def _look(stream: VideoStream) -> Look:
+    from av.video.format import VideoFormat
+
+    context = stream.codec_context
+    layers = VideoFormat(context.pix_fmt or "yuv420p")
+    # Players of both read the second stream that holds the transparency; the file says that there is one.
+    in_second_stream = stream.metadata.get("alpha_mode", stream.metadata.get("ALPHA_MODE")) == "1"
+    return Look(
+        codec=context.name,
+        width=context.width,
+        height=context.height,
+        colorspace=int(context.colorspace),
+        color_primaries=int(context.color_primaries),
+        color_trc=int(context.color_trc),
+        color_range=int(context.color_range),
+        is_rgb=layers.is_rgb or layers.has_palette,
+        has_alpha=in_second_stream or layers.has_palette or any(c.is_alpha for c in layers.components),
+    )
