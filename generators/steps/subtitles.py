@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from generators.plan.direction import marked_line
 from generators.plan.pages import Page, caption_pages
 from generators.plan.requests import SubtitlesRequest
 from generators.plan.text import join_words
 from generators.steps.context import Context
+from generators.steps.cue_text import srt_text, vtt_text
 from generators.steps.formats import read_timeline, read_timing
 
 
@@ -17,12 +19,15 @@ def run(request: SubtitlesRequest, ctx: Context) -> None:
         timing = read_timing(path)
         start = timeline.scenes[index].start_frame
         pages = caption_pages(timing.words, max_chars=request.max_chars, fps=timing.fps)
-        cues += [(start + page.start_frame, start + page.end_frame, _text(page)) for page in pages]
+        cues += [
+            (start + page.start_frame, start + page.end_frame, _text(page, request.language))
+            for page in pages
+        ]
     srt = [
-        f"{number}\n{_span(first, end, timeline.fps, ',')}\n{text}\n\n"
+        f"{number}\n{_span(first, end, timeline.fps, ',')}\n{srt_text(text)}\n\n"
         for number, (first, end, text) in enumerate(cues, start=1)
     ]
-    vtt = [f"{_span(first, end, timeline.fps, '.')}\n{_escaped(text)}\n\n" for first, end, text in cues]
+    vtt = [f"{_span(first, end, timeline.fps, '.')}\n{vtt_text(text)}\n\n" for first, end, text in cues]
     # SRT has no header: without speech its side-car is one blank line.
     ctx.output("srt").write_text("".join(srt) or "\n", "utf-8")
     ctx.output("vtt").write_text("WEBVTT\n\n" + "".join(vtt), "utf-8")
@@ -32,15 +37,9 @@ def _span(first: int, end: int, fps: int, mark: str) -> str:
     return f"{_clock(first, fps, mark)} --> {_clock(end, fps, mark)}"
 
 
-def _text(page: Page) -> str:
+def _text(page: Page, language: str) -> str:
     lines = [join_words(word.text for word in line) for line in page.lines]
-    # "-->" would end a cue's text in both formats.
-    return "\n".join(lines).replace("-->", "→")
-
-
-def _escaped(text: str) -> str:
-    # "<" and "&" begin markup in WebVTT; SRT has no escapes and would show them.
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    return "\n".join(marked_line(line, language) for line in lines)
 
 
 def _clock(frame: int, fps: int, mark: str) -> str:

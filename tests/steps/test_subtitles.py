@@ -45,12 +45,23 @@ def test_scenes_that_say_nothing_have_no_cues(room: Room) -> None:
     assert vtt == "WEBVTT\n\n01:06:40.000 --> 01:06:41.000\nLate.\n\n"
 
 
-def test_markup_is_escaped_where_there_is_markup(room: Room) -> None:
-    """WebVTT has entities; SRT has none and would show them. An arrow would end the text of both."""
+def test_markup_is_broken_or_escaped(room: Room) -> None:
+    """SRT has no escapes: an unseen word joiner parts what would be markup. WebVTT has them."""
     srt, vtt = made(room, timeline=timeline(0), timing_0000=timing("R&D", "<b>", "-->"))
 
-    assert srt == "1\n00:00:00,000 --> 00:00:03,000\nR&D <b> →\n\n"
-    assert vtt == "WEBVTT\n\n00:00:00.000 --> 00:00:03.000\nR&amp;D &lt;b> →\n\n"
+    assert srt == "1\n00:00:00,000 --> 00:00:03,000\nR&D <\u2060b> --\u2060>\n\n"
+    assert vtt == "WEBVTT\n\n00:00:00.000 --> 00:00:03.000\nR&amp;D &lt;b&gt; --&gt;\n\n"
+
+
+def test_lines_from_the_right_are_marked_where_they_begin_otherwise(room: Room) -> None:
+    """Players take the direction of a line from its first letter."""
+    request = SubtitlesRequest("he", 42)
+    inputs = {"timeline": timeline(0), "timing.0000": timing("React", "יצאה.")}
+    ctx = room.context(request, inputs=inputs, outputs={"srt": "final.srt", "vtt": "final.vtt"})
+    run(request, ctx)
+
+    assert "\n\u202bReact יצאה.\u202c\n" in ctx.output("srt").read_text("utf-8")
+    assert "\n\u202bReact יצאה.\u202c\n" in ctx.output("vtt").read_text("utf-8")
 
 
 def test_frames_become_the_nearest_millisecond(room: Room) -> None:

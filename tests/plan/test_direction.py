@@ -1,0 +1,43 @@
+"""Lines that run from the right, and their marks."""
+
+from __future__ import annotations
+
+import pytest
+
+from generators.plan.direction import LRM, PDF, RLE, marked_line, runs_from_right
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "right"),
+    [
+        ("React 19.2 יצאה היום", "he", True),
+        ("React Server Components", "he", False),
+        ("30%", "he", True),
+        ("יצאה React", "en", False),
+        ("השם הוא React", "en", True),
+        ("Hello", "en", False),
+        ("30%", "en", False),
+        ("React 19 منتشر شد", "fa-IR", True),
+    ],
+)
+def test_direction_follows_language_and_letters(text: str, language: str, right: bool) -> None:
+    """Not the first letter, which may be that of a foreign name."""
+    assert runs_from_right(text, language) is right
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "marked"),
+    [
+        ("Hello.", "en", "Hello."),
+        ("יצאה React.", "he", "יצאה React."),
+        ("React יצאה.", "he", f"{RLE}React יצאה.{PDF}"),
+        ("ירדו -30% היום", "he", f"ירדו {LRM}-30% היום"),
+        ("2020-2021 היום", "he", "2020-2021 היום"),
+        ("-30%", "he", f"{RLE}{LRM}-30%{PDF}"),
+    ],
+)
+def test_lines_are_marked_only_where_their_first_letter_misleads(
+    text: str, language: str, marked: str
+) -> None:
+    """And where a sign would move to the other side of its number."""
+    assert marked_line(text, language) == marked
