@@ -24,14 +24,12 @@ def runs_from_right(text: str, language: str) -> bool:
     return right > left
 
 
-def marked_line(text: str, language: str) -> str:
-    """A line for players that take its direction from its first letter.
+def marked_line(text: str) -> str:
+    """A line that runs from the right, for players that take its direction from its first letter.
 
-    One that runs from the right and begins otherwise is embedded; signed numbers keep their sign on the left
-    (as the minus signs of Unicode CLDR for Hebrew and Persian have it).
+    One that begins otherwise is embedded; signed numbers keep their sign on the left (as the minus signs of
+    Unicode CLDR for Hebrew and Persian have it).
     """
-    if not runs_from_right(text, language):
-        return text
     marked = _SIGNED.sub(LRM, text)
     first = next((kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), "L")
     return f"{RLE}{marked}{PDF}" if first == "L" else marked

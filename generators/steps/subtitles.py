@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators.plan.direction import marked_line
+from generators.plan.direction import marked_line, runs_from_right
 from generators.plan.pages import Page, caption_pages
 from generators.plan.requests import SubtitlesRequest
 from generators.plan.text import join_words
@@ -39,7 +39,10 @@ def _span(first: int, end: int, fps: int, mark: str) -> str:
 
 def _text(page: Page, language: str) -> str:
     lines = [join_words(word.text for word in line) for line in page.lines]
-    return "\n".join(marked_line(line, language) for line in lines)
+    # The whole cue decides: a line of it may be one foreign name.
+    if runs_from_right(" ".join(lines), language):
+        lines = [marked_line(line) for line in lines]
+    return "\n".join(lines)
 
 
 def _clock(frame: int, fps: int, mark: str) -> str:

@@ -41,7 +41,8 @@ export const Stage = ({overlay, templates}: StageProps): ReactElement => {
   return (
     <SceneProvider value={scene}>
       <Fonts overlay={overlay} templates={templates}>
-        <AbsoluteFill dir={scene.direction}>
+        {/* A foreign name alone, which runs from the left, stands on the side where the layout begins. */}
+        <AbsoluteFill dir={scene.direction} style={scene.direction === "rtl" ? {textAlign: "right"} : {}}>
           {overlay.layers.map((layer, index) => {
             const template = templates[layer.template];
             if (template === undefined) throw new Error(`there is no template named ${layer.template}`);

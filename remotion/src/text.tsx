@@ -1,6 +1,7 @@
 /** Owns how text is set: heading and body faces, its own direction, balanced lines, long words broken rather than cut. */
 import type {CSSProperties, ReactElement} from "react";
 import {useScene} from "./context";
+import {keepSigns, textDirection} from "./direction";
 import {leading, tracking} from "./fit";
 import {stack} from "./fonts/stack";
 
@@ -16,10 +17,11 @@ type TextProps = {
 
 export const Text = ({children, size, face, weight, color, line_height, style}: TextProps): ReactElement => {
   const {tokens, language} = useScene();
+  const dir = textDirection(children, language);
   return (
     <div
       lang={language}
-      dir="auto"
+      dir={dir}
       style={{
         fontFamily: stack(face === "heading" ? tokens.font_heading : tokens.font_body, language),
         fontSize: size,
@@ -33,7 +35,7 @@ export const Text = ({children, size, face, weight, color, line_height, style}: 
         ...style,
       }}
     >
-      {children}
+      {dir === "rtl" ? keepSigns(children) : children}
     </div>
   );
 };

@@ -3,6 +3,7 @@ import {Fragment, type ReactElement} from "react";
 import {useCurrentFrame} from "remotion";
 import {alpha} from "../color";
 import {useScene} from "../context";
+import {keepSigns, textDirection} from "../direction";
 import {emWidth} from "../fit";
 import {stack} from "../fonts/stack";
 import {place} from "../layout";
@@ -25,7 +26,7 @@ const sizeOf = (pages: readonly CaptionPage[], largest: number, width: number): 
   return Math.floor(Math.min(largest, Math.max(largest * 0.5, width / (longest * 1.02))));
 };
 
-const Word = ({word, spoken, preset}: {word: CaptionWord; spoken: boolean; preset: CaptionPreset}): ReactElement => {
+const Word = ({word, spoken, preset, dir}: {word: CaptionWord; spoken: boolean; preset: CaptionPreset; dir: "ltr" | "rtl"}): ReactElement => {
   const {tokens} = useScene();
   const lit = spoken && preset.highlight;
   // Into a space the mark may reach, into a letter beside it not.
@@ -40,7 +41,7 @@ const Word = ({word, spoken, preset}: {word: CaptionWord; spoken: boolean; prese
         color: lit ? tokens.on_accent : tokens.text,
       }}
     >
-      {word.text}
+      {dir === "rtl" ? keepSigns(word.text) : word.text}
     </span>
   );
 };
@@ -53,6 +54,8 @@ export const Captions = ({captions}: {captions: CaptionsProps}): ReactElement | 
   const u = layout.unit;
   const preset = presets[captions.preset];
   const size = sizeOf(captions.pages, SIZE[layout.shape] * u, layout.captions.width - 4 * u);
+  // Of the whole page: a line of it may be one foreign name.
+  const dir = textDirection(page.lines.map(lineText).join(" "), language);
   const edge = {top: "flex-start", middle: "center", bottom: "flex-end"}[captions.position];
   return (
     <div style={{...place(layout.captions), display: "flex", flexDirection: "column", justifyContent: edge, alignItems: "center"}}>
@@ -79,12 +82,12 @@ export const Captions = ({captions}: {captions: CaptionsProps}): ReactElement | 
       >
         {page.lines.map((line, row) => (
           // oxlint-disable-next-line react/no-array-index-key -- lines of one page keep their order
-          <div key={row} dir="auto">
+          <div key={row} dir={dir}>
             {line.map((word, index) => (
               // oxlint-disable-next-line react/no-array-index-key -- words of one line keep their order
               <Fragment key={index}>
                 {index === 0 ? "" : gapBetween(line[index - 1]?.text ?? "", word.text)}
-                <Word word={word} spoken={isSpoken(word, frame)} preset={preset} />
+                <Word word={word} spoken={isSpoken(word, frame)} preset={preset} dir={dir} />
               </Fragment>
             ))}
           </div>

@@ -69,7 +69,7 @@ export const Curves = ({labels, curves, write, room}: CurvesProps): ReactElement
   const labelFit = {largest: size, smallest: 1.3 * u, width: labelWidth - u, height: 5 * u, line_height: 1.12};
   const thick = 0.75 * u;
   return (
-    <div dir="ltr" style={{position: "relative", height: room.height}}>
+    <div dir="ltr" style={{position: "relative", textAlign: "left", height: room.height}}>
       <svg width={room.width} height={room.height} style={{position: "absolute", inset: 0, overflow: "visible"}}>
         {ticks.map((tick) => (
           <line key={tick} x1={left} x2={right} y1={yOf(tick)} y2={yOf(tick)} stroke={tokens.muted} strokeWidth={Math.max(1, 0.12 * u)} strokeOpacity={tick === 0 ? 0.9 : 0.25} />

@@ -45,7 +45,7 @@ export const Window = ({title, width, height, children}: WindowProps): ReactElem
           <div
             dir="ltr"
             lang={language}
-            style={{boxSizing: "border-box", height: height + 2 * PAD * u, padding: PAD * u, fontFamily: stack("JetBrains Mono", language), fontVariantLigatures: "none", color: tokens.text, whiteSpace: "pre-wrap", overflowWrap: "anywhere", tabSize: 4}}
+            style={{boxSizing: "border-box", textAlign: "left", height: height + 2 * PAD * u, padding: PAD * u, fontFamily: stack("JetBrains Mono", language), fontVariantLigatures: "none", color: tokens.text, whiteSpace: "pre-wrap", overflowWrap: "anywhere", tabSize: 4}}
           >
             <div style={{height, overflow: "hidden"}}>{children}</div>
           </div>

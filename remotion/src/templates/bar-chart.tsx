@@ -45,7 +45,7 @@ const BarChart = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => 
         const Bars = columns ? Columns : Rows;
         const height = Math.min(room.height, columns ? 62 * u : numbers.length * 11 * u);
         return (
-          <div dir="ltr">
+          <div dir="ltr" style={{textAlign: "left"}}>
             <Bars labels={names} values={numbers} grown={grown} write={write} width={room.width} height={height} />
           </div>
         );

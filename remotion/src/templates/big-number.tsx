@@ -46,7 +46,7 @@ const Counted = ({sign, now, final, size}: {sign: string; now: string; final: st
 };
 
 const BigNumber = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
-  const {tokens, layout, fps, language} = useScene();
+  const {tokens, layout, fps, language, direction} = useScene();
   const frame = useCurrentFrame();
   const u = layout.unit;
   const wide = layout.shape === "landscape";
@@ -72,7 +72,7 @@ const BigNumber = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement =>
     <div style={{...place(layout.content), display: "flex", alignItems: "center", justifyContent: "center"}}>
       <div style={rise(progress(frame, 0, length), 4 * u)}>
         <Panel style={{padding: `${4.4 * u}px ${pad}px ${5 * u}px`, maxWidth: width, display: "flex", flexDirection: "column", alignItems: "center", textAlign: "center"}}>
-          <div style={{display: "flex", flexWrap: "wrap", justifyContent: "center", alignItems: "baseline", columnGap: 0.03 * size}}>
+          <div dir={small(prefix) === 1 && small(suffix) === 1 ? "ltr" : direction} style={{display: "flex", flexWrap: "wrap", justifyContent: "center", alignItems: "baseline", columnGap: 0.03 * size}}>
             {small(prefix) === 1 ? null : beside(prefix, "prefix")}
             <Counted sign={small(prefix) === 1 ? prefix : ""} now={now} final={final} size={size} />
             {beside(suffix, "suffix")}

@@ -55,7 +55,7 @@ const Typeset = ({tex, size, room}: {tex: string; size: number; room: {width: nu
         <div
           ref={own}
           dir="ltr"
-          style={{width: "max-content", padding: "0.1em 0.06em", fontSize: size, lineHeight: 1.3, color: tokens.text, whiteSpace: "nowrap"}}
+          style={{width: "max-content", textAlign: "left", padding: "0.1em 0.06em", fontSize: size, lineHeight: 1.3, color: tokens.text, whiteSpace: "nowrap"}}
           // oxlint-disable-next-line react/no-danger -- KaTeX escapes what it typesets, and `trust` is off
           dangerouslySetInnerHTML={{__html: html}}
         />

@@ -17,7 +17,7 @@ const schema = z.strictObject({
 });
 
 const Quote = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
-  const {tokens, layout, fps, language} = useScene();
+  const {tokens, layout, fps, language, direction} = useScene();
   const frame = useCurrentFrame();
   const u = layout.unit;
   const wide = layout.shape === "landscape";
@@ -44,11 +44,11 @@ const Quote = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
               fontSize: 19 * u,
               fontWeight: 800,
               lineHeight: 0.86,
-              marginLeft: -0.8 * u,
+              marginInlineStart: -0.8 * u,
               color: tokens.accent,
             }}
           >
-            {"\u201c"}
+            {direction === "rtl" ? "\u201d" : "\u201c"}
           </div>
           <div style={rise(progress(frame, Math.round(length * 0.4), length), 2 * u)}>
             <Text size={size} face="heading" weight={600} color={tokens.text} line_height={1.24}>
