@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from generators.errors import FileRefused
 from generators.files.content import sniff
 from generators.files.samples import plain
-from generators.files.srgb import to_srgb
+from generators.files.srgb import is_srgb, to_srgb
 from generators.files.whole import missing_end
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class PictureHead:
     """Whether it is an animation: GIF, APNG, animated WebP or AVIF."""
     pages: int
     """Of a TIFF; 1 for the others."""
+    plain: bool
+    """Whether everybody shows it alike: upright, one picture, 8 bits of grey or RGB, in sRGB."""
 
 
 def read_picture(
@@ -88,7 +90,15 @@ def read_head(source: Path | bytes, name: str, *, most_pixels: int = MOST_PIXELS
         form = image.format or ""
         animated = form in ("GIF", "PNG", "WEBP", "AVIF") and bool(getattr(image, "is_animated", False))
         pages = getattr(image, "n_frames", 1) if form == "TIFF" else 1
-        return PictureHead(form, image.width, image.height, moves=animated, pages=pages)
+        plain = not animated and _is_plain(image, source, name)
+        return PictureHead(form, image.width, image.height, moves=animated, pages=pages, plain=plain)
+
+
+def _is_plain(image: ImageFile, source: Path | bytes, name: str) -> bool:
+    # Without EXIF in the header a PNG would be decoded to look for it behind the picture.
+    orientation = image.getexif().get(_ORIENTATION, 1) if "exif" in image.info else 1
+    kept = image.mode in ("1", "L", "LA", "P", "RGB", "RGBA")
+    return kept and orientation == 1 and is_srgb(image, source, name)
 
 
 def _opened(source: Path | bytes, name: str, most_pixels: int) -> ImageFile:

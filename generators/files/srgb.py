@@ -36,6 +36,12 @@ def to_srgb(image: Image, opened: Image, source: Path | bytes, name: str) -> Ima
     return converted
 
 
+def is_srgb(opened: Image, source: Path | bytes, name: str) -> bool:
+    """Whether its colours need no conversion. Raises FileRefused for HDR."""
+    profile = _profile(opened, source, name)
+    return profile is None or "sRGB" in (profile.profile.profile_description or "")
+
+
 def _profile(opened: Image, source: Path | bytes, name: str) -> ImageCmsProfile | None:
     """The ICC profile inside the file, or one for what its tags say; None for sRGB."""
     from PIL import ImageCms

@@ -8,7 +8,8 @@ import math
 from pathlib import Path
 from typing import Final
 
-from generators.errors import ProviderRefused
+from generators.errors import FileRefused, ProviderRefused
+from generators.files.picture import read_picture
 
 MOST_PIXELS: Final = 1_500_000
 """Models scale larger ones down themselves, and bill some of them by area."""
@@ -17,15 +18,15 @@ QUALITY: Final = 90
 
 def data_url(path: Path) -> str:
     """The picture as a JPEG inside a URL, see-through parts on white. Raises ProviderRefused."""
-    from PIL import Image, ImageOps
+    from PIL import Image
 
+    if not path.exists():
+        raise ProviderRefused(f"the picture {path} does not exist")
+    side = math.isqrt(MOST_PIXELS)
     try:
-        with Image.open(path) as opened:
-            image = ImageOps.exif_transpose(opened).convert("RGBA")
-    except FileNotFoundError:
-        raise ProviderRefused(f"the picture {path} does not exist") from None
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ProviderRefused(f"the picture {path} cannot be read as a picture: {error}") from error
+        image = read_picture(path, str(path), least=(side, side)).convert("RGBA")
+    except FileRefused as error:
+        raise ProviderRefused(f"a picture cannot be sent: {error}") from error
     scale = math.sqrt(MOST_PIXELS / (image.width * image.height))
     if scale < 1:
         size = (max(1, int(image.width * scale)), max(1, int(image.height * scale)))

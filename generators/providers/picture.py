@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import io
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generators.errors import NoResult, ProviderRefused
+from generators.errors import FileRefused, NoResult, ProviderRefused
+from generators.files.picture import read_head, read_picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,7 +22,7 @@ LARGEST_REFERENCE_BYTES: Final = 7_000_000
 """As base64 below the 10 MB that the strictest of the APIs takes."""
 
 LONGEST_REFERENCE_SIDE: Final = 2048
-_SENT_AS_THEY_ARE: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+_SENT_AS_THEY_ARE: Final = {"PNG": "png", "JPEG": "jpeg", "WEBP": "webp"}
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,12 @@ def save(data: bytes, goal: Path, sender: str) -> Picture:
     then nothing is written.
     """
     image = _decoded(data, sender)
-    alpha = image.has_transparency_data
-    image = image.convert("RGBA" if alpha else "RGB")
-    if alpha and image.getchannel("A").getextrema() == (255, 255):
-        alpha, image = False, image.convert("RGB")
     png = io.BytesIO()
     # A new picture, so that no text or profile of the sender lands in the file.
     image.info.clear()
     image.save(png, "PNG", compress_level=3)
     goal.write_bytes(png.getvalue())
-    return Picture(image.width, image.height, alpha)
+    return Picture(image.width, image.height, image.mode == "RGBA")
 
 
 def from_base64(text: object, sender: str) -> bytes:
@@ -83,48 +81,40 @@ def from_base64(text: object, sender: str) -> bytes:
 
 
 def reference(path: Path) -> Reference:
-    """A reference picture ready to be sent: as it is where every API takes it, else smaller, as JPEG or PNG.
+    """A reference picture ready to be sent: as it is where every API shows it alike, else converted.
 
-    Raises ProviderRefused when the file is no picture: nothing was sent.
+    Raises ProviderRefused when the file cannot be read as a picture: nothing was sent.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    data = path.read_bytes()
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            image.load()
-            mime = _SENT_AS_THEY_ARE.get(image.format or "")
-            if mime and len(data) <= LARGEST_REFERENCE_BYTES:
-                return Reference(path.name, mime, data)
-            upright = ImageOps.exif_transpose(image)
-    except UnidentifiedImageError as error:
-        raise ProviderRefused(f"the reference picture {path} is no picture in a known format") from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ProviderRefused(f"the reference picture {path} cannot be read as a picture: {error}") from error
-    upright.thumbnail((LONGEST_REFERENCE_SIDE, LONGEST_REFERENCE_SIDE))
-    return _encoded(upright, path.stem)
+        head = read_head(path, str(path))
+        kind = _SENT_AS_THEY_ARE.get(head.format)
+        if kind and head.plain and path.stat().st_size <= LARGEST_REFERENCE_BYTES:
+            read_picture(path, str(path))
+            # Named by what it holds: some vendors look at the name's ending alone.
+            return Reference(f"{path.stem}.{kind}", f"image/{kind}", path.read_bytes())
+        side = LONGEST_REFERENCE_SIDE
+        picture = read_picture(path, str(path), least=(side, side))
+    except FileRefused as error:
+        raise ProviderRefused(f"a reference picture cannot be sent: {error}") from error
+    picture.thumbnail((side, side))
+    return _encoded(picture, path.stem)
 
 
 def _encoded(image: Image, stem: str) -> Reference:
     out = io.BytesIO()
-    if image.has_transparency_data:
-        image.convert("RGBA").save(out, "PNG")
+    if image.mode == "RGBA":
+        image.save(out, "PNG")
         return Reference(f"{stem}.png", "image/png", out.getvalue())
-    image.convert("RGB").save(out, "JPEG", quality=92)
+    image.save(out, "JPEG", quality=92)
     return Reference(f"{stem}.jpg", "image/jpeg", out.getvalue())
 
 
 def _decoded(data: bytes, sender: str) -> Image:
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise NoResult(f"{sender} sent a picture of {image.width}x{image.height} pixels: too large")
-            image.load()
-            return ImageOps.exif_transpose(image)
-    except UnidentifiedImageError as error:
+        head = read_head(data, "it", most_pixels=sys.maxsize)
+        if head.width * head.height > MOST_PIXELS:
+            raise NoResult(f"{sender} sent a picture of {head.width}x{head.height} pixels: too large")
+        return read_picture(data, "it")
+    except FileRefused as error:
         begins = data[:24].decode("ascii", "replace")
-        raise NoResult(f"{sender} sent no picture but {len(data)} bytes: {begins!r}") from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise NoResult(f"{sender} sent a damaged picture of {len(data)} bytes: {error}") from error
+        raise NoResult(f"{sender} sent no whole picture but {len(data)} bytes: {begins!r}") from error

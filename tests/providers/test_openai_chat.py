@@ -230,7 +230,7 @@ def test_pictures_are_shown_small_and_as_jpeg(openai: ChatFake, tmp_path: Path) 
         (None, "the picture {path} does not exist"),
         (
             b"no picture",
-            "the picture {path} cannot be read as a picture: cannot identify image file '{path}'",
+            "a picture cannot be sent: {path} is text, not a picture; export or download it again",
         ),
     ],
 )

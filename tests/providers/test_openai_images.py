@@ -134,7 +134,7 @@ def test_mistakes_are_found_before_anything_is_sent(fake: OpenAIImagesFake, tmp_
         assert str(caught.value).startswith(message)
     for refs, start in (
         ((tmp_path / "no.png",) * 17, "openai model 'gpt-image-2.5-flare' takes at most 16 of the 17"),
-        ((tmp_path / "no.png",), f"the reference picture {tmp_path / 'no.png'} is no picture"),
+        ((tmp_path / "no.png",), f"a reference picture cannot be sent: {tmp_path / 'no.png'} is text"),
     ):
         with pytest.raises(ProviderRefused) as refused:
             OpenAIImages().make(ImageAsk("a", 9, 9, refs=refs), heard(fake).call, tmp_path / "a.png")

@@ -8,8 +8,10 @@ import pytest
 from PIL import Image
 
 from generators.errors import NoResult, ProviderRefused
+from generators.files.icc import PRIMARIES, rgb_profile
 from generators.providers import picture
-from generators.providers.picture import Picture, from_base64, reference, save
+from generators.providers.picture import Picture, Reference, from_base64, reference, save
+from tests.files.pictures import HEIC
 
 
 def encoded(
@@ -55,10 +57,10 @@ def test_the_senders_notes_do_not_reach_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"<html>busy</html>", "the fake sent no picture but 17 bytes: '<html>busy</html>'"),
-        (b"", "the fake sent no picture but 0 bytes: ''"),
-        (encoded()[:-40], "the fake sent a damaged picture of "),
-        (encoded(kind="JPEG")[:-60], "the fake sent a damaged picture of "),
+        (b"<html>busy</html>", "the fake sent no whole picture but 17 bytes: '<html>busy</html>'"),
+        (b"", "the fake sent no whole picture but 0 bytes: ''"),
+        (encoded()[:-40], "the fake sent no whole picture but "),
+        (encoded(kind="JPEG")[:-60], "the fake sent no whole picture but "),
     ],
 )
 def test_junk_is_refused_and_nothing_written(tmp_path: Path, data: bytes, message: str) -> None:
@@ -95,10 +97,48 @@ def test_references_go_as_they_are_where_they_can(tmp_path: Path, monkeypatch: p
     (tmp_path / "b.gif").write_bytes(encoded("P", "GIF"))
 
     assert reference(tmp_path / "a.png").data == encoded()
+    assert reference(tmp_path / "a.png").name == "a.png"
     assert reference(tmp_path / "a.png").data_url.startswith("data:image/png;base64,iVBOR")
     assert (reference(tmp_path / "b.gif").name, reference(tmp_path / "b.gif").mime) == ("b.jpg", "image/jpeg")
     monkeypatch.setattr(picture, "LARGEST_REFERENCE_BYTES", 10)
     assert reference(tmp_path / "a.png").mime == "image/jpeg"
+
+
+def test_a_reference_is_named_by_what_it_holds(tmp_path: Path) -> None:
+    """A PNG called .jpg is sent as PNG."""
+    (tmp_path / "a.jpg").write_bytes(encoded())
+
+    sent = reference(tmp_path / "a.jpg")
+
+    assert (sent.name, sent.mime) == ("a.png", "image/png")
+
+
+def test_a_reference_that_not_everybody_shows_alike_is_converted(tmp_path: Path) -> None:
+    """Lying on its side, in Display P3, in CMYK, and HEIC."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    red = Image.new("RGB", (48, 32), (190, 70, 40))
+    files = {
+        "a.jpg": encoded(kind="JPEG", exif=exif),
+        "b.jpg": encoded("CMYK", "JPEG"),
+        "c.heic": HEIC,
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    red.save(tmp_path / "d.png", icc_profile=rgb_profile(PRIMARIES[12]))
+
+    sent = {name: _opened(reference(tmp_path / name)) for name in [*files, "d.png"]}
+
+    assert {image.mode for image in sent.values()} == {"RGB"}
+    assert sent["a.jpg"].size == (32, 48)
+    wide = sent["d.png"].getpixel((20, 20))
+    assert isinstance(wide, tuple)
+    assert max(abs(a - b) for a, b in zip(wide, (206, 58, 23), strict=True)) <= 4
+
+
+def _opened(sent: Reference) -> Image.Image:
+    assert sent.mime == "image/jpeg"
+    return Image.open(io.BytesIO(sent.data))
 
 
 def test_a_reference_that_is_no_picture_is_refused(tmp_path: Path) -> None:
@@ -108,5 +148,6 @@ def test_a_reference_that_is_no_picture_is_refused(tmp_path: Path) -> None:
         reference(tmp_path / "a.png")
 
     assert str(caught.value) == (
-        f"the reference picture {tmp_path / 'a.png'} is no picture in a known format"
+        f"a reference picture cannot be sent: {tmp_path / 'a.png'} is text, not a picture; "
+        "export or download it again"
     )
