@@ -95,7 +95,7 @@ def _measure(container: InputContainer, path: Path) -> Probe:
     for packet in container.demux(*(s for s in (video, audio) if s is not None)):
         if packet.size:
             tallies[packet.stream.index].add(packet)
-    check_complete(container, path, max(tally.end for tally in tallies.values()))
+    check_complete(container, path)
     pictures = tallies[video.index] if video is not None else _Tally()
     sounds = tallies[audio.index] if audio is not None else _Tally()
     found = Probe(

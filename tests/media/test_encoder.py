@@ -32,6 +32,14 @@ def test_a_rate_factor_or_bitrate_of_the_author_wins() -> None:
     assert args[args.index("-b:v") + 1] == "2000000"
 
 
+def test_a_rate_factor_of_nought_takes_the_profile_that_can_lose_nothing() -> None:
+    """x264 refuses High for it."""
+    lossless, other = x264_args(Encoding(320, 180, 30, crf=0)), x264_args(Encoding(320, 180, 30, crf=1))
+
+    assert lossless[lossless.index("-profile:v") + 1] == "high444"
+    assert other[other.index("-profile:v") + 1] == "high"
+
+
 def test_clocks_hold_frames_and_samples_exactly() -> None:
     """The container's clock is a multiple of both rates, also for odd ones."""
     assert container_options(30)["movie_timescale"] == "48000"

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from generators.errors import StepFailed
-from generators.media.ground import ColorGround, Ground, StillGround
+from generators.media.ground import ClipGround, ColorGround, Ground, StillGround
 from generators.media.join import join_video, window_graph
 from generators.media.joining import Copied, JoinScene, Span, plan_join
 from generators.media.mux import metadata_text, mux_final
@@ -20,7 +20,7 @@ from generators.media.segment import encode_segment
 from generators.media.soundtrack import mix_soundtrack
 from generators.media.stills import read_frame
 from generators.plan.chapters import Chapter
-from tests.media.material import SMALL, read_planes, read_rgb, write_photo
+from tests.media.material import SMALL, read_planes, read_rgb, write_counting_clip, write_photo
 
 
 def test_a_window_gives_both_sides_a_frame_for_the_first_step_of_xfade() -> None:
@@ -121,6 +121,39 @@ def test_a_wipe_shows_both_scenes_side_by_side(tmp_path: Path) -> None:
     assert picture.getpixel((4, 90)) == pytest.approx((255, 0, 0), abs=8)
     assert picture.getpixel((315, 90)) == pytest.approx((0, 0, 255), abs=8)
     assert count_decoded_frames(output) == 30
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", [1, 2, 3])
+def test_a_first_scene_may_be_of_one_frame(tmp_path: Path, first: int) -> None:
+    """Its stream needs no frame ahead of what is shown, and those after it do."""
+    photo = write_photo(tmp_path / "photo.png")
+    scenes = [JoinScene(first), JoinScene(40), JoinScene(1), JoinScene(40)]
+    segments = [tmp_path / f"{number}.mp4" for number in range(len(scenes))]
+    for path, scene in zip(segments, scenes, strict=True):
+        ground = StillGround(photo, motion="zoom-in")
+        encode_segment(path, ground=ground, frames=scene.frames, encoding=SMALL)
+    output = tmp_path / "joined.mp4"
+    join_video(segments, scenes, output, encoding=SMALL)
+
+    assert count_decoded_frames(output) == first + 81
+    _assert_even_times(output)
+
+
+@pytest.mark.slow
+def test_lossless_segments_are_what_they_show(tmp_path: Path) -> None:
+    """A rate factor of 0 builds, joins and loses nothing."""
+    lossless = replace(SMALL, crf=0)
+    clip = write_counting_clip(tmp_path / "clip.mp4", frames=30)
+    for name in ("a.mp4", "b.mp4"):
+        encode_segment(tmp_path / name, ground=ClipGround(clip), frames=30, encoding=lossless)
+    output = tmp_path / "joined.mp4"
+    scenes = [JoinScene(30), JoinScene(30, "fade", 10)]
+    join_video([tmp_path / "a.mp4", tmp_path / "b.mp4"], scenes, output, encoding=lossless)
+
+    shown = read_planes(output)
+    assert len(shown) == 50
+    assert [int(frame[0, 0]) for frame in shown[:20]] == [16 + 2 * n for n in range(20)]
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from generators.errors import StepFailed
 from generators.media.clip.clock import zero_of
 from generators.media.clip.timeline import PictureTimeline
 from generators.media.clip.webp import webp_timeline
-from generators.media.complete import check_complete
+from generators.media.complete import check_complete, check_length
 from generators.media.probe import opened, pictures_of
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 8192 * 4320
 """The largest sizes cameras record; decoding takes some hundred bytes for each."""
-MOST_PICTURES = 2_000_000
-"""Nine hours of sixty a second."""
+MOST_PICTURES = 1_000_000
+"""Nine hours at thirty a second."""
 
 _USUAL_INTERVAL = Fraction(1, 25)
 
@@ -94,28 +94,32 @@ def _timeline(
     container: InputContainer, stream: VideoStream, path: Path
 ) -> tuple[PictureTimeline, tuple[int, ...]]:
     tick = stream.time_base or Fraction(1, 1000)
-    shown: dict[int, tuple[int, bool]] = {}
-    ends = Fraction(0)
+    durations: dict[int, int] = {}
+    keys = set()
+    end = Fraction(0)
     for packet in container.demux():
         time = packet.dts if packet.pts is None else packet.pts
         if not packet.size or time is None:
             continue
         if packet.time_base is not None:
-            ends = max(ends, (time + (packet.duration or 0)) * packet.time_base)
+            end = max(end, (time + (packet.duration or 0)) * packet.time_base)
         if packet.stream.index == stream.index and not packet.is_discard:
-            shown[time] = (packet.duration or 0, packet.is_keyframe)
-            if len(shown) > MOST_PICTURES:
+            durations[time] = packet.duration or 0
+            if packet.is_keyframe:
+                keys.add(time)
+            if len(durations) > MOST_PICTURES:
                 raise StepFailed(
                     f"{path.name} has more than {MOST_PICTURES:,} pictures; cut it into shorter clips"
                 )
-    check_complete(container, path, ends)
-    if not shown:
+    check_complete(container, path)
+    check_length(container, path, end)
+    if not durations:
         raise StepFailed(f"{path.name} holds no picture that is shown; export it again")
-    times = sorted(shown)
-    last = shown[times[-1]][0] * tick or _usual_interval(times, tick, stream)
+    times = sorted(durations)
+    last = durations[times[-1]] * tick or _usual_interval(times, tick, stream)
     zero = zero_of(container)
-    keys = tuple(number for number, time in enumerate(times) if shown[time][1])
-    return PictureTimeline(times, tick, times[-1] * tick + last - zero, zero), keys
+    timeline = PictureTimeline(times, tick, times[-1] * tick + last - zero, zero)
+    return timeline, tuple(number for number, time in enumerate(times) if time in keys)
 
 
 def _usual_interval(times: list[int], tick: Fraction, stream: VideoStream) -> Fraction:

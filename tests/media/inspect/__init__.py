@@ -1,0 +1,1 @@
+"""Tests of looking at the author's files."""
