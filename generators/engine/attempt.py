@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generators.engine.freshness import Verdict
-from generators.engine.workshop import Workshop
+from generators.engine.workshop import Performed, Workshop
 from generators.errors import StepFailed
 from generators.media import processes
 from generators.plan.step import Step
 from generators.steps.context import Tell
-from generators.store.record import Finished
 
 
 @dataclass(eq=False)
@@ -40,14 +39,15 @@ class Attempt:
 
     def do(self, workshop: Workshop, tell: Tell) -> Done:
         """In a worker thread: do the work. Whatever goes wrong is handed over, never raised."""
-        finished, error = None, None
+        performed: Performed | None = None
+        error: BaseException | None = None
         started = time.monotonic()
         try:
             with processes.owned_by(self.owner):
-                finished = workshop.perform(self.step, self.verdict, self._heard(tell))
+                performed = workshop.perform(self.step, self.verdict, self._heard(tell))
         except BaseException as caught:  # whatever it is, the main thread must hear of it
             error = caught
-        return Done(self, time.monotonic() - started, finished, error)
+        return Done(self, time.monotonic() - started, performed, error)
 
     def _heard(self, tell: Tell) -> Tell:
         """The same, but a step that was ended hears of it when it tells how far it is."""
@@ -66,7 +66,7 @@ class Done:
 
     attempt: Attempt
     seconds: float
-    finished: Finished | None
+    performed: Performed | None
     error: BaseException | None
 
     def late(self) -> Done:

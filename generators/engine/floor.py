@@ -98,7 +98,7 @@ class Floor:
         self._at_work.remove(attempt)
         self._ready.leave(attempt.pool)
         self._crew.free()
-        return done.late() if attempt.owner.has_ended and done.finished is None else done
+        return done.late() if attempt.owner.has_ended and done.performed is None else done
 
     def _on_time(self) -> Done | None:
         """Do what the clock says: call those who waited, end those whose time is over."""

@@ -1,4 +1,4 @@
-"""What a build would do, without doing it: for every step run, restore, fresh or depends.
+"""What a build would do, without doing it: for every step run, restore, fresh, depends or stop.
 
 A step whose inputs are yet to be made is judged by what is known: its own request.
 When only its inputs may differ, it depends: it runs unless they come out as they were.
@@ -14,7 +14,7 @@ from generators.engine.freshness import Judge, Verdict
 from generators.errors import StepFailed
 from generators.plan.step import Step, canonical
 
-Action = Literal["run", "restore", "fresh", "pinned", "depends"]
+Action = Literal["run", "restore", "fresh", "pinned", "depends", "stop"]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,10 @@ class _Forecaster:
         if waits_for:
             found = self._priced(step, self._unsure(step, waits_for), "")
         else:
-            verdict = self._verdict(step)
+            try:
+                verdict = self.judge.judge(step, always=self.always, known=self.known)
+            except StepFailed as error:
+                return self._stopped(step, str(error))
             found = self._sure(step, verdict)
             if verdict.action == "run" and verdict.key:
                 found = self._priced(step, found, verdict.key)
@@ -83,11 +86,10 @@ class _Forecaster:
             self.unknown |= dict.fromkeys(step.outputs.values(), step.task)
         return found
 
-    def _verdict(self, step: Step) -> Verdict:
-        try:
-            return self.judge.judge(step, always=self.always, known=self.known)
-        except StepFailed as error:
-            return Verdict("run", "", {}, None, str(error), {})
+    def _stopped(self, step: Step, why: str) -> Forecast:
+        """It would fail without doing anything, such as a held result that is lost."""
+        self.unknown |= dict.fromkeys(step.outputs.values(), step.task)
+        return Forecast(step.task, "stop", why, 0.0, 0.0, 0)
 
     def _sure(self, step: Step, verdict: Verdict) -> Forecast:
         size = sum(blob.bytes for blob in verdict.result.outputs.values()) if verdict.result else 0

@@ -21,7 +21,7 @@ from generators.plan.step import Step, asked_digest, key_parts, parts_key
 from generators.steps.registry import VERSIONS
 from generators.store.lock import Lock, Locked
 from generators.store.record import Finished, Record
-from generators.store.results import Result, Store
+from generators.store.results import Blob, Result, Store
 from generators.store.stat_cache import StatCache
 
 AGAINST = "kept by pin: true, though what it is made from changed"
@@ -112,7 +112,7 @@ class Judge:
         if not step.stored:
             stamped = not again and self._holds(step, dict.fromkeys(step.outputs.values(), _stamp(key)))
             return seen.verdict("fresh", key) if stamped else self._run(seen, key, finished)
-        result = self._stored(seen, key)
+        result = self._stored(seen, key, finished)
         if result is None or set(result.outputs) != set(step.outputs):
             return self._run(seen, key, finished)
         there = not again and self._holds(step, targets(step, result))
@@ -169,30 +169,93 @@ class Judge:
             )
         against = locked.asked != seen.asked()
         reason = AGAINST if against else ""
-        blobs = self.kept.whole(locked.outputs)
-        result = Result(locked.key, step.kind, blobs, 0.0) if blobs else None
         there = self._holds(step, {step.outputs[name]: sha256 for name, sha256 in locked.outputs.items()})
-        if there and not (again and result):
+        result = self._to_restore(step, locked.key, locked.outputs)
+        if there and not again:
             return seen.verdict("pinned" if against else "fresh", locked.key, result, reason)
-        if result is None:
+        foreign = self._foreign(seen, locked, against=against)
+        if foreign:
             raise StepFailed(
-                f"{where} holds {step.task} to a result that is neither at its target nor in the store "
-                f"({self.kept.root}): bring the store of the machine that made it, "
-                "or delete the line to have it made anew"
+                f"{where} {foreign}: lines were edited or merged wrongly; take {self.locks[step.video].path} "
+                "back from git, or delete the line to have it made anew"
             )
+        if result is None:
+            raise StepFailed(f"{where} holds {step.task} to a result that is lost: {self._lost(seen, locked)}")
         return seen.verdict("restore", locked.key, result, reason)
 
-    def _stored(self, seen: Seen, key: str) -> Result | None:
+    def _foreign(self, seen: Seen, locked: Locked, *, against: bool) -> str:
+        """Why the result that a line names cannot be that of its words; empty where it can.
+
+        The store has written down what each result is and was asked for.
+        """
+        entry = self.kept.entry(locked.key) or self.store.entry(locked.key)
+        if entry is None:
+            return ""
+        if {name: blob.sha256 for name, blob in entry.outputs.items()} != dict(locked.outputs):
+            return f"names other bytes for {seen.step.task} than the result {locked.key[:12]} has"
+        if entry.origin is None or not entry.origin.family:
+            return ""
+        # The same request may be worded in two ways, as with the profile's model or the same one by name.
+        is_its_own = against or locked.pinned or locked.key == parts_key(seen.parts)
+        if is_its_own or entry.origin.family == seen.asked(family=True):
+            return ""
+        return f"holds {seen.step.task} to what was made for other words (as {entry.origin.task})"
+
+    def _lost(self, seen: Seen, locked: Locked) -> str:
+        """What is lost of a held result, and how to get it; nothing is made in its place by itself."""
+        step = seen.step
+        lost = [sha256 for sha256 in locked.outputs.values() if not self.is_kept(sha256)]
+        anew = f"run `doit reroll {step.task}` to have it made anew"
+        if step.generated:
+            anew += ", and paid for where it costs money"
+        else:
+            anew = "delete the line to have it made anew"
+        return (
+            f"{', '.join(self.kept.lost_text(sha256) for sha256 in lost)}\n"
+            f"Copy the store ({self.kept.root}) from a backup or from the machine that made it, or {anew}."
+        )
+
+    def is_kept(self, sha256: str) -> bool:
+        """Whether the store of generated and pinned results has these very bytes."""
+        return self.files.digest(str(self.kept.blob_path(sha256))) == sha256
+
+    def _to_restore(self, step: Step, key: str, outputs: Mapping[str, str]) -> Result | None:
+        """The result of these outputs when each is at its target already or in the store, byte for byte."""
+        blobs = {}
+        for name, sha256 in outputs.items():
+            places = (step.outputs[name], str(self.kept.blob_path(sha256)))
+            place = next((path for path in places if self.files.digest(path) == sha256), None)
+            if place is None:
+                return None
+            blobs[name] = Blob(sha256, self.files.size(place))
+        return Result(key, step.kind, blobs, 0.0)
+
+    def whole(self, result: Result | None) -> Result | None:
+        """The same, if its blobs have the very bytes it names: what was paid for is promised only then."""
+        if result and all(self.is_kept(blob.sha256) for blob in result.outputs.values()):
+            return result
+        return None
+
+    def _stored(self, seen: Seen, key: str, finished: Finished | None) -> Result | None:
         """A whole result of the key; where the author names a take, that take whoever made it."""
-        found = self.store_of(seen.step).find(key)
-        if found is None and seen.step.asked and seen.step.asked.get("take"):
+        step = seen.step
+        if not step.may_be_held:
+            return self.store.find(key)
+        found = self.whole(self.kept.find(key))
+        if found is None and finished and finished.key == key:  # its entry is lost, and the record knows it
+            outputs = {name: finished.outputs.get(path, "") for name, path in step.outputs.items()}
+            found = self._to_restore(step, key, outputs) if all(outputs.values()) else None
+        if found is None and step.asked and step.asked.get("take"):
             takes = self.kept.of_family(seen.asked(family=True))
-            found = next((take for take in takes if take.origin and take.origin.take == seen.step.take), None)
+            found = next((take for take in takes if take.origin and take.origin.take == step.take), None)
+            found = self.whole(found)
         return found
 
     def _run(self, seen: Seen, key: str, finished: Finished | None) -> Verdict:
         basis = self.record.basis(seen.step.task)
-        if finished is None:
+        if seen.step.generated and self.kept.knows(key):
+            reason = f"made before, but the store has lost it ({self.kept.result_path(key)}): made anew"
+        elif finished is None:
             reason = "never made"
         elif finished.key == key:
             reason = "a target is missing or changed, and the store has lost it"

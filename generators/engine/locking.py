@@ -77,8 +77,8 @@ def _line(root: Path, step: Step, judge: Judge, outputs: Mapping[str, str]) -> L
     asked = judge.see(step).asked()
     if not step.is_held and lock.find(step.task, asked) is None:
         return None
-    if judge.kept.whole(outputs) is None:  # pinned only now, or the store has lost it
-        for name, sha256 in outputs.items():
-            if judge.kept.adopt(sha256, root / step.outputs[name]) is None:
-                return None
+    for name, sha256 in outputs.items():
+        # Pinned only now, or the store has lost it: the target has it still.
+        if not judge.is_kept(sha256) and judge.kept.adopt(sha256, root / step.outputs[name]) is None:
+            return None
     return Locked(step.task, asked, verdict.key, dict(outputs), step.pinned)

@@ -101,6 +101,8 @@ class Making:
             # The key is the same wherever the result lies.
             step = self._step(wish, self._free(wish, verdict.result))
             verdict = self.judge.judge(step)
+        if verdict.action == "run" and self.judge.kept.knows(verdict.key):
+            self.note(verdict.reason)
         if verdict.action != "fresh":
             self._perform(step, verdict)
         return self._made(step, verdict)

@@ -158,9 +158,9 @@ class Runner:
         """Record and report an attempt that is over; the nodes that are over with it."""
         attempt, verdict = done.attempt, done.attempt.verdict
         kind = KINDS[attempt.step.kind]
-        if done.finished is not None:
-            result: Result = "restored" if verdict.action == "restore" else "success"
-            self._record(attempt.step, done.finished, verdict)
+        if done.performed is not None:
+            result: Result = "restored" if done.performed.restored else "success"
+            self._record(attempt.step, done.performed.finished, verdict)
             self._traced(done, result, verdict.reason)
             self._end(attempt.node, result, seconds=done.seconds, reason=verdict.reason)
         elif may_try_again(done.error, kind, attempt.tries) and not self._is_stopping:

@@ -33,6 +33,15 @@ from generators.store.trouble import IN_THE_WAY, explained
 
 
 @dataclass(frozen=True)
+class Performed:
+    """What became of a step."""
+
+    finished: Finished
+    restored: bool
+    """Whether its result came out of the store; False: the work was done."""
+
+
+@dataclass(frozen=True)
 class Workshop:
     """Does what the judge has decided."""
 
@@ -48,15 +57,33 @@ class Workshop:
         step: Step,
         verdict: Verdict,
         tell: Tell,
-    ) -> Finished:
-        """Run or restore a step; its targets are in place when this returns. Raises CinemakeError."""
+    ) -> Performed:
+        """Run or restore a step; its targets are in place when this returns. Raises CinemakeError.
+
+        A local step whose stored result turns out damaged is run instead; what was generated or is held
+        never is: nobody is asked, or paid, for what was to be restored.
+        """
         if verdict.action == "restore" and verdict.result is not None:
             self.judge.store_of(step).touch(verdict.result)
             restored = self._place(step, verdict.result)
             if restored is not None:
                 self._note_saving(step, verdict.result, tell)
-                return Finished(verdict.key, restored, verdict.result.seconds)
-        return self._run(step, verdict, tell)
+                return Performed(Finished(verdict.key, restored, verdict.result.seconds), restored=True)
+            self._refuse_lost(step, verdict.result)
+        return Performed(self._run(step, verdict, tell), restored=False)
+
+    def _refuse_lost(self, step: Step, result: Result) -> None:
+        """Raise StepFailed for a result that only the store had, and has no longer."""
+        if not step.is_held and self.judge.held_by(step) is None:
+            return
+        self.judge.judge(step)  # says it better of what a lock holds
+        lost = [blob.sha256 for blob in result.outputs.values() if not self.judge.is_kept(blob.sha256)]
+        told = ", ".join(self.judge.kept.lost_text(sha256) for sha256 in lost)
+        raise StepFailed(
+            f"{step.task} was to be restored, and its result is lost: {told}\n"
+            f"Copy the store ({self.judge.kept.root}) from a backup, or run doit again to have it made anew; "
+            "`doit plan` says for how much."
+        )
 
     def _run(
         self,
@@ -91,7 +118,7 @@ class Workshop:
             return self._make(step, verdict, tell)
         with self._making.setdefault(verdict.key, threading.Lock()):
             # Two scenes may ask for the very same: the second one gets what was made for the first.
-            made = self.judge.kept.find(verdict.key)
+            made = self.judge.whole(self.judge.kept.find(verdict.key))
             return made or self._make(step, verdict, tell)
 
     def _make(self, step: Step, verdict: Verdict, tell: Tell) -> Result:

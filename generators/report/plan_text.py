@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from generators.report.wording import duration_text
 
 FORMAT = 1
-ACTIONS = ("run", "depends", "restore", "fresh", "pinned")
+ACTIONS = ("run", "depends", "restore", "fresh", "pinned", "stop")
 
 
 class Planned(Protocol):
@@ -21,7 +21,7 @@ class Planned(Protocol):
 
     @property
     def action(self) -> str:
-        """Run, restore, fresh, pinned or depends."""
+        """Run, restore, fresh, pinned, depends or stop."""
 
     @property
     def reason(self) -> str:

@@ -75,26 +75,39 @@ class Store:
 
     def find(self, key: str) -> Result | None:
         """The result of a key if it is whole; a damaged one is a miss, and keeping the key again heals it."""
+        result = self.entry(key)
+        if result is None or all(self._size(b.sha256) == b.bytes for b in result.outputs.values()):
+            return result
+        self.quarantine.note(f"{self.root} has lost bytes of a {result.kind} ({key[:12]})")
+        return None
+
+    def entry(self, key: str) -> Result | None:
+        """The result of a key as it was written down, whether its blobs are here or not."""
         path = self._result_name(key)
         try:
             with open(path, "rb", buffering=0) as file:
-                text = file.read()
-            result = read_entry(key, text)
+                return read_entry(key, file.read())
         except FileNotFoundError:
             return None
         except (OSError, ValueError):
-            self.quarantine.note(f"{path} could not be read: its step is made again")
+            self.quarantine.note(f"{path} could not be read")
             return None
-        if all(self._size(blob.sha256) == blob.bytes for blob in result.outputs.values()):
-            return result
-        self.quarantine.note(f"{self.root} has lost bytes of a {result.kind} ({key[:12]}): it is made again")
-        return None
 
-    def whole(self, outputs: Mapping[str, str]) -> dict[str, Blob] | None:
-        """The blobs of output name to sha256, when all of them are here."""
-        sizes = {name: self._size(sha256) for name, sha256 in outputs.items()}
-        blobs = {name: Blob(outputs[name], size) for name, size in sizes.items() if size is not None}
-        return blobs if len(blobs) == len(outputs) else None
+    def knows(self, key: str) -> bool:
+        """Whether anything lies where the entry of a key belongs, readable or not."""
+        return os.path.lexists(self._result_name(key))
+
+    def lost_text(self, sha256: str) -> str:
+        """What is wrong with a blob that cannot be had: missing, unreadable or damaged, and where."""
+        path = self._blob_name(sha256)
+        aside = next(self.quarantine.folder.glob(f"{sha256}.*"), None)
+        try:
+            os.close(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+        except FileNotFoundError:
+            return f"{path} is " + (f"damaged and set aside as {aside}" if aside else "missing")
+        except OSError as error:
+            return f"{path} cannot be read ({error.strerror})"
+        return f"{path} is damaged"
 
     def of_family(self, family: str) -> list[Result]:
         """All whole results of the same words, by take."""
@@ -165,8 +178,9 @@ class Store:
             sha256 = sha256_file(source) if data is None else hashlib.sha256(data).hexdigest()
         except FileNotFoundError:
             return False
-        except OSError:
-            data = sha256 = None
+        except OSError as error:  # perhaps only for now, and never a reason to take it away
+            self.quarantine.note(f"{source} cannot be read ({error.strerror})")
+            return False
         if sha256 != blob.sha256:
             self.quarantine.take(Path(source))
             return False

@@ -35,7 +35,7 @@ class StatCache:
 
     def __init__(self, database: sqlite3.Connection, root: Path) -> None:
         self._database = database
-        self._root = f"{root}/"
+        self._root = f"{root}"
         self._lock = threading.Lock()
         self._turns: dict[str, threading.Event] = {}
         database.execute(
@@ -49,12 +49,12 @@ class StatCache:
             self._drop_missing()
 
     def digest(self, path: str) -> str | None:
-        """The sha256 of a file under the root, or None where there is no regular file.
+        """The sha256 of a file, or None where there is no regular file; `path` is absolute or from the root.
 
         A file that several threads ask for at once is read by one of them.
         """
         try:
-            stamp = _stamp(self._root + path)
+            stamp = _stamp(self._file(path))
             if stamp is None:
                 return None
             known = self._known.get(path)
@@ -70,21 +70,29 @@ class StatCache:
 
         Without the change time: a hard link to the file, as backups make them, moves it too.
         """
-        stamp = _stamp(self._root + path)
+        stamp = _stamp(self._file(path))
         return stamp and stamp[:3]
+
+    def size(self, path: str) -> int:
+        """Of a file in bytes; 0 where there is none."""
+        stamp = _stamp(self._file(path))
+        return stamp[1] if stamp else 0
 
     def placed(self, path: str, sha256: str) -> None:
         """Remember the digest of a file that was just put in place from verified bytes."""
-        stamp = _stamp(self._root + path)
+        stamp = _stamp(self._file(path))
         if stamp is not None:
             self._remember(path, stamp, sha256)
 
+    def _file(self, path: str) -> str:
+        return path if path.startswith("/") else f"{self._root}/{path}"
+
     def _remembered(self, path: str) -> str | None:
         known = self._known.get(path)
-        return known[1] if known and known[0] == _stamp(self._root + path) else None
+        return known[1] if known and known[0] == _stamp(self._file(path)) else None
 
     def _read(self, path: str) -> str | None:
-        file = self._root + path
+        file = self._file(path)
         stamp = _stamp(file)
         if stamp is None:
             return None
@@ -126,7 +134,7 @@ class StatCache:
             )
 
     def _drop_missing(self) -> None:
-        missing = [path for path in self._known if not _is_there(self._root + path)]
+        missing = [path for path in self._known if not _is_there(self._file(path))]
         self._database.execute("begin")
         self._database.executemany("delete from digests where path = ?", [(path,) for path in missing])
         self._database.execute("commit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -103,9 +104,9 @@ def test_a_lost_result_stops_its_scene_instead_of_being_made_anew(voiced: House)
     assert results["narration:gdp/one"] == "fail"
     assert results["narration:gdp/two"] == "restored"
     assert voiced.failures["narration:gdp/one"] == (
-        "scene_specs/gdp.lock:2 holds narration:gdp/one to a result that is neither at its target nor in "
-        f"the store ({voiced.data}/store): bring the store of the machine that made it, or delete the "
-        "line to have it made anew"
+        f"scene_specs/gdp.lock:2 holds narration:gdp/one to a result that is lost: {kept} is missing\n"
+        f"Copy the store ({voiced.data}/store) from a backup or from the machine that made it, or run "
+        "`doit reroll narration:gdp/one` to have it made anew, and paid for where it costs money."
     )
 
 
@@ -256,3 +257,140 @@ def test_a_lock_never_names_bytes_that_are_nowhere(voiced: House) -> None:
 
     assert lock_file(voiced).read_text() == text
     assert list(voiced.data.glob("store/blobs/??/*"))
+
+
+def damage(blob: Path, how: str) -> None:
+    """Do to a blob what disks, copies and people do."""
+    blob.chmod(0o644)
+    if how == "missing":
+        blob.unlink()
+    elif how == "truncated":
+        blob.write_bytes(blob.read_bytes()[:-1])
+    elif how == "empty":
+        blob.write_bytes(b"")
+    elif how == "damaged":
+        data = bytearray(blob.read_bytes())
+        data[len(data) // 2] ^= 1
+        blob.write_bytes(bytes(data))
+    elif how == "with its old times":
+        before = blob.stat()
+        damage(blob, "damaged")
+        os.utime(blob, ns=(before.st_atime_ns, before.st_mtime_ns))
+    else:
+        blob.unlink()
+        blob.mkdir()
+
+
+DAMAGES = ["missing", "truncated", "empty", "damaged", "with its old times", "a folder"]
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+def test_a_held_result_is_never_made_anew_by_itself(voiced: House, how: str) -> None:
+    """However its blob was lost, in this build and in the ones after; with the blob put back it is restored."""
+    voiced.doit()
+    lose_everything(voiced)
+    line = read_lock(lock_file(voiced).read_text("utf-8"), "x").by_task["narration:gdp/one"]
+    blob = next(voiced.data.glob(f"store/blobs/??/{line.outputs['words']}"))
+    good = blob.read_bytes()
+    damage(blob, how)
+    for _ in range(2):
+        assert voiced.doit()["narration:gdp/one"] == "fail"
+        assert "holds narration:gdp/one to a result that is lost" in voiced.failures["narration:gdp/one"]
+        assert "narration:gdp/one" not in voiced.ran
+
+    shutil.rmtree(blob) if blob.is_dir() else blob.unlink(missing_ok=True)
+    blob.write_bytes(good)
+    assert voiced.doit()["narration:gdp/one"] == "restored"
+
+
+def test_a_damaged_blob_is_healed_by_the_target(voiced: House) -> None:
+    """As long as one of the two is good, nothing is lost: not even one output of each."""
+    voiced.doit()
+    line = read_lock(lock_file(voiced).read_text("utf-8"), "x").by_task["narration:gdp/one"]
+    blob = next(voiced.data.glob(f"store/blobs/??/{line.outputs['words']}"))
+    good = blob.read_bytes()
+    damage(blob, "damaged")
+    (voiced.root / "build/gdp/scenes/one/narration.wav").unlink()
+
+    assert voiced.doit()["narration:gdp/one"] == "restored"
+    assert blob.read_bytes() == good
+
+
+def test_lines_with_swapped_outputs_are_refused(voiced: House) -> None:
+    """Another scene's bytes are never put under these words, whoever edited or merged the lock."""
+    voiced.doit()
+    before = lock_file(voiced).read_text("utf-8")
+    (first, second) = (line.split() for line in before.splitlines()[1:])
+    where = "scene_specs/gdp.lock:2 "
+    cure = (
+        ": lines were edited or merged wrongly; take scene_specs/gdp.lock back from git, "
+        "or delete the line to have it made anew"
+    )
+    for columns, message in (
+        ([3], f"names other bytes for narration:gdp/one than the result {first[2][:12]} has"),
+        ([2, 3], "holds narration:gdp/one to what was made for other words (as narration:gdp/two)"),
+    ):
+        one, two = list(first), list(second)
+        for column in columns:
+            one[column], two[column] = two[column], one[column]
+        lock_file(voiced).write_text(f"{' '.join(one)}\n{' '.join(two)}\n".join(["# head\n", ""]), "utf-8")
+        for lose in (lambda: None, lambda: lose_everything(voiced)):
+            lose()
+            results = voiced.doit()
+            assert {results["narration:gdp/one"], results["narration:gdp/two"]} == {"fail"}
+            assert voiced.failures["narration:gdp/one"] == where + message + cure
+            assert voiced.ran == [task for task in voiced.ran if not task.startswith("narration")]
+
+    lock_file(voiced).write_text(before, "utf-8")
+    assert voiced.doit()["narration:gdp/one"] == "restored"
+
+
+def test_a_line_moved_to_other_words_is_refused(voiced: House) -> None:
+    """Digests of new words written into an old line by hand: `pin: true` is how a result is kept."""
+    voiced.doit()
+    old = lock_file(voiced).read_text("utf-8")
+    voiced.edit("Look at one coin.", "Look at two coins.")
+    voiced.doit()
+    asked = lock_file(voiced).read_text("utf-8").splitlines()[1].split()[1]
+    first = old.splitlines()[1].split()
+    lock_file(voiced).write_text(old.replace(first[1], asked), "utf-8")
+    results = voiced.doit()
+
+    assert results["narration:gdp/one"] == "fail"
+    assert "to what was made for other words" in voiced.failures["narration:gdp/one"]
+
+
+def test_the_same_request_in_two_wordings_is_one_result(voiced: House) -> None:
+    """The profile's voice, or the same one by name: the line of the second is no other's."""
+    voiced.doit()
+    voiced.edit("profile: auto", "profile: auto\nmodels: {speech: {provider: edge}}")
+    voiced.doit()
+    assert not [task for task in voiced.ran if task.startswith("narration")]
+    lose_everything(voiced)
+    results = voiced.doit()
+
+    assert results["narration:gdp/one"] == "restored"
+
+
+def test_a_lost_entry_costs_nothing_while_the_record_knows_it(voiced: House) -> None:
+    """Bytes are what counts: without lock and entry, the record still names them."""
+    voiced.doit()
+    lock_file(voiced).unlink()
+    shutil.rmtree(voiced.root / "build")
+    for entry in voiced.data.glob("store/results/??/*.json"):
+        entry.write_text("{", "utf-8")
+    results = voiced.doit()
+
+    assert results["narration:gdp/one"] == "restored"
+
+
+def test_a_local_result_that_cannot_be_restored_is_run_and_told_as_such(voiced: House) -> None:
+    """It can be made again, the same."""
+    voiced.doit()
+    lose_everything(voiced)
+    for blob in voiced.cache.glob("store/blobs/??/*"):
+        damage(blob, "damaged")
+    results = voiced.doit()
+
+    assert results["timing:gdp/one"] == "success"
+    assert voiced.failures == {}

@@ -197,6 +197,65 @@ def test_a_fresh_folder_is_restored_without_a_request(shop: Shop, fake: OpenAIIm
     assert shop.json("cost")["saved"]["usd"] == 0.24
 
 
+def flip(blob: Path) -> None:
+    """One bit of a stored file, its size as it was."""
+    data = bytearray(blob.read_bytes())
+    data[len(data) // 2] ^= 1
+    blob.chmod(0o644)
+    blob.write_bytes(bytes(data))
+
+
+def lose_outputs(house: House, *more: str) -> None:
+    """As in a fresh clone beside the store."""
+    for name in ("build", ".cinemake", *more):
+        path = house.root / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def test_a_damaged_picture_is_not_bought_again_where_the_lock_holds_it(
+    shop: Shop, fake: OpenAIImagesFake
+) -> None:
+    """The plan says where the build stops; `doit reroll` buys another one knowingly."""
+    shop.house.doit("image")
+    lose_outputs(shop.house)
+    for blob in shop.house.data.glob("store/blobs/??/*"):
+        flip(blob)
+    plan = {task["name"]: task for task in shop.json("plan", "image")["tasks"]}
+    assert (plan["image:gdp/one"]["action"], plan["image:gdp/one"]["usd"]) == ("stop", 0)
+    for _ in range(2):
+        results = shop.house.doit("image")
+        assert set(results.values()) == {"fail", "not-run"}  # not-run: the group of all pictures
+        assert all("to a result that is lost: " in message for message in shop.house.failures.values())
+    assert fake.count(MADE) == 2
+    assert [kind for kind, *_ in shop.paid] == ["paid", "paid"]
+
+    assert shop.run("reroll", "image:gdp/two", "--max-cost", "0.04")[0] == 0
+    assert shop.house.doit("image:gdp/two")["image:gdp/two"] == "restored"
+    assert fake.count(MADE) == 3
+
+
+def test_a_damaged_picture_that_no_lock_holds_is_planned_as_a_purchase(
+    shop: Shop, fake: OpenAIImagesFake
+) -> None:
+    """Never promised as restored, and told as bought when it was."""
+    shop.house.doit("image")
+    lose_outputs(shop.house, "scene_specs/gdp.lock")
+    for blob in shop.house.data.glob("store/blobs/??/*"):
+        flip(blob)
+    plan = {task["name"]: task for task in shop.json("plan", "image")["tasks"]}
+    entries = {
+        f"made before, but the store has lost it ({e}): made anew"
+        for e in shop.house.data.glob("store/results/??/*")
+    }
+    assert (plan["image:gdp/one"]["action"], plan["image:gdp/one"]["usd"]) == ("run", 0.04)
+    assert plan["image:gdp/one"]["reason"] in entries
+
+    results = shop.house.doit("image")
+    assert results["image:gdp/one"] == "success"
+    assert fake.count(MADE) == 4
+    assert [kind for kind, *_ in shop.paid] == ["paid"] * 4
+
+
 def test_the_budget_stops_before_the_call(shop: Shop, fake: OpenAIImagesFake) -> None:
     """The plan says so first, in the same words; nothing more arrives; a raised budget goes on."""
     shop.spec(budget="0.05")

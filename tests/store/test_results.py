@@ -85,9 +85,7 @@ def test_a_truncated_blob_is_a_miss(store: Store) -> None:
     overwrite(blob(store, result), b"sou")
 
     assert store.find(KEY) is None
-    assert store.quarantine.notes == [
-        f"{store.root} has lost bytes of a narration ({KEY[:12]}): it is made again"
-    ]
+    assert store.quarantine.notes == [f"{store.root} has lost bytes of a narration ({KEY[:12]})"]
     assert store.find(keep(store).key) == result
     assert blob(store, result).read_bytes() == b"sound"
 
@@ -141,7 +139,7 @@ def test_a_damaged_entry_is_a_miss(store: Store, text: str) -> None:
     entry(store).write_bytes(text.encode("utf-8", "surrogateescape"))
 
     assert store.find(KEY) is None
-    assert store.quarantine.notes == [f"{entry(store)} could not be read: its step is made again"]
+    assert store.quarantine.notes == [f"{entry(store)} could not be read"]
     keep(store)
     assert (found := store.find(KEY)) is not None
     assert found.outputs == kept.outputs
@@ -205,14 +203,39 @@ def test_the_takes_of_a_family_are_found_in_order(store: Store) -> None:
     assert store.of_family("nobody's") == []
 
 
-def test_named_blobs_are_given_when_all_are_there(store: Store) -> None:
-    """By the digests alone: what a lock file names needs no key."""
+def test_an_entry_tells_of_a_result_whose_blobs_are_lost(store: Store) -> None:
+    """What it was, and for whom."""
     kept = keep(store)
-    named = {name: item.sha256 for name, item in kept.outputs.items()}
-
-    assert store.whole(named) == kept.outputs
     blob(store, kept).unlink()
-    assert store.whole(named) is None
+
+    assert store.entry(KEY) == kept
+    assert store.knows(KEY)
+    assert (store.entry("0" * 64), store.knows("0" * 64)) == (None, False)
+
+
+def test_what_is_wrong_with_a_lost_blob_is_told(store: Store, tmp_path: Path) -> None:
+    """Where it should be, and where it was set aside."""
+    kept = keep(store)
+    lost, sha256 = blob(store, kept), kept.outputs["audio"].sha256
+    overwrite(lost, b"SOUND")
+    assert store.lost_text(sha256) == f"{lost} is damaged"
+    assert not store.restore(kept.outputs["audio"], tmp_path / "goal")
+    (aside,) = (store.root / "quarantine").iterdir()
+    assert store.lost_text(sha256) == f"{lost} is damaged and set aside as {aside}"
+    aside.unlink()
+    assert store.lost_text(sha256) == f"{lost} is missing"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_an_unreadable_blob_stays_where_it_is(store: Store, tmp_path: Path) -> None:
+    """Its bytes may be good: permissions are no damage."""
+    kept = keep(store)
+    blob(store, kept).chmod(0)
+
+    assert not store.restore(kept.outputs["audio"], tmp_path / "goal")
+    assert store.lost_text(kept.outputs["audio"].sha256) == (
+        f"{blob(store, kept)} cannot be read (Permission denied)"
+    )
 
 
 def test_a_file_is_adopted_only_with_the_bytes_it_should_have(store: Store, tmp_path: Path) -> None:
@@ -223,7 +246,7 @@ def test_a_file_is_adopted_only_with_the_bytes_it_should_have(store: Store, tmp_
     assert store.adopt(digest, tmp_path / "target") == Blob(digest, 5)
     assert store.adopt("0" * 64, tmp_path / "target") is None
     assert store.adopt(digest, tmp_path / "missing") is None
-    assert store.whole({"a": digest}) == {"a": Blob(digest, 5)}
+    assert store.blob_path(digest).read_bytes() == b"sound"
     assert (tmp_path / "target").read_bytes() == b"sound"
     assert list((store.root / "tmp").iterdir()) == []
 
