@@ -14,9 +14,12 @@ from generators.engine.graph import Graph
 from generators.engine.money import Spending, open_desk
 from generators.engine.project import Project
 from generators.engine.run import refuse_broken
+from generators.engine.tasks import project_judge
+from generators.engine.upfront import refuse_unaffordable
 from generators.plan.step import Step
 from generators.report.choose import choose_reporter
 from generators.steps.context import Context, Tell
+from generators.steps.desk import Desk
 
 
 def graph_of(tasks: Sequence[Any], selected: Sequence[str]) -> Graph:
@@ -27,13 +30,26 @@ def graph_of(tasks: Sequence[Any], selected: Sequence[str]) -> Graph:
     return graph
 
 
-def build_parts(command: Any, graph: Graph, paths: Iterable[str]) -> int:  # noqa: ANN401  # doit is untyped
-    """Bring the tasks that make these paths up to date; only failures are shown. Returns the exit code."""
+def build_parts(
+    command: Any,  # noqa: ANN401  # doit is untyped
+    graph: Graph,
+    paths: Iterable[str],
+    desk: Desk,
+    more: Sequence[Step] = (),
+) -> int:
+    """Bring the tasks that make these paths up to date; only failures are shown. Returns the exit code.
+
+    Raises BudgetReached before anything is done where that, with `more` made anew, costs too much.
+    """
     makers = {path: step.task for step in graph.steps.values() for path in step.outputs.values()}
+    tasks = sorted({makers[path] for path in paths if path in makers})
+    backend = command.dep_manager.backend
+    needed = selected_steps(command.task_list, graph, tasks)
+    refuse_unaffordable(needed, more, project_judge(backend, graph.locks), desk, backend.project)
     control = TaskControl(command.task_list)
-    control.process(sorted({makers[path] for path in paths if path in makers}))
+    control.process(tasks)
     choice = Choice(control, frozenset(), workers=2, keep_going=True, always=False)
-    return build(graph, choice, command.dep_manager.backend, choose_reporter("error-only", sys.stderr))
+    return build(graph, choice, backend, choose_reporter("error-only", sys.stderr), desk=desk)
 
 
 @contextlib.contextmanager

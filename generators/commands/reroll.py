@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from doit.cmd_base import DoitCmdBase
 
 from generators.commands.parts import build_parts, graph_of
 from generators.engine.build import open_booth
+from generators.engine.locks import load_lock
 from generators.engine.money import Spending, open_desk
 from generators.engine.options import OptionsAnywhere
 from generators.engine.run import MONEY_OPTIONS, amount
 from generators.engine.runlock import run_lock
 from generators.engine.signals import Interrupted, interruptible
-from generators.engine.takes import Takes, takes_of
+from generators.engine.takes import Takes, step_with_takes, takes_of
 from generators.engine.tasks import project_judge
 from generators.engine.workshop import Workshop
-from generators.errors import CinemakeError, UsageError
+from generators.errors import BudgetReached, CinemakeError, SpecError, UsageError
 from generators.media import processes
+from generators.plan.step import Step
 from generators.report.spec_text import write, write_error
 from generators.report.take_text import takes_text
 from generators.steps.context import Tell
@@ -47,7 +50,7 @@ class Reroll(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unt
             return self._reroll(pos_args[0], count, Spending(amount(max_cost), allow_unknown_cost))
         except CinemakeError as error:
             write_error(str(error))
-            return 1
+            return 3 if isinstance(error, UsageError | SpecError | BudgetReached) else 1
         except Interrupted as signal:
             return signal.exit_code
         finally:
@@ -57,22 +60,32 @@ class Reroll(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unt
     def _reroll(self, task: str, count: int, spending: Spending) -> int:
         graph = graph_of(self.task_list, [task])
         backend = self.dep_manager.backend
-        step = graph.steps.get(task)
-        if step and build_parts(self, graph, [item.path for item in step.inputs]):
+        step = step_with_takes(graph, task)
+        # One desk for the inputs and the takes: --max-cost bounds both together.
+        desk = open_desk(backend.project, graph, spending)
+        if build_parts(self, graph, [item.path for item in step.inputs], desk, _named(step, count)):
             return 1
+        # What was built for it is held by now.
+        graph = replace(graph, locks={**graph.locks, step.video: load_lock(backend.project.root, step.video)})
         judge = project_judge(backend, graph.locks)
         takes = takes_of(graph, judge, backend.project.root, task)
-        desk = open_desk(backend.project, graph, spending)
         tell = Tell(progress=lambda _part, _note: None, note=lambda sentence: write(f"{task}: {sentence}\n"))
         with (
             interruptible(lambda: processes.stop_all(0)),
             run_lock(backend.project.state),
-            open_booth(backend.project, desk) as booth,
+            open_booth(backend.project, desk.next_part()) as booth,
         ):
             numbers = takes.more(count, Workshop(backend.project.root, judge, booth), tell)
             write(_told(takes, numbers))
             write(takes_text(task, takes.all, takes.used, takes.show(takes.all)))
         return 0
+
+
+def _named(step: Step, count: int) -> list[Step]:
+    """The takes that are to be made, each with a name by which a refusal tells it."""
+    names = (f"{step.name} (new take {number} of {count})" for number in range(1, count + 1))
+    # Any number stands for one that is not there yet: prices do not go by it.
+    return [replace(step.with_take(10**6 + at), name=name) for at, name in enumerate(names)]
 
 
 def _told(takes: Takes, numbers: list[int]) -> str:

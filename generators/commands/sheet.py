@@ -11,7 +11,9 @@ from generators.commands.output import output_path, put
 from generators.commands.parts import build_parts, graph_of
 from generators.commands.stopping import stoppable
 from generators.engine.graph import Graph
+from generators.engine.money import Spending, open_desk
 from generators.engine.options import OptionsAnywhere
+from generators.engine.run import MONEY_OPTIONS, amount
 from generators.engine.runfolder import run_folder
 from generators.errors import CinemakeError, UsageError
 from generators.media.probe import probe
@@ -32,6 +34,7 @@ OPTIONS = (
         "default": "",
         "help": "the JPEG to write",
     },
+    *MONEY_OPTIONS,
 )
 
 
@@ -44,16 +47,19 @@ class Sheet(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unty
     doc_description = "Builds the segments it needs first."
     cmd_options = OPTIONS
 
-    def _execute(self, pos_args: Sequence[str], each: int, output: str) -> int:
+    def _execute(
+        self, pos_args: Sequence[str], each: int, output: str, max_cost: str, allow_unknown_cost: bool
+    ) -> int:
         try:
-            return stoppable(lambda: self._lay(pos_args, each, output))
+            spending = Spending(amount(max_cost), allow_unknown_cost)
+            return stoppable(lambda: self._lay(pos_args, each, output, spending))
         except CinemakeError as error:
             write_error(str(error))
             return 3
         finally:
             self.dep_manager.close()
 
-    def _lay(self, pos_args: Sequence[str], each: int, output: str) -> int:
+    def _lay(self, pos_args: Sequence[str], each: int, output: str, spending: Spending) -> int:
         graph = graph_of(self.task_list, pos_args)
         video = graph.videos.get(pos_args[0].removeprefix("video:") if len(pos_args) == 1 else "")
         if video is None:
@@ -68,7 +74,8 @@ class Sheet(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unty
             scene.id: Path(graph.steps[f"segment:{video.name}/{scene.id}"].outputs["video"])
             for scene in video.scenes
         }
-        code = build_parts(self, graph, map(str, segments.values()))
+        desk = open_desk(self.dep_manager.backend.project, graph, spending)
+        code = build_parts(self, graph, map(str, segments.values()), desk)
         if code == 0:
             with run_folder() as folder:
                 contact_sheet(

@@ -10,7 +10,9 @@ from generators.commands.output import output_path, put
 from generators.commands.parts import build_parts, graph_of, scene_contexts
 from generators.commands.stopping import stoppable
 from generators.engine.graph import Graph
+from generators.engine.money import Spending, open_desk
 from generators.engine.options import OptionsAnywhere
+from generators.engine.run import MONEY_OPTIONS, amount
 from generators.errors import CinemakeError, UsageError
 from generators.report.spec_text import write, write_error
 from generators.spec.problems import did_you_mean
@@ -25,6 +27,7 @@ OPTIONS = (
         "default": "",
         "help": "the PNG to write",
     },
+    *MONEY_OPTIONS,
 )
 
 
@@ -37,16 +40,19 @@ class Still(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unty
     doc_description = "Brings up to date what the frame is drawn from; a still picture's motion is left out."
     cmd_options = OPTIONS
 
-    def _execute(self, pos_args: Sequence[str], frame: int, output: str) -> int:
+    def _execute(
+        self, pos_args: Sequence[str], frame: int, output: str, max_cost: str, allow_unknown_cost: bool
+    ) -> int:
         try:
-            return stoppable(lambda: self._draw(pos_args, frame, output))
+            spending = Spending(amount(max_cost), allow_unknown_cost)
+            return stoppable(lambda: self._draw(pos_args, frame, output, spending))
         except CinemakeError as error:
             write_error(str(error))
             return 3
         finally:
             self.dep_manager.close()
 
-    def _draw(self, pos_args: Sequence[str], frame: int, output: str) -> int:
+    def _draw(self, pos_args: Sequence[str], frame: int, output: str, spending: Spending) -> int:
         from generators.steps.still import draw_scene_still
 
         if frame < 0:
@@ -60,7 +66,9 @@ class Still(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unty
         goal = output_path("still", output, f"{name.replace('/', '-')}-{frame}.png", [".png"])
         read = [item.path for step in (render, segment) if step for item in step.inputs]
         made_by_render = set(render.outputs.values()) if render else set()
-        code = build_parts(self, graph, [path for path in read if path not in made_by_render])
+        needed = [path for path in read if path not in made_by_render]
+        desk = open_desk(self.dep_manager.backend.project, graph, spending)
+        code = build_parts(self, graph, needed, desk)
         if code == 0:
             with scene_contexts(self.dep_manager.backend.project, graph) as context:
                 drawn = context(segment).staging / "still.png"

@@ -84,8 +84,12 @@ def build(
     backend: RecordBackend,
     shown: RunReporter,
     find_worker: Callable[[str], Worker] = worker,
+    desk: Desk | None = None,
 ) -> int:
-    """Bring the chosen tasks up to date and return the exit code. Raises UsageError before it starts."""
+    """Bring the chosen tasks up to date and return the exit code. Raises UsageError before it starts.
+
+    `desk` is that of a command that pays for more than this build; what both cost counts as one run.
+    """
     project = backend.project
     pools = read_pools(project.config, this_machine(), jobs=choice.workers)
     cap_bytes = read_cap(project.config)
@@ -93,7 +97,7 @@ def build(
         try:
             with (
                 open_crew() as crew,
-                open_booth(project, open_desk(project, graph, choice.spending)) as booth,
+                open_booth(project, desk or open_desk(project, graph, choice.spending)) as booth,
             ):
                 judge = project_judge(backend, graph.locks)
                 runner = Runner(

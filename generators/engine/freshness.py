@@ -180,7 +180,8 @@ class Judge:
                 "back from git, or delete the line to have it made anew"
             )
         if result is None:
-            raise StepFailed(f"{where} holds {step.task} to a result that is lost: {self._lost(seen, locked)}")
+            lost = self._lost(seen, locked)
+            raise StepFailed(f"{where} holds {step.task} to a result that is lost: {lost}")
         return seen.verdict("restore", locked.key, result, reason)
 
     def _foreign(self, seen: Seen, locked: Locked, *, against: bool) -> str:

@@ -108,8 +108,8 @@ class Takes:
         return shown
 
 
-def takes_of(graph: Graph, judge: Judge, root: Path, task: str) -> Takes:
-    """The takes of a task. Raises UsageError for a task that has none."""
+def step_with_takes(graph: Graph, task: str) -> Step:
+    """The step of a task that may have several results. Raises UsageError for any other."""
     step = graph.steps.get(task)
     if step is None:
         raise UsageError(f"there is no task {task}: `doit list --all` shows them")
@@ -120,6 +120,12 @@ def takes_of(graph: Graph, judge: Judge, root: Path, task: str) -> Takes:
             f"{task} is made on this machine, the same again from the same words: "
             "write `take: 2` into the spec for another one"
         )
+    return step
+
+
+def takes_of(graph: Graph, judge: Judge, root: Path, task: str) -> Takes:
+    """The takes of a task. Raises UsageError for a task that has none."""
+    step = step_with_takes(graph, task)
     try:
         judge.see(step)
     except StepFailed as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generators.errors import Moderated, NoResult, ProviderError, ProviderRefused, Unsure
@@ -58,6 +58,11 @@ class Desk:
             if _is_the_end(error):
                 self.journal.close(job_name(key, charge), kind="failed")
             raise
+
+    def next_part(self) -> Desk:
+        """For what the same run does after a build: what both cost counts together."""
+        journal = self.journal.next_part()
+        return replace(self, journal=journal, purse=replace(self.purse, journal=journal))
 
     def close(self, key: str, used: Sequence[tuple[Charge, Usage]]) -> None:
         """The result is stored: its work goes into the ledger, also what nobody told the use of."""

@@ -49,6 +49,12 @@ class Journal:
         """The database file."""
         return self._folder / "journal.db"
 
+    def next_part(self) -> Journal:
+        """For what the same run does next: this one may have ended, and its work still counts as ours."""
+        journal = Journal(self._folder)
+        journal._presence = self._presence
+        return journal
+
     def is_ours(self, run: str) -> bool:
         """Whether the process of that name is this one."""
         return self._presence.is_ours(run)

@@ -286,7 +286,7 @@ DAMAGES = ["missing", "truncated", "empty", "damaged", "with its old times", "a 
 
 @pytest.mark.parametrize("how", DAMAGES)
 def test_a_held_result_is_never_made_anew_by_itself(voiced: House, how: str) -> None:
-    """However its blob was lost, in this build and in the ones after; with the blob put back it is restored."""
+    """However its blob was lost, in this build and the next; with the blob put back it is restored."""
     voiced.doit()
     lose_everything(voiced)
     line = read_lock(lock_file(voiced).read_text("utf-8"), "x").by_task["narration:gdp/one"]
@@ -334,8 +334,9 @@ def test_lines_with_swapped_outputs_are_refused(voiced: House) -> None:
         for column in columns:
             one[column], two[column] = two[column], one[column]
         lock_file(voiced).write_text(f"{' '.join(one)}\n{' '.join(two)}\n".join(["# head\n", ""]), "utf-8")
-        for lose in (lambda: None, lambda: lose_everything(voiced)):
-            lose()
+        for is_fresh_clone in (False, True):
+            if is_fresh_clone:
+                lose_everything(voiced)
             results = voiced.doit()
             assert {results["narration:gdp/one"], results["narration:gdp/two"]} == {"fail"}
             assert voiced.failures["narration:gdp/one"] == where + message + cure

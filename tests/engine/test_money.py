@@ -521,3 +521,82 @@ def test_threads_of_one_build_stay_within_the_budget(shop: Shop, fake: OpenAIIma
 
     assert fake.count(MADE) == 2
     assert sum("would cost" in message for message in shop.house.failures.values()) >= 10
+
+
+DEAR = """\
+spec: 1
+title: Two coins
+profile: offline
+budget: 5.00
+models: {{image: {{provider: openai, model: gpt-image-2, base_url: "{url}"}}}}
+refs:
+  ada: {{prompt: a portrait of Ada}}
+scenes:
+  - {{id: one, seconds: 1, background: {{type: image, prompt: Ada with a coin, refs: [ada]}}}}
+"""
+
+
+@pytest.fixture
+def dear(shop: Shop, fake: OpenAIImagesFake) -> Shop:
+    """A picture that is made from another one, both paid for."""
+    shop.house.spec.write_text(DEAR.format(url=f"{fake.url}/v1"), "utf-8")
+    return shop
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("reroll", "image:gdp/one", "-k", "2", "--max-cost", "0.10"),
+            "image:gdp/one (new take 2 of 2): it would cost about $0.040, and $0.080 of $0.10 (--max-cost) "
+            "are spent or set aside: raise it, or leave the step out\nNothing was sent.\n",
+        ),
+        (
+            ("still", "render:gdp/one", "--max-cost", "0.07"),
+            "image:gdp/one: it would cost about $0.040, and $0.040 of $0.07 (--max-cost) "
+            "are spent or set aside: raise it, or leave the step out\nNothing was sent.\n",
+        ),
+        (
+            ("sheet", "gdp", "--max-cost", "0"),
+            "image:gdp/ref.ada: it would cost about $0.040, and $0.000 of $0.00 (--max-cost) "
+            "are spent or set aside: raise it, or leave the step out\nNothing was sent.\n",
+        ),
+        (
+            ("reroll", "image:gdp/oen", "--max-cost", "5"),
+            "there is no task image:gdp/oen: `doit list --all` shows them\n",
+        ),
+        (
+            ("reroll", "segment:gdp/one", "--max-cost", "5"),
+            "segment:gdp/one is worked out from what it reads: it has no takes\n",
+        ),
+        (
+            ("reroll", "image:gdp/one", "-k", "21"),
+            "reroll takes one task and makes 1 to 20 takes: doit reroll TASK [-k 3]\n",
+        ),
+    ],
+)
+def test_what_a_command_would_cost_and_was_asked_is_checked_before_it_begins(
+    dear: Shop, fake: OpenAIImagesFake, words: tuple[str, ...], said: str
+) -> None:
+    """All it causes counts: the inputs it builds, and every take."""
+    assert dear.run(*words) == (3, "", said)
+    assert fake.asked == []
+    assert dear.paid == []
+
+
+def test_one_limit_bounds_inputs_and_takes_of_a_reroll(dear: Shop, fake: OpenAIImagesFake) -> None:
+    """To the cent."""
+    code, _, err = dear.run("reroll", "image:gdp/one", "-k", "2", "--max-cost", "0.12")
+
+    assert code == 0
+    assert err == ("note: scene_specs/gdp.lock holds new results: commit it\nnote: this run cost $0.040\n")
+    assert len(fake.asked) == 3
+    assert dear.json("cost")["spent"]["usd"] == 0.12
+
+
+def test_a_reroll_keeps_the_lines_of_the_inputs_it_bought(dear: Shop) -> None:
+    """The lock has grown while they were built."""
+    assert dear.run("reroll", "image:gdp/one", "--max-cost", "0.08")[0] == 0
+
+    lines = (dear.house.root / "scene_specs/gdp.lock").read_text("utf-8").splitlines()[1:]
+    assert [line.split()[0] for line in lines] == ["image:gdp/one", "image:gdp/ref.ada"]
