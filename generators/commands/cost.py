@@ -35,8 +35,8 @@ class Cost(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
         desk = open_desk(project, graph, Spending())
         try:
             settle(desk.journal, project.kept, project)
-            root = str(project.root)
-            costs = Costs(desk.journal.ledger(root), desk.journal.open_work(root))
+            name = desk.owner(False)
+            costs = Costs(desk.journal.ledger(name), desk.journal.open_work(name))
             prices = Prices(desk.catalogue, desk.journal)
             told = (
                 costs.spent(),

@@ -16,6 +16,7 @@ from generators.engine.runlock import run_lock
 from generators.errors import UsageError
 from generators.report.cost_text import Job, jobs_data, jobs_text, released_text
 from generators.report.spec_text import write
+from generators.store.identity import project_name
 from generators.store.journal import Journal, under_way
 
 OPTIONS = (
@@ -66,7 +67,8 @@ def _jobs(pos_args: Sequence[str], release: str, *, as_json: bool) -> int:
 
 def jobs_of(journal: Journal, project: Project) -> list[Job]:
     """The open work of a project. Raises UsageError where the journal is damaged."""
-    return [Job(entry, journal.is_under_way(entry)) for entry in journal.open_work(str(project.root))]
+    name = project_name(project.root, journal)
+    return [Job(entry, journal.is_under_way(entry)) for entry in journal.open_work(name)]
 
 
 def _release(journal: Journal, project: Project, task: str) -> None:

@@ -15,6 +15,7 @@ from generators.plan.step import Step
 from generators.providers.catalogue import Catalogue
 from generators.steps.desk import Desk, expected_usd, job_name, total
 from generators.steps.purse import Purse
+from generators.store.identity import project_name
 from generators.store.journal import Journal
 from generators.store.paidwork import spent_by_video
 from generators.store.results import Store
@@ -42,7 +43,13 @@ def open_desk(project: Project, graph: Graph, spending: Spending) -> Desk:
         most=spending.most,
         unknown_allowed=spending.unknown_allowed,
     )
-    return Desk(project.root, lambda: casting.environment, lambda: casting.catalogue, journal, purse)
+    return Desk(
+        lambda making: project_name(project.root, journal, making=making),
+        lambda: casting.environment,
+        lambda: casting.catalogue,
+        journal,
+        purse,
+    )
 
 
 def await_answers(journal: Journal) -> None:
@@ -60,13 +67,13 @@ def await_answers(journal: Journal) -> None:
 
 def spent_of(project: Project, journal: Journal) -> dict[str, float]:
     """Video to what it has cost in US dollars, as far as known."""
-    root = str(project.root)
-    return spent_by_video(journal.ledger(root), journal.open_work(root))
+    name = project_name(project.root, journal)
+    return spent_by_video(journal.ledger(name), journal.open_work(name))
 
 
 def settle(journal: Journal, kept: Store, project: Project) -> None:
     """Close what an earlier run has stored and was killed before it closed."""
-    for entry in journal.open_work(str(project.root)):
+    for entry in journal.open_work(project_name(project.root, journal)):
         result = kept.find(entry.work.key)
         if result is not None:
             # What the parts of one result cost by themselves was not written down.

@@ -30,7 +30,8 @@ from generators.store.paidwork import Spent, Work
 class Desk:
     """What all steps of one run share when they ask providers."""
 
-    project: Path
+    owner: Callable[[bool], str]
+    """What the journal calls the project; True gives it an id of its own before it pays."""
     environment: Callable[[], Environment]
     catalogue: Callable[[], Catalogue]
     journal: Journal
@@ -76,7 +77,7 @@ class Desk:
             Spent(
                 step.task,
                 step.video,
-                str(self.project),
+                self.owner(False),
                 origin.provider,
                 origin.model,
                 expected=None,
@@ -110,7 +111,7 @@ class Desk:
             key,
             step.task,
             step.video,
-            str(self.project),
+            self.owner(True),
             model.provider,
             model.model or "",
             expected_usd(charge, catalogue),

@@ -73,7 +73,8 @@ class Journal:
     def open_work(self, project: str | None = None) -> list[Entry]:
         """All open entries, oldest first; of one project or of all."""
         entries = self._read(self._rows("select entry from open order by rowid"))
-        return [entry for entry in entries if project in (None, entry.work.project)]
+        names = self._names(project)
+        return [entry for entry in entries if names is None or entry.work.project in names]
 
     def begin(self, name: str, work: Work, token: str) -> Entry:
         """Write down that a request is about to leave. Raises UsageError when another just did."""
@@ -185,7 +186,27 @@ class Journal:
             rows = self._rows("select line from ledger order by rowid limit -1 offset ?", len(self._lines))
             with telling(self.path):
                 self._lines += [read_spent(text) for (text,) in rows]
-            return [line for line in self._lines if project in (None, line.project)]
+            names = self._names(project)
+            return [line for line in self._lines if names is None or line.project in names]
+
+    def call(self, project: str, *names: str) -> None:
+        """Count what stands under these names (folders it lies or lay in, other ids) as the project's too."""
+        known = self._names(project) or set()
+        for name in set(names) - known:
+            self._change("insert or ignore into names values (?, ?)", project, name)
+
+    def id_at(self, folder: str) -> str | None:
+        """The id of the project that lay in a folder, unless it was seen somewhere else since."""
+        rows = self._rows("select id, rowid from names where name = ? order by rowid desc limit 1", folder)
+        if rows and not self._rows("select 1 from names where id = ? and rowid > ? limit 1", *rows[0]):
+            return str(rows[0][0])
+        return None
+
+    def _names(self, project: str | None) -> set[str] | None:
+        """All names of a project; None for all projects."""
+        if project is None:
+            return None
+        return {project, *(name for (name,) in self._rows("select name from names where id = ?", project))}
 
     def let_go(self) -> None:
         """Close the file."""

@@ -16,6 +16,7 @@ WAIT_SECONDS = 20.0
 TABLES = (
     "open (name text primary key, entry text not null, answer text)",
     "ledger (line text not null)",
+    "names (id text not null, name text not null, primary key (id, name))",
 )
 
 

@@ -21,7 +21,7 @@ class Work:
     task: str
     video: str
     project: str
-    """Root folder of the project, in full."""
+    """Its id (identity.py); of older versions, its root folder in full."""
     provider: str
     model: str
     expected: float | None

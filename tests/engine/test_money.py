@@ -19,6 +19,7 @@ import pytest
 from generators.engine.project import find_project
 from generators.steps.registry import worker
 from generators.store.journal import Journal
+from generators.store.paidwork import Work
 from tests.engine.house import House
 from tests.fakes.dashscope import TASK, DashScopeFake
 from tests.fakes.openai_images import OpenAIImagesFake
@@ -600,3 +601,59 @@ def test_a_reroll_keeps_the_lines_of_the_inputs_it_bought(dear: Shop) -> None:
 
     lines = (dear.house.root / "scene_specs/gdp.lock").read_text("utf-8").splitlines()[1:]
     assert [line.split()[0] for line in lines] == ["image:gdp/one", "image:gdp/ref.ada"]
+
+
+def test_a_copied_or_moved_project_has_spent_what_it_has(
+    shop: Shop, fake: OpenAIImagesFake, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Its id goes with it: as a copy of all, as a clone of what is committed, as the folder itself."""
+    shop.house.doit()
+    shop.spec(budget="0.10")
+    text = shop.house.spec.read_text("utf-8")
+    shop.house.spec.write_text(text.replace("a silver coin", "a copper coin"), "utf-8")
+    places = tmp_path_factory.mktemp("places")
+    shutil.copytree(shop.house.root, places / "copy")
+    shutil.copytree(
+        shop.house.root, places / "clone", ignore=shutil.ignore_patterns(".cinemake", "build", "*.lock")
+    )
+    before, shop.house.root = shop.house.root, places / "moved"
+    before.rename(shop.house.root)
+
+    for place in ("copy", "clone", "moved"):
+        shop.house.root = places / place
+        (money,) = shop.json("plan", "image")["money"]
+        assert (money["spent"], money["left"]) == (0.08, 0.02)
+        assert "and $0.080 of $0.10 (the budget of gdp) are spent" in money["stop"]
+        assert shop.json("cost")["spent"]["usd"] == 0.08
+    assert fake.count(MADE) == 2
+
+
+def test_what_an_older_version_wrote_down_keeps_counting(shop: Shop) -> None:
+    """Its journal knows the project by its folder; with the next payment it gets an id, and may move."""
+    old = Work("k" * 64, "image:gdp/old", "gdp", str(shop.house.root), "openai", "gpt-image-2", 0.9)
+    journal = shop.journal
+    journal.begin(old.key, old, "t")
+    journal.close(old.key, usd=0.9)
+    journal.let_go()
+    assert shop.json("plan", "image:gdp/one")["money"][0]["spent"] == 0.9
+
+    shop.house.doit("image:gdp/one")
+    moved = shop.house.root.with_name("moved")
+    shop.house.root.rename(moved)
+    shop.house.root = moved
+    assert shop.json("plan", "image:gdp/one")["money"][0]["spent"] == 0.94
+
+
+def test_a_project_made_anew_in_its_place_has_spent_what_it_has(shop: Shop) -> None:
+    """Cloned again at the same place, before its id was committed."""
+    shop.house.doit("image:gdp/one")
+    lose_outputs(shop.house, "scene_specs/project.id")
+
+    assert shop.json("plan", "image:gdp/one")["money"][0]["spent"] == 0.04
+
+
+def test_an_offline_project_gets_no_id(house: House) -> None:
+    """Nothing is ever paid for it."""
+    house.doit("timing")
+
+    assert not (house.root / "scene_specs/project.id").exists()

@@ -59,7 +59,8 @@ def desk(tmp_path: Path) -> Desk:
     journal = Journal(tmp_path / "data")
     environment = Environment({"OPENAI_API_KEY": PLANTED}, {})
     catalogue = load_catalogue(tmp_path)
-    return Desk(tmp_path, lambda: environment, lambda: catalogue, journal, Purse(journal, lambda _video: 1.0))
+    purse = Purse(journal, lambda _video: 1.0)
+    return Desk(lambda _making: "coins", lambda: environment, lambda: catalogue, journal, purse)
 
 
 def ask(desk: Desk, error: ProviderError, part: str = "") -> None:
@@ -141,14 +142,14 @@ def test_what_is_stored_is_closed_with_its_bill(desk: Desk) -> None:
     assert desk.journal.open_work() == []
 
 
-def test_a_picture_is_expected_and_billed_by_the_size_that_is_asked_for(desk: Desk) -> None:
+def test_a_picture_is_expected_and_billed_by_the_size_that_is_asked_for(desk: Desk, tmp_path: Path) -> None:
     """OpenAI makes a picture of a video's shape in its own nearest size."""
-    (desk.project / "providers.yaml").write_text(
+    (tmp_path / "providers.yaml").write_text(
         "dated: 2026-11-20\nproviders: {openai: {models: {gpt-image-1.5: {price: "
         "{image: {1536x1024/low: 0.02, 1024x1024/low: 0.01}, noted: 2026-11-20}}}}}\n",
         "utf-8",
     )
-    catalogue = load_catalogue(desk.project)
+    catalogue = load_catalogue(tmp_path)
     wide = charge(Model("openai", "gpt-image-1.5", {"quality": "low"}), size="1920x1080")
 
     assert expected_usd(wide, catalogue) == 0.02

@@ -29,7 +29,7 @@ def test_a_call_lays_files_for_its_provider(tmp_path: Path) -> None:
         variables = environment(fake) | {"CINEMAKE_BUCKET": f"s3://{BUCKET}", "XAI_API_KEY": PLANTED}
         journal = Journal(tmp_path / "data")
         desk = Desk(
-            tmp_path,
+            lambda _making: "coins",
             lambda: Environment(variables, {}),
             lambda: load_catalogue(tmp_path),
             journal,

@@ -92,7 +92,7 @@ def test_the_second_turn_follows_after_a_pause(room: Room) -> None:
 def test_a_turn_by_a_voice_without_word_times_makes_them_borrowed(room: Room) -> None:
     """words.json says how sure its times are: as sure as those of its least sure turn."""
     desk = Desk(
-        room.project,
+        lambda _making: "coins",
         lambda: Environment({}, {}),
         lambda: load_catalogue(room.project),
         cast(Journal, None),

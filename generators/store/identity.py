@@ -1,0 +1,68 @@
+"""Who a project is to the journal: an id kept in it, so that a copy or a moved folder has spent what it has.
+
+The id lies beside the specs, to be committed with them: a clone shares the budgets of its videos with every
+other checkout on the machine, whose journal it is. It is made with the first paid request; until then, and in
+journals of older versions, a project is known by its folder, and what stands under that name keeps counting.
+After a merge the file may hold several ids: all of them are the project's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import uuid
+from pathlib import Path
+
+from generators.errors import CinemakeError, UsageError
+from generators.store.journal import Journal
+from generators.store.trouble import explained
+
+FILE = "scene_specs/project.id"
+HEAD = "# Whose budgets these videos have; written by doit, to be committed with the specs.\n"
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def project_name(root: Path, journal: Journal, *, making: bool = False) -> str:
+    """What the journal calls the project: its id, else its folder; with `making` an id is given to it.
+
+    Raises UsageError where the file cannot be read, and DiskRefused where it cannot be written.
+    """
+    ids = _read(root)
+    known = ids[0] if ids else journal.id_at(str(root))
+    if not making:
+        # Looking does not fail for want of writing down where the project lies now.
+        if ids and journal.path.exists():
+            with contextlib.suppress(CinemakeError):
+                journal.call(ids[0], str(root), *ids[1:])
+        return known or str(root)
+    if not ids:
+        ids = [_write(root, known or uuid.uuid4().hex)]
+    journal.call(ids[0], str(root), *ids[1:])
+    return ids[0]
+
+
+def _read(root: Path) -> list[str]:
+    path = root / FILE
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}: take it back from git") from error
+    ids = [line.strip() for line in text.splitlines() if _ID.fullmatch(line.strip())]
+    if not ids:
+        raise UsageError(f"{path} holds no id of a project: take it back from git, or delete it")
+    return sorted(set(ids))
+
+
+def _write(root: Path, name: str) -> str:
+    """The id that the file holds afterwards: another process may have been quicker."""
+    path = root / FILE
+    with explained(path.parent, cure="make it writable"):
+        path.parent.mkdir(exist_ok=True)
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(f"{HEAD}{name}\n")
+        except FileExistsError:
+            return _read(root)[0]
+    return name
