@@ -7,6 +7,7 @@
 
 Most frames of a scene repeat the one before. Over a still ground everything up to the encoder is done once
 per distinct picture and repeated at the end; over a moving one the overlay at least is converted only once.
+Moving grounds come through a pipe, exactly as many frames as the scene has: nothing on top hides a lack.
 """
 
 from __future__ import annotations

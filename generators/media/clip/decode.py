@@ -47,13 +47,16 @@ def decode_args(source: ClipSource, filters: str, pix_fmt: str, *, key: int) -> 
     # Nothing is left out after the key frame: what is shown at a time may have begun long before.
     seek = ("-seek_timestamp", "1", "-noaccurate_seek", "-ss", f"{float(absolute):.6f}") if key else ()
     decoder = _READS_ALPHA.get(source.look.codec) if source.look.has_alpha else None
+    shown = ["-map", f"0:{source.stream}", "-vf", filters]
+    if source.alpha_stream is not None:
+        merged = f"[0:{source.stream}][0:{source.alpha_stream}]alphamerge,{filters}"
+        shown = ["-filter_complex", merged]
     return [
         *("-nostdin", "-hide_banner", "-loglevel", "quiet", "-copyts"),
         *("-itsoffset", f"{-float(timeline.zero):.6f}", "-max_pixels", str(MOST_PIXELS)),
         *(("-c:v", decoder) if decoder else ()),
         *seek,
-        *("-i", str(source.path), "-map", f"0:{source.stream}"),
-        *("-vf", filters, "-fps_mode", "passthrough", "-enc_time_base", "filter"),
+        *("-i", str(source.path), *shown, "-fps_mode", "passthrough", "-enc_time_base", "filter"),
         *("-c:v", "rawvideo", "-pix_fmt", pix_fmt, "-f", "nut", "pipe:1"),
     ]
 

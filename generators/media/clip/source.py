@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -54,6 +54,8 @@ class ClipSource:
     keys: tuple[int, ...]
     """The pictures that can be decoded without others, by number; empty: only from the start."""
     look: Look
+    alpha_stream: int | None = None
+    """Index of another stream that holds the transparency as pictures in grey."""
 
 
 def read_clip(path: Path) -> ClipSource:
@@ -70,12 +72,16 @@ def read_clip(path: Path) -> ClipSource:
         streams = pictures_of(container)
         if not streams:
             raise StepFailed(f"{path.name} holds no picture; choose another clip, or use it as a sound")
-        coded = streams[0].codec_context
+        # An animation may come with a still of itself, as its own first stream.
+        stream = next((each for each in streams if each.frames != 1), streams[0])
+        coded = stream.codec_context
         if coded is None or coded.pix_fmt is None:
             raise StepFailed(undecodable(path))
         _check_size(path, coded.width, coded.height)
-        timeline, keys = _timeline(container, streams[0], path)
-        return ClipSource(path, streams[0].index, timeline, keys, _look(streams[0]))
+        timeline, keys = _timeline(container, stream, path)
+        alpha = _alpha_stream(container, stream)
+        look = _look(stream) if alpha is None else replace(_look(stream), has_alpha=True)
+        return ClipSource(path, stream.index, timeline, keys, look, alpha)
 
 
 def undecodable(path: Path) -> str:
@@ -126,6 +132,15 @@ def _usual_interval(times: list[int], tick: Fraction, stream: VideoStream) -> Fr
     if len(times) > 1:
         return median_low(after - before for before, after in pairwise(times)) * tick
     return 1 / stream.average_rate if stream.average_rate else _USUAL_INTERVAL
+
+
+def _alpha_stream(container: InputContainer, stream: VideoStream) -> int | None:
+    """The transparency of an animated AVIF: as many pictures, in grey, in the stream behind the colours."""
+    behind = next((each for each in container.streams.video if each.index == stream.index + 1), None)
+    if container.metadata.get("major_brand") != "avis" or behind is None:
+        return None
+    is_grey = (behind.codec_context.pix_fmt or "").startswith("gray")
+    return behind.index if is_grey and behind.frames == stream.frames else None
 
 
 def _look(stream: VideoStream) -> Look:

@@ -104,6 +104,22 @@ def test_transparent_clips_lie_over_the_themes_ground(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("form", ["webp", "avif", "png", "gif"])
+def test_transparent_animations_lie_over_the_themes_ground(tmp_path: Path, form: str) -> None:
+    """AVIF holds its transparency as a stream of its own, the others in the picture."""
+    pictures = [Image.new("RGBA", (160, 90), (0, 255, 0, 0)) for _ in range(3)]
+    for picture, color in zip(pictures, ("red", "lime", "blue"), strict=True):
+        picture.paste(color, (40, 20, 120, 70))
+    path = tmp_path / f"c.{form}"
+    pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=500, disposal=2)
+    segment = shown(ClipGround(path, behind=BEHIND), seconds=1.5)
+
+    for frame, inside in ((2, (255, 0, 0)), (7, (0, 255, 0)), (12, (0, 0, 255))):
+        assert read_rgb(segment, frame, (80, 45)) == pytest.approx(inside, abs=8)
+        assert read_rgb(segment, frame, (3, 3)) == pytest.approx((0x0A, 0x10, 0x30), abs=6)
+
+
+@pytest.mark.slow
 def test_hidden_colours_do_not_shine_in_at_the_edges(tmp_path: Path) -> None:
     """Scaled, a white square over hidden green has edges between white and the ground, and none of green."""
     square = Image.new("RGBA", (1280, 720), (0, 255, 0, 0))

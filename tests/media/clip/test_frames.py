@@ -137,7 +137,7 @@ def test_counted_pictures_come_in_their_places(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", ["gif", "webp", "png"])
+@pytest.mark.parametrize("form", ["gif", "webp", "png", "avif"])
 @pytest.mark.parametrize("when_short", ["hold-last", "loop"])
 def test_animated_pictures_move(tmp_path: Path, form: str, when_short: WhenShort) -> None:
     """At their own delays, once; the scene says what comes then, not the file's count of loops."""
