@@ -1,12 +1,7 @@
-"""The one reader of pictures: whatever comes in, what comes out is upright, in sRGB, with 8 bits, and whole.
-
-Limits, checked by the header before anything is decoded: MOST_PIXELS, and only formats that Pillow decodes by
-itself (EPS, for one, would start another program).
-"""
+"""The one reader of pictures: whatever comes in, what comes out is upright, in sRGB, 8 bits, whole."""
 
 from __future__ import annotations
 
-import io
 import threading
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -14,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generators.errors import FileRefused
-from generators.files.content import sniff
+from generators.files.opening import MOST_PIXELS, damaged, opened
 from generators.files.samples import plain
 from generators.files.srgb import is_srgb, to_srgb
 from generators.files.whole import missing_end
@@ -23,23 +18,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFile import ImageFile
 
-MOST_PIXELS: Final = 300_000_000
-"""20,000 x 15,000. Decoded it takes at most 1.2 GB, and only one large picture is decoded at a time."""
-
 LARGE_PIXELS: Final = 50_000_000
 
-FORMATS: Final = (
-    *("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF"),
-    *("JPEG2000", "PPM", "QOI", "PSD"),
-)
-"""As Pillow calls them."""
-
-READABLE: Final = "PNG, JPEG, WebP, GIF, TIFF, BMP, AVIF or HEIC"
-"""The usual ones, for messages."""
-
 _ORIENTATION: Final = 0x0112
-_DNG_VERSION: Final = 50706
-_SUBFILE_TYPE: Final = 254
 _STRIP_PIXELS: Final = 4_000_000
 
 _one_large_at_a_time = threading.Lock()
@@ -70,23 +51,26 @@ def read_picture(
     stays at least twice that large. Messages call the file `name`.
     Raises FileRefused for what is no picture, is too large, or is not whole.
     """
-    with _opened(source, name, most_pixels) as image:
+    with opened(source, name, most_pixels) as image:
         large = image.width * image.height > LARGE_PIXELS
         with _one_large_at_a_time if large else nullcontext():
-            _load(image, name, _factor(image.size, least))
+            if least:
+                # A JPEG decoder halves while it decodes.
+                factor = _factor(image.size, least)
+                image.draft(image.mode, (image.width // factor, image.height // factor))
+            image.load()
             if missing_end(source, image.format or ""):
-                raise FileRefused(_damaged(name))
-            # Draft mode may have brought a JPEG nearer already.
+                raise FileRefused(damaged(name))
             small = _averaged(image, _factor(image.size, least), name)
         # Asked now: for PNG's sake the whole file would be read to answer, and TIFF's are turned by loading.
-        orientation = image.getexif().get(_ORIENTATION, 1)
+        orientation = _orientation(image)
         small = to_srgb(small, image, source, name)
     return _without_idle_alpha(_upright(small, orientation))
 
 
 def read_head(source: Path | bytes, name: str, *, most_pixels: int = MOST_PIXELS) -> PictureHead:
     """What the header says, without decoding. Raises FileRefused."""
-    with _opened(source, name, most_pixels) as image:
+    with opened(source, name, most_pixels) as image:
         form = image.format or ""
         animated = form in ("GIF", "PNG", "WEBP", "AVIF") and bool(getattr(image, "is_animated", False))
         pages = getattr(image, "n_frames", 1) if form == "TIFF" else 1
@@ -96,79 +80,17 @@ def read_head(source: Path | bytes, name: str, *, most_pixels: int = MOST_PIXELS
 
 def _is_plain(image: ImageFile, source: Path | bytes, name: str) -> bool:
     # Without EXIF in the header a PNG would be decoded to look for it behind the picture.
-    orientation = image.getexif().get(_ORIENTATION, 1) if "exif" in image.info else 1
+    orientation = _orientation(image) if "exif" in image.info else 1
     kept = image.mode in ("1", "L", "LA", "P", "RGB", "RGBA")
     return kept and orientation == 1 and is_srgb(image, source, name)
 
 
-def _opened(source: Path | bytes, name: str, most_pixels: int) -> ImageFile:
-    from pi_heif import register_heif_opener
-    from PIL import Image, UnidentifiedImageError
-
-    register_heif_opener()
-    # Ours is checked instead; Pillow's warns on stderr from 89 million on.
-    Image.MAX_IMAGE_PIXELS = None
+def _orientation(image: ImageFile) -> int:
+    """As EXIF says; a picture whose EXIF is damaged is still a picture."""
     try:
-        stream = source if isinstance(source, Path) else io.BytesIO(source)
-        try:
-            image = Image.open(stream, formats=FORMATS)
-        except UnidentifiedImageError:
-            image = Image.open(_from_jpeg_start(source, name), formats=FORMATS)
-    except FileRefused:
-        raise
-    except OSError as error:
-        # Only the system's own errors have a number.
-        problem = f"{name} cannot be read: {error.strerror}" if error.errno else _damaged(name)
-        raise FileRefused(problem) from error
-    except (ValueError, SyntaxError, RuntimeError, EOFError) as error:
-        raise FileRefused(_damaged(name)) from error
-    if image.width * image.height > most_pixels:
-        raise FileRefused(
-            f"{name} is {image.width:,} x {image.height:,} pixels, and a picture may have "
-            f"{most_pixels // 1_000_000} million; make it smaller"
-        )
-    if _is_raw(image):
-        raise FileRefused(f"{name} is a camera's raw picture; develop it and save it as JPEG or TIFF")
-    return image
-
-
-def _from_jpeg_start(source: Path | bytes, name: str) -> io.BytesIO:
-    """A JPEG behind bytes that some web servers put before it. Raises FileRefused where there is none."""
-    data = source.read_bytes() if isinstance(source, Path) else source
-    content = sniff(data[:4096])
-    start = data[:4096].find(b"\xff\xd8\xff") if content is None else -1
-    if start > 0:
-        return io.BytesIO(data[start:])
-    if not data:
-        raise FileRefused(f"{name} is empty; copy or download it again")
-    if content is None:
-        raise FileRefused(f"{name} is no picture that can be read; save it as {READABLE}")
-    if "picture" in content.uses:
-        raise FileRefused(_damaged(name))
-    raise FileRefused(f"{name} is {content.name}, not a picture; {content.cure}")
-
-
-def _load(image: ImageFile, name: str, factor: int) -> None:
-    if factor > 1:
-        image.draft(image.mode, (image.width // factor, image.height // factor))
-    try:
-        image.load()
-    except MemoryError as error:
-        raise FileRefused(f"{name} needs more memory than there is; make it smaller") from error
-    except (OSError, ValueError, SyntaxError, RuntimeError, EOFError, IndexError) as error:
-        raise FileRefused(_damaged(name)) from error
-
-
-def _damaged(name: str) -> str:
-    return f"{name} is damaged or not whole; copy, download or export it again"
-
-
-def _is_raw(image: ImageFile) -> bool:
-    """DNG, NEF, ARW and their like are TIFF files whose first picture is a thumbnail."""
-    if image.format != "TIFF":
-        return False
-    tags = getattr(image, "tag_v2", {})
-    return _DNG_VERSION in tags or (tags.get(_SUBFILE_TYPE, 0) & 1 and getattr(image, "n_frames", 1) == 1)
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # Pillow raises what its parsers stumble over
+        return 1
 
 
 def _factor(size: tuple[int, int], least: tuple[int, int] | None) -> int:

@@ -39,7 +39,10 @@ def to_srgb(image: Image, opened: Image, source: Path | bytes, name: str) -> Ima
 def is_srgb(opened: Image, source: Path | bytes, name: str) -> bool:
     """Whether its colours need no conversion. Raises FileRefused for HDR."""
     profile = _profile(opened, source, name)
-    return profile is None or "sRGB" in (profile.profile.profile_description or "")
+    try:
+        return profile is None or "sRGB" in (profile.profile.profile_description or "")
+    except ValueError:  # its words are no text
+        return False
 
 
 def _profile(opened: Image, source: Path | bytes, name: str) -> ImageCmsProfile | None:
@@ -48,9 +51,12 @@ def _profile(opened: Image, source: Path | bytes, name: str) -> ImageCmsProfile 
 
     data = opened.info.get("icc_profile") or tagged_profile(opened, source, name)
     try:
-        return ImageCms.ImageCmsProfile(io.BytesIO(data)) if data else None
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(data)) if data else None
+        # Asked here: a damaged profile tells only then that its words are none.
+        known = profile and profile.profile.xcolor_space
     except (OSError, ValueError, TypeError):
         return None
+    return profile if known else None
 
 
 def _in_space_of(profile: ImageCmsProfile, colors: Image) -> Image:

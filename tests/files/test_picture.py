@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import struct
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from PIL import Image, ImageCms
 
 from generators.errors import FileRefused
 from generators.files.icc import ADOBE_RGB, PRIMARIES, rgb_profile
-from generators.files.picture import MOST_PIXELS, read_head, read_picture
+from generators.files.opening import MOST_PIXELS
+from generators.files.picture import read_head, read_picture
 from tests.files.pictures import BLUE, HEIC, RED, bomb, cut_out, encoded, huge_png, two_halves
 
 Color = tuple[int, ...]
@@ -298,6 +300,27 @@ def test_a_line_and_a_dot_are_pictures() -> None:
         6000,
         1,
     )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "form", ["PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "JPEG2000", "PPM", "QOI", "HEIF"]
+)
+def test_damage_of_any_kind_is_one_sentence(form: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """Whatever a decoder raises, warns of or prints."""
+    whole = HEIC if form == "HEIF" else encoded(Image.effect_noise((60, 40), 90).convert("RGB"), form)
+    chance = random.Random(form)
+    for _ in range(60):
+        data = bytearray(whole)
+        for _ in range(chance.choice([1, 5, 20])):
+            data[chance.randrange(min(len(data), chance.choice([64, len(data)])))] = chance.randrange(256)
+        try:
+            read_head(bytes(data), "a")
+            read_picture(bytes(data), "a", least=(16, 9))
+        except FileRefused as refused:
+            assert "\n" not in str(refused)
+
+    assert capfd.readouterr() == ("", "")
 
 
 def test_pages_of_a_tiff_are_counted() -> None:

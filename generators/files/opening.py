@@ -1,0 +1,119 @@
+"""How a picture file is opened: which formats, which limits, and what is said of one that cannot be read.
+
+Limits, checked before anything is decoded: MOST_PIXELS, MOST_BYTES, and only formats that Pillow decodes by
+itself (EPS, for one, would start another program).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from generators.errors import FileRefused
+from generators.files.content import HEAD_BYTES, sniff
+from generators.files.quiet import silence
+
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
+
+MOST_PIXELS: Final = 300_000_000
+"""20,000 x 15,000. Decoded it takes at most 1.2 GB, and only one large picture is decoded at a time."""
+
+MOST_BYTES: Final = 2_500_000_000
+"""So many pixels with 16 bits and alpha, not compressed at all."""
+
+FORMATS: Final = (
+    *("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF"),
+    *("JPEG2000", "PPM", "QOI", "PSD"),
+)
+"""As Pillow calls them."""
+
+READABLE: Final = "PNG, JPEG, WebP, GIF, TIFF, BMP, AVIF or HEIC"
+"""The usual ones, for messages."""
+
+_JPEG_START: Final = b"\xff\xd8\xff"
+_DNG_VERSION: Final = 50706
+_SUBFILE_TYPE: Final = 254
+
+
+@contextlib.contextmanager
+def opened(source: Path | bytes, name: str, most_pixels: int) -> Iterator[ImageFile]:
+    """A picture of which only the header was read. Whatever fails with it inside is raised as FileRefused."""
+    from PIL import UnidentifiedImageError
+
+    try:
+        try:
+            image = _open(source if isinstance(source, Path) else io.BytesIO(source))
+        except UnidentifiedImageError:
+            image = _open(_behind_junk(source, name))
+        with image:
+            _check(image, name, most_pixels)
+            yield image
+    except FileRefused:
+        raise
+    except MemoryError as error:
+        raise FileRefused(f"{name} needs more memory than there is; make it smaller") from error
+    except Exception as error:
+        # Damaged files end in exceptions of every class; only the system's own errors have a number.
+        told = error.strerror if isinstance(error, OSError) and error.errno else None
+        raise FileRefused(f"{name} cannot be read: {told}" if told else damaged(name)) from error
+
+
+def damaged(name: str) -> str:
+    """What is said of a file that does not hold what its header promises."""
+    return f"{name} is damaged or not whole; copy, download or export it again"
+
+
+def _open(stream: Path | io.BytesIO) -> ImageFile:
+    from pi_heif import register_heif_opener
+    from PIL import Image
+
+    register_heif_opener()
+    silence()
+    # Our own limit is checked instead; Pillow's warns from 89 million on.
+    Image.MAX_IMAGE_PIXELS = None
+    return Image.open(stream, formats=FORMATS)
+
+
+def _check(image: ImageFile, name: str, most_pixels: int) -> None:
+    if image.width * image.height > most_pixels:
+        raise FileRefused(
+            f"{name} is {image.width:,} x {image.height:,} pixels, and a picture may have "
+            f"{most_pixels // 1_000_000} million; make it smaller"
+        )
+    size = image.fp.seek(0, io.SEEK_END) if image.fp else 0
+    if size > MOST_BYTES:
+        raise FileRefused(f"{name} is larger than {MOST_BYTES / 1e9:g} GB; save it as PNG or JPEG")
+    if image.format == "TIFF" and _is_raw(image):
+        raise FileRefused(f"{name} is a camera's raw picture; develop it and save it as JPEG or TIFF")
+
+
+def _is_raw(image: ImageFile) -> bool:
+    """DNG, NEF, ARW and their like are TIFF files whose first picture is a thumbnail."""
+    tags = getattr(image, "tag_v2", {})
+    thumbnail = tags.get(_SUBFILE_TYPE, 0)
+    return _DNG_VERSION in tags or (isinstance(thumbnail, int) and thumbnail & 1 == 1)
+
+
+def _behind_junk(source: Path | bytes, name: str) -> io.BytesIO:
+    """A JPEG behind bytes that some web servers put before it. Raises FileRefused where there is none."""
+    head = source[:HEAD_BYTES] if isinstance(source, bytes) else _head(source)
+    content = sniff(head)
+    start = head.find(_JPEG_START)
+    if content is None and start > 0:
+        return io.BytesIO((source if isinstance(source, bytes) else source.read_bytes())[start:])
+    if not head:
+        raise FileRefused(f"{name} is empty; copy or download it again")
+    if content is None:
+        raise FileRefused(f"{name} is no picture that can be read; save it as {READABLE}")
+    if "picture" in content.uses:
+        raise FileRefused(damaged(name))
+    raise FileRefused(f"{name} is {content.name}, not a picture; {content.cure}")
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD_BYTES)
