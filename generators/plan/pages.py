@@ -79,7 +79,8 @@ def _ends_with(word: str, endings: tuple[str, ...]) -> bool:
     return word.rstrip(CLOSERS).endswith(endings)
 
 
-def _ends_sentence(word: str, following: str) -> bool:
+def ends_sentence(word: str, following: str) -> bool:
+    """Whether a sentence ends with a word, in view of the one that follows it."""
     bare = word.strip(OPENERS + CLOSERS)
     if not bare.endswith(SENTENCE_ENDS) or following.lstrip(OPENERS + CLOSERS)[:1].islower():
         return False
@@ -91,7 +92,7 @@ def _sentences(units: Sequence[_Unit]) -> list[list[_Unit]]:
     run: list[_Unit] = []
     for unit, following in itertools.zip_longest(units, units[1:]):
         run.append(unit)
-        if not following or _ends_sentence(unit.text, following.text) or len(run) >= LONGEST_RUN:
+        if not following or ends_sentence(unit.text, following.text) or len(run) >= LONGEST_RUN:
             sentences.append(run)
             run = []
     return sentences

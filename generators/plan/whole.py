@@ -16,7 +16,8 @@ from generators.plan.library import Library, pick
 from generators.plan.paths import scene_path, source_path, video_path
 from generators.plan.scene import ScenePlan
 from generators.plan.step import Input, Request, Step
-from generators.plan.text import is_full_width, subtitle_chars
+from generators.plan.text import subtitle_chars
+from generators.plan.titles import title_line
 from generators.spec.model import Scene, Video, VideoPicture
 
 MUSIC_SECONDS = 60.0
@@ -113,23 +114,15 @@ def _chapters(video: Video) -> Step:
 
 
 def chapter_title(video: Video, scene: Scene) -> str:
-    """The author's title for a scene, else what its animation says first, else its first words."""
+    """The author's title for a scene, else that of its animation, else one made of what is said."""
     if scene.id in video.meta.chapters:
         return " ".join(video.meta.chapters[scene.id].split())
-    for animation in scene.animations:
-        for prop in ("title", "heading", "text"):
+    for prop in ("title", "heading", "text"):
+        for animation in scene.animations:
             text = animation.props.get(prop)
             if isinstance(text, str) and text:
-                return _shortened(text)
-    return _shortened(" ".join(turn.text for turn in scene.turns)) or video.title
-
-
-def _shortened(text: str) -> str:
-    words = text.split()
-    line = " ".join(words)
-    # Scripts without spaces have no words to count.
-    first = line[:20] if any(map(is_full_width, line)) else " ".join(words[:8])
-    return line if first == line else f"{first}…"
+                return title_line(text)
+    return title_line(" ".join(turn.text for turn in scene.turns)) or video.title
 
 
 def _soundtrack(video: Video) -> Step:

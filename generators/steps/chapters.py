@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from generators.plan.chapters import chapters
+from generators.plan.chapters import LEAST_CHAPTERS, LEAST_SECONDS, chapters, long_chapters
 from generators.plan.requests import ChaptersRequest
 from generators.steps.context import Context
 from generators.steps.formats import read_timeline
+
+_ANGLES = str.maketrans("<>", "‹›")
+"""YouTube takes no description with angle brackets."""
 
 
 def run(request: ChaptersRequest, ctx: Context) -> None:
     """Write chapters.txt."""
     timeline = read_timeline(ctx.input("timeline"))
+    found = chapters(request.titles, timeline.scenes)
+    kept = long_chapters(found, fps=timeline.fps, frames=timeline.frames)
     lines = [
-        f"{_clock(chapter.start_frame // timeline.fps)} {chapter.title}\n"
-        for chapter in chapters(request.titles, timeline.scenes)
+        f"{_clock(chapter.start_frame // timeline.fps)} {chapter.title.translate(_ANGLES)}\n"
+        for chapter in kept
     ]
     ctx.output("chapters").write_text("".join(lines), "utf-8")
+    if len(found) > 1 and len(kept) < LEAST_CHAPTERS:
+        ctx.note(
+            f"video sites show no chapters of this film: they take {LEAST_CHAPTERS} or more of at least "
+            f"{LEAST_SECONDS} seconds each, and chapters.txt has {len(kept)}"
+        )
+    elif len(kept) < len(found):
+        ctx.note(
+            f"{len(found)} chapters became {len(kept)} in chapters.txt: video sites take none under "
+            f"{LEAST_SECONDS} seconds"
+        )
 
 
 def _clock(seconds: int) -> str:

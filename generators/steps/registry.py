@@ -31,7 +31,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "animation": Kind(1),
     "captions": Kind(1),
-    "chapters": Kind(1),
+    "chapters": Kind(2),
     "composite": Kind(1, "encode", usual_seconds=5, limit_seconds=7200),
     "contact": Kind(1, usual_seconds=1),
     "image": Kind(1, remote_pool="image", usual_seconds=1, tries=3),

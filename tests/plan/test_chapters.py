@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generators.plan import requests as ask
-from generators.plan.chapters import Chapter, chapters
+from generators.plan.chapters import LEAST_SECONDS, Chapter, chapters, long_chapters
 from generators.plan.timing import Placed
 from generators.spec.model import Animation, Meta, Scene
 from tests.plan.house import planned, says, video
@@ -38,17 +41,30 @@ def test_one_title_per_scene_is_needed() -> None:
         chapters(["One"], placed(0, 30))
 
 
+@given(st.lists(st.integers(1, 900), min_size=1, max_size=20), st.sampled_from([1, 24, 30]))
+def test_merged_chapters_keep_the_rules_of_sites(lengths: list[int], fps: int) -> None:
+    """The first at zero, rising, each ten seconds or longer unless it is the only one."""
+    starts = [0, *itertools.accumulate(lengths)]
+    found = [Chapter(start, str(start)) for start in starts[:-1]]
+    kept = long_chapters(found, fps=fps, frames=starts[-1])
+    times = [chapter.start_frame // fps for chapter in kept] + [starts[-1] // fps]
+
+    assert times[0] == 0
+    assert len(kept) == 1 or all(b - a >= LEAST_SECONDS for a, b in itertools.pairwise(times))
+    assert set(kept) <= set(found)
+
+
 @pytest.mark.parametrize(
     ("scene", "title"),
     [
         (
             says("only", "One two three four five six seven eight nine."),
-            "One two three four five six seven eight…",
+            "One two three four five six seven eight nine",
         ),
-        (says("only", "One.", "Two."), "One. Two."),
+        (says("only", "One.", "Two."), "One"),
         (
             says("only", "国内生产总值衡量一个国家在一年里生产的全部最终产品"),
-            "国内生产总值衡量一个国家在一年里生产的全…",
+            "国内生产总值衡量一个国家在一年里生产的全部最终产品",
         ),
         (replace(says("only", "x"), animations=(CARD,)), "A title"),
         (replace(says("only", "x"), animations=(Animation("bullets", {"items": []}),)), "x"),
