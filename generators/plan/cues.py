@@ -11,7 +11,7 @@ import itertools
 import unicodedata
 from collections.abc import Sequence
 
-from generators.plan.text import is_full_width
+from generators.plan.text import UNSPACED, is_full_width
 from generators.plan.timing import Timing
 from generators.spec.model import Reveal
 
@@ -87,8 +87,9 @@ def _likeness(part: str, stems: Sequence[str], index: int) -> int:
     shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
     if part == stem or (shared >= LEAST_STEM and shared >= 0.6 * max(len(part), len(stem)) - 1):
         return shared and MATCH + shared
-    # Scripts without spaces go by characters: several words in a row say one part.
-    if stem and any(map(is_full_width, part)) and "".join(stems[index : index + len(part)]).startswith(part):
+    # In scripts without spaces several words in a row say one part.
+    unspaced = UNSPACED.search(part) or any(map(is_full_width, part))
+    if stem and unspaced and "".join(stems[index : index + len(part)]).startswith(part):
         return MATCH + len(part)
     return 0
 

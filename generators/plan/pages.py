@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generators.plan.text import join_words
+from generators.plan.text import BREAK, UNSPACED, join_words, shown
 from generators.plan.timing import TimedWord
 
 SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
@@ -79,6 +79,12 @@ def _ends_with(word: str, endings: tuple[str, ...]) -> bool:
     return word.rstrip(CLOSERS).endswith(endings)
 
 
+def _parts(word: str, following: str) -> bool:
+    """Whether a reader pauses between two words: behind a comma, or at a space in a script without them."""
+    spaced = following[0] != BREAK and UNSPACED.match(word[-1]) and UNSPACED.match(following[0])
+    return bool(spaced) or _ends_with(word, CLAUSE_ENDS)
+
+
 def ends_sentence(word: str, following: str) -> bool:
     """Whether a sentence ends with a word, in view of the one that follows it."""
     bare = word.strip(OPENERS + CLOSERS)
@@ -99,7 +105,7 @@ def _sentences(units: Sequence[_Unit]) -> list[list[_Unit]]:
 
 
 def _length(units: Sequence[_Unit]) -> int:
-    return len(join_words(unit.text for unit in units))
+    return len(shown(unit.text for unit in units))
 
 
 def _lines(units: Sequence[_Unit], max_chars: int) -> list[Sequence[_Unit]]:
@@ -124,14 +130,14 @@ def _balanced(units: Sequence[_Unit], parts: int) -> list[Sequence[_Unit]]:
     """Cut into `parts` runs of about equal length; a cut inside a clause costs a third of a run."""
     count = len(units)
     texts = itertools.accumulate((unit.text for unit in units), lambda text, word: join_words((text, word)))
-    starts = [0, *map(len, texts)]
+    starts = [0, *(len(text) - text.count(BREAK) for text in texts)]
     aim = starts[-1] / parts
     best: list[list[tuple[float, int]]] = [[(0.0, 0)] + [(float("inf"), 0)] * count]
     for part in range(1, parts + 1):
         row = [(float("inf"), 0)] * (count + 1)
         # Most cuts are into two: there only one start is open, then only one end.
         for end in range(part, count + 1) if part < parts else (count,):
-            inside = 0.0 if end == count or _ends_with(units[end - 1].text, CLAUSE_ENDS) else (aim / 3) ** 2
+            inside = 0.0 if end == count or _parts(units[end - 1].text, units[end].text) else (aim / 3) ** 2
             row[end] = min(
                 (best[-1][start][0] + (starts[end] - starts[start] - aim) ** 2 + inside, start)
                 for start in (range(part - 1, end) if part > 1 else (0,))

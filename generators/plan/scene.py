@@ -17,7 +17,7 @@ from generators.plan.image import Place, image_steps
 from generators.plan.library import Library, pick
 from generators.plan.paths import scene_path, source_path, video_path
 from generators.plan.step import Input, Request, Step
-from generators.plan.text import caption_chars
+from generators.plan.text import UNSPACED, caption_chars
 from generators.plan.timing import LEAD_SECONDS, TAIL_SECONDS
 from generators.spec.model import (
     Animation,
@@ -126,6 +126,9 @@ class ScenePlan:
         providers = {turn.model.provider for turn in spoken}
         generated = not providers <= DETERMINISTIC.keys()
         inputs = [Input("recording", recording)] if recording else []
+        tools = {tool for name in providers for tool in DETERMINISTIC.get(name, ())}
+        if not generated and any(UNSPACED.search(turn.text) for turn in spoken):
+            tools.add("node")  # which finds the words
         models = ask.models_of(ask.NarrationRequest(self.video.language, tuple(spoken)))
         inputs += [Input(role, file) for role, file in ask.option_files(*models).items()]
         step = self._step(
@@ -138,7 +141,7 @@ class ScenePlan:
             ),
             tuple(inputs),
             {"audio": "narration.wav", "words": "words.json"},
-            tools=tuple(sorted({tool for name in providers for tool in DETERMINISTIC.get(name, ())})),
+            tools=tuple(sorted(tools)),
         )
         asked = None if recording else self._asked_of_voices(generated)
         return replace(step, generated=generated, asked=asked)

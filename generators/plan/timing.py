@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generators.plan.requests import TimelineRequest, TimingRequest
+from generators.plan.text import BREAK
 
 LEAD_SECONDS = 0.35
 """Silence before a voice: the picture is seen a moment before it is spoken about."""
@@ -93,7 +94,7 @@ def _marks(
     marks: Sequence[tuple[str, int]], words: Sequence[TimedWord], voice_end_frame: int
 ) -> dict[str, int]:
     """The start of the first word with at least as many characters before it as the mark has."""
-    before = [0, *itertools.accumulate(len("".join(word.text.split())) for word in words)]
+    before = [0, *itertools.accumulate(len("".join(word.text.replace(BREAK, "").split())) for word in words)]
     starts = [*(word.start_frame for word in words), voice_end_frame]
     return {name: starts[min(bisect_left(before, characters), len(words))] for name, characters in marks}
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
-from generators.plan.text import join_words
+from generators.plan.text import BREAK, join_words
 
 LONGEST_PIECE = 320
 """Characters after which a sentence without an end is cut at the next chance."""
@@ -32,12 +32,12 @@ _KEPT_WITH_BEFORE = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッ�
 def display_words(text: str) -> tuple[str, ...]:
     """The words of a text as captions show them, punctuation attached.
 
-    Scripts without spaces go by characters. A character that touches a word of another script without a space
-    stays with it, so that joining gives the text back.
+    Scripts without spaces go by characters, or by breaks where the text has some. A character that touches a
+    word of another script without a space stays with it, so that joining gives the text back.
     """
     words: list[str] = []
     for chunk in text.split():
-        parts = _cut_chunk(chunk)
+        parts = [part for run in _runs(chunk) for part in _cut_chunk(run)]
         if words and _glued(words[-1][-1], chunk[0]):
             words[-1] += f" {parts.pop(0)}"
         words += parts
@@ -83,6 +83,12 @@ def has_sound(text: str) -> bool:
 
 def _glued(left: str, right: str) -> bool:
     return join_words((left, right)) == left + right
+
+
+def _runs(chunk: str) -> list[str]:
+    """A chunk cut before its breaks, each of which stays at the head of what follows it."""
+    first, *others = chunk.split(BREAK)
+    return [run for run in (first, *(BREAK + other for other in others if other)) if run]
 
 
 def _cut_chunk(chunk: str) -> list[str]:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from generators.plan.text import BREAK
+
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 
@@ -38,6 +40,9 @@ def spoken_form(text: str, *, pronounce: Mapping[str, str], language: str, read_
         rules += _ENGLISH
     rules.append((_DROPPED, lambda found: " "))
     rules.append((_APOSTROPHE, lambda found: "'"))
+    # Breaks part words for readers; a voice would pause, and `pronounce` finds words across them.
+    places = [at for at, char in enumerate(text) if char != BREAK]
+    text = text.replace(BREAK, "")
     pieces: list[str] = []
     offsets: list[int] = []
     at = 0
@@ -45,7 +50,7 @@ def spoken_form(text: str, *, pronounce: Mapping[str, str], language: str, read_
         found, said = _first_rule(rules, text, at)
         end = found.end() if found else at + 1
         pieces.append(said)
-        offsets += [at + index * (end - at) // len(said) for index in range(len(said))]
+        offsets += [places[at + index * (end - at) // len(said)] for index in range(len(said))]
         at = end
     return SpokenText("".join(pieces), tuple(offsets))
 

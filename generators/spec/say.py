@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from generators.spec.model import Mark
 
 _MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_BREAK = "\u200b"
+"""Zero width space, which parts words in scripts without spaces; it counts for no character."""
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 
@@ -33,7 +35,7 @@ def read_say(text: str) -> Said:
     for found in _MARK.finditer(text):
         plain += text[end : found.start()]
         words = plain.split()
-        marks.append(Mark(found.group(1), len(words), sum(map(len, words))))
+        marks.append(Mark(found.group(1), len(words), sum(len(word.replace(_BREAK, "")) for word in words)))
         end = found.end()
     return Said(fold(plain + text[end:]), tuple(marks))
 

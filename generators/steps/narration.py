@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from generators.errors import StepFailed
+from generators.media.word_breaks import mark_words
 from generators.plan.cast import DETERMINISTIC
 from generators.plan.price import charges
 from generators.plan.requests import NarrationRequest, SpokenTurn
@@ -29,7 +30,7 @@ def run(request: NarrationRequest, ctx: Context) -> None:
     """Write narration.wav and words.json."""
     audio = ctx.output("audio")
     if request.recorded:
-        text = join_words(turn.text for turn in request.turns)
+        text = mark_words(join_words(turn.text for turn in request.turns))
         speeches = [convert_recording(ctx.input("recording"), text, audio, ctx.note)]
     else:
         takes = [ctx.staging / f"turn-{index}.wav" for index, _ in enumerate(request.turns)]
@@ -74,7 +75,7 @@ def _maker(turn: SpokenTurn, ctx: Context) -> str:
 
 def _speak(turn: SpokenTurn, language: str, maker: str, call: Call, audio: Path) -> Speech:
     request = SpeechRequest(
-        text=turn.text,
+        text=mark_words(turn.text),
         language=language,
         voice_id=turn.voice_id,
         rate=turn.rate,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generators.plan.direction import marked_line, runs_from_right
 from generators.plan.pages import Page, caption_pages
 from generators.plan.requests import SubtitlesRequest
-from generators.plan.text import join_words
+from generators.plan.text import shown
 from generators.steps.context import Context
 from generators.steps.cue_text import srt_text, vtt_text
 from generators.steps.formats import read_timeline, read_timing
@@ -38,7 +38,7 @@ def _span(first: int, end: int, fps: int, mark: str) -> str:
 
 
 def _text(page: Page, language: str) -> str:
-    lines = [join_words(word.text for word in line) for line in page.lines]
+    lines = [shown(word.text for word in line) for line in page.lines]
     # The whole cue decides: a line of it may be one foreign name.
     if runs_from_right(" ".join(lines), language):
         lines = [marked_line(line) for line in lines]

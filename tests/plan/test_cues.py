@@ -66,6 +66,13 @@ def test_parts_in_scripts_without_spaces_are_found() -> None:
     assert cue_frames("words", ["消费", "投资", "出口"], timing) == (37, 67, 117)
 
 
+def test_parts_in_thai_are_found() -> None:
+    """Several words in a row say one part."""
+    timing = spoken("เรา \u200bดู \u200bราคา \u200bสินค้า \u200bและ \u200bดอกเบี้ย")
+
+    assert cue_frames("words", ["ราคาสินค้า", "ดอกเบี้ย"], timing) == (27, 57)
+
+
 def test_the_order_of_the_parts_is_kept() -> None:
     """Where the voice names them the other way round, as many as possible keep their words."""
     frames = cue_frames("words", ["Alpha", "Bravo", "Delta"], spoken("bravo alpha delta and more"))

@@ -96,6 +96,21 @@ def test_words_without_spaces_are_joined_without() -> None:
     assert shown(pages) == [["国内生产总值，", "它是什么？"], ["我们"]]
 
 
+THAI = "วันนี้ เรา\u200bจะ\u200bเรียน\u200bรู้ ราคา\u200bสินค้า\u200bที่\u200bเพิ่มขึ้น"
+
+
+def test_breaks_do_not_count_and_a_line_rather_ends_at_a_space() -> None:
+    """Thai writes spaces between phrases only; words within one are parted where they must be."""
+    words = timed(THAI.replace("\u200b", " \u200b").split())
+    wide, narrow = (
+        [[line.replace("\u200b", "") for line in page] for page in shown(pages)]
+        for pages in (caption_pages(words, max_chars=most, fps=10) for most in (24, 12))
+    )
+
+    assert wide == [["วันนี้ เราจะเรียนรู้", "ราคาสินค้าที่เพิ่มขึ้น"]]
+    assert max(len(line) for page in narrow for line in page) <= 12
+
+
 def test_a_word_longer_than_a_line_has_its_own() -> None:
     """It cannot be broken, so it stands alone and the others still fit."""
     pages = paged("so the Donaudampfschifffahrtsgesellschaft is rich", 12)

@@ -98,6 +98,14 @@ def test_a_recording_is_the_voice() -> None:
     assert [turn.model.provider for turn in narration.request.turns] == ["recorded"]
 
 
+def test_scripts_without_spaces_need_node() -> None:
+    """It finds their words; what a remote voice said is not made again for that."""
+    thai = replace(says("only", "ราคาสินค้า").turns[0], voice=Voice(file="scene_specs/take.wav"))
+    scene = replace(says("only", "x"), turns=(thai,))
+
+    assert "node" in planned(video(scene))["narration:film/only"].tools
+
+
 def test_the_loudest_turn_sets_the_level_of_the_scene() -> None:
     """The others are quieter than it in the narration; raising all alike speaks nothing again."""
     scene = says("only", "Hello.", "World.", "Again.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generators.plan.text import caption_chars, is_wide, join_words, subtitle_chars
+from generators.plan.text import caption_chars, is_wide, join_words, shown, subtitle_chars, with_breaks
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,22 @@ from generators.plan.text import caption_chars, is_wide, join_words, subtitle_ch
         (["우리", "나라"], "우리 나라"),
         (["one", "", "two"], "one two"),
         (["𠀀", "𠀁"], "𠀀𠀁"),
+        (["ราคา", "\u200bสินค้า", "ใน"], "ราคา\u200bสินค้า ใน"),
     ],
 )
 def test_words_join_as_their_script_is_written(words: list[str], text: str) -> None:
     """A space between two words, none where full-width characters meet; Korean is written with spaces."""
     assert join_words(words) == text
+
+
+def test_a_reader_sees_no_breaks() -> None:
+    """They only say where words of a script without spaces meet."""
+    assert shown(["ราคา", "\u200bสินค้า", "ใน"]) == "ราคาสินค้า ใน"
+
+
+def test_signs_and_marks_stay_with_the_words_before_them() -> None:
+    """Whatever a dictionary says, no word begins with a sign of repetition or half a letter."""
+    assert with_breaks(["ต่าง", "ๆ", "วัน", "\u0e31", "។"]) == "ต่างๆ\u200bวัน\u0e31។"
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,15 @@ def test_marks_of_a_text_find_their_words_in_every_script(say: str, marked: str)
     assert [word.text for word in timing.words if word.start_frame == timing.marks["x"]] == [marked]
 
 
+def test_breaks_do_not_count_for_marks() -> None:
+    """Those of the author count as little as those found in a dictionary."""
+    said = read_say("ราคา\u200bสินค้า[[x]]เพิ่มขึ้น")
+    marks = tuple((mark.name, mark.characters) for mark in said.marks)
+    words = evenly(["ราคา", "\u200bสินค้า", "\u200bเพิ่มขึ้น"])
+
+    assert scene_timing(asked(marks=marks), words, 3.0).marks == {"x": 11}
+
+
 def test_spaces_inside_a_word_do_not_count() -> None:
     """A pause sign that clings to the word before it over a space moves no mark."""
     words = evenly(["国 。", "内"])

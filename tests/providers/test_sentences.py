@@ -45,6 +45,12 @@ def test_scripts_without_spaces_go_by_characters() -> None:
     assert display_words("我用Python写行") == ("我", "用Python写", "行")
 
 
+def test_breaks_part_words_without_a_space() -> None:
+    """Each word keeps the break at its head, so that joining gives the text back."""
+    assert display_words("ราคา\u200bสินค้า ใน\u200bปี2024") == ("ราคา", "\u200bสินค้า", "ใน", "\u200bปี2024")
+    assert display_words("a\u200b") == ("a",)
+
+
 @given(st.text(alphabet=st.sampled_from("ab. ,!?国年。，“”😀é3.ー한"), max_size=60))
 def test_words_joined_give_the_text_back(text: str) -> None:
     """Nothing of what was written is lost or added, white space aside; sentences cover every word once."""

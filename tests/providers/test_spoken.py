@@ -36,6 +36,15 @@ def test_pronounce_replaces_whole_words_only() -> None:
     assert said("GIF and JIFFY and gif", GIF="jiff") == "jiff and JIFFY and jiff"
 
 
+def test_breaks_are_not_spoken() -> None:
+    """A voice would pause at them; `pronounce` finds words across them, and offsets count them."""
+    spoken = spoken_form("ราคา\u200bของ", pronounce={}, language="th", read_signs=False)
+
+    assert spoken.text == "ราคาของ"
+    assert spoken.offsets == (0, 1, 2, 3, 5, 6, 7)
+    assert said("กรุง\u200bเทพ", กรุงเทพ="krung thep") == "krung thep"
+
+
 def test_other_languages_keep_their_own_reading() -> None:
     """Rules for English touch no other language."""
     assert said("5 km, 20 €", language="de") == "5 km, 20 €"

@@ -125,6 +125,16 @@ def test_a_quieter_turn_is_quieter(room: Room) -> None:
 
 
 @pytest.mark.slow
+def test_thai_is_spoken_word_by_word(room: Room) -> None:
+    """It is written without spaces; each word has a time of its own."""
+    spoken(room, turn("Look at one coin."))
+    take = room.file("take.wav", (room.project / "staging" / "audio.wav").read_bytes())
+    words, _ = spoken(room, SpokenTurn("ราคาสินค้าในปี", Model("recorded"), "", 1.0, 0.0), recording=take)
+
+    assert texts(words) == ["ราคา", "\u200bสินค้า", "\u200bใน", "\u200bปี"]
+
+
+@pytest.mark.slow
 def test_a_recording_gives_even_shares(room: Room) -> None:
     """It has no word events: its words follow each other in even shares, and a note says so."""
     words, seconds = spoken(room, turn("Look at one coin."))

@@ -53,6 +53,13 @@ def test_markup_is_broken_or_escaped(room: Room) -> None:
     assert vtt == "WEBVTT\n\n00:00:00.000 --> 00:00:03.000\nR&amp;D &lt;b&gt; --&gt;\n\n"
 
 
+def test_breaks_between_words_are_not_written(room: Room) -> None:
+    """They would count for characters in players that show them."""
+    srt, _ = made(room, timeline=timeline(0), timing_0000=timing("ราคา", "\u200bสินค้า", "ใน"))
+
+    assert "\nราคาสินค้า ใน\n" in srt
+
+
 def test_lines_from_the_right_are_marked_where_they_begin_otherwise(room: Room) -> None:
     """Players take the direction of a line from its first letter."""
     request = SubtitlesRequest("he", 42)

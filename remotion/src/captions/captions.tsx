@@ -19,7 +19,7 @@ export const SIZE = {landscape: 4.7, square: 5, portrait: 5.6};
 export const LINE = 1.36;
 export const PAD = 0.34;
 
-const lineText = (line: readonly CaptionWord[]): string => line.map((word) => word.text).join(" ");
+const lineText = (line: readonly CaptionWord[]): string => line.map((word, index) => gapBetween(line[index - 1]?.text ?? "", word.text) + word.text).join("").trim();
 
 const sizeOf = (pages: readonly CaptionPage[], largest: number, width: number): number => {
   const longest = Math.max(1, ...pages.flatMap((page) => page.lines.map((line) => emWidth(lineText(line)))));

@@ -36,6 +36,8 @@ test("words are spaced, except within scripts written without spaces", () => {
   expect(gapBetween("GDP", "adds")).toBe(" ");
   expect(gapBetween("国内", "生产")).toBe("");
   expect(gapBetween("国内", "GDP")).toBe(" ");
+  expect(gapBetween("ราคา", "\u200bสินค้า")).toBe("");
+  expect(gapBetween("ราคา", "ใน")).toBe(" ");
 });
 
 /** Markup of a page of one word. */
@@ -44,4 +46,5 @@ const wordAlone = (text: string): string => markupAt(5, <Captions captions={capt
 test("a mark reaches into the space beside a word, and not into a letter written close to it", () => {
   expect(wordAlone("GDP")).toContain("padding:0.05em 0.14em;margin:0 -0.14em");
   expect(wordAlone("生产")).toContain("padding:0.05em 0;margin:0");
+  expect(wordAlone("ราคา")).toContain("padding:0.05em 0;margin:0");
 });
