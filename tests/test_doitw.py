@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,42 @@ def test_a_killed_set_up_is_healed_by_the_next_start(tmp_path: Path) -> None:
 
     assert run(project) == (0, "killed\n", MAKING + INSTALLING + READY)
     assert not (project / ".venv" / "half-made").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9)],
+)
+def test_nothing_of_a_set_up_outlives_the_wrapper(tmp_path: Path, number: int, code: int) -> None:
+    """The signal goes to the wrapper alone; pip and what that has started end with it."""
+    project = new_project(tmp_path / "stopped")
+    hold = tmp_path / "hold"
+    os.mkfifo(hold)
+    first = start(project, HOLD=str(hold))
+    with hold.open("w"):
+        assert len(alive(hold)) > 2
+        first.send_signal(number)
+        first.communicate(timeout=60)
+        deadline = time.monotonic() + 3
+        while alive(hold) and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+        assert (first.returncode, alive(hold)) == (code, [])
+    assert run(project) == (0, "stopped\n", MAKING + INSTALLING + READY)
+
+
+def alive(hold: Path) -> list[str]:
+    """Command lines of the processes that a start with this file has started."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"HOLD={hold}".encode() in (entry / "environ").read_bytes():
+                found.append((entry / "cmdline").read_text().replace("\0", " "))
+        except OSError:
+            pass
+    return found
 
 
 @pytest.mark.slow
