@@ -14,30 +14,16 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generators.engine.freshness import stamp_text
-from generators.engine.library import read_library
+import generators.engine.toolcheck as look
 from generators.engine.project import Project
-from generators.engine.runfolder import run_folder
+from generators.engine.toolcheck import INSTALL_AGAIN
 from generators.engine.tools import PACKAGES
-from generators.errors import CinemakeError, MissingTool, StepFailed
-from generators.media.programs import (
-    ffmpeg_program,
-    find_browser,
-    find_node,
-    node_environment,
-    node_program,
-    npm_command,
-    package_version,
-    said_version,
-)
-from generators.media.render_service import RenderService
-from generators.plan.graph import shared_steps
+from generators.errors import CinemakeError
 from generators.plan.paths import NODE_MODULES, REMOTION
-from generators.plan.step import step_key
-from generators.steps.registry import VERSIONS
-from generators.store.files import sha256_file
 
 INSTALL = "./doitw npm"
+ENVIRONMENT_AGAIN = "rm -rf .venv && ./doitw doctor"
+"""What is whole by its stamp is not looked at again by a plain ./doitw."""
 FREE_AT_LEAST = 2 << 30
 """Free bytes under which a build of some minutes of video is likely to fail."""
 
@@ -102,17 +88,37 @@ def examine(project: Project) -> Health:
 def _tools(project: Project) -> Iterator[Tool]:
     yield Tool("python", platform.python_version(), sys.executable)
     for name in ("doit", *PACKAGES):
-        yield _tool(name, functools.partial(_python_package, name), "./doitw")
-    yield _tool("ffmpeg", _ffmpeg, "./doitw")
-    yield _tool("node", _node, "./doitw")
-    yield _tool("npm", _npm, "./doitw")
-    packages = _tool("node packages", lambda: _packages(project), INSTALL)
+        yield _tool(name, functools.partial(look.python_package, name), ENVIRONMENT_AGAIN)
+    named = os.environ.get("IMAGEIO_FFMPEG_EXE")
+    yield _tool("ffmpeg", look.ffmpeg, "unset IMAGEIO_FFMPEG_EXE" if named else ENVIRONMENT_AGAIN)
+    yield _tool("node", look.node, ENVIRONMENT_AGAIN)
+    yield _tool("npm", look.npm, ENVIRONMENT_AGAIN)
+    packages = _tool("node packages", lambda: look.packages(project), INSTALL)
+    if not packages.problem:
+        packages = _tool("node packages", lambda: look.whole_packages(project), INSTALL_AGAIN)
     yield packages
-    if packages.problem:
-        yield Tool("browser", problem="it comes with the Node packages", mend=INSTALL)
+    cache, data = (_folder_check(*each) for each in _places(project))
+    yield cache
+    yield data
+    if cache.problem:
+        yield Tool("browser", problem="it is unpacked into the cache folder", mend=cache.mend)
+    elif packages.problem:
+        yield Tool("browser", problem="it comes with the Node packages", mend=packages.mend)
     else:
-        yield _tool("browser", lambda: _browser(project), INSTALL)
+        yield _tool("browser", lambda: look.browser(project), look.browser_cure(project))
     yield _disk(project)
+
+
+def _places(project: Project) -> Iterator[tuple[str, Path, str]]:
+    """Our folders that a build writes: name, path, and what moves it."""
+    yield "cache folder", project.cache, "export XDG_CACHE_HOME=/a/folder/of/yours"
+    moved = isinstance(project.config.get("store"), dict)
+    setting = "correct [tool.cinemake.store] path in pyproject.toml"
+    yield "data folder", project.data, setting if moved else "export XDG_DATA_HOME=/a/folder/of/yours"
+
+
+def _folder_check(name: str, path: Path, mend: str) -> Tool:
+    return _tool(name, lambda: look.writable(path), mend)
 
 
 def _tool(name: str, look: Callable[[], tuple[str, str]], mend: str) -> Tool:
@@ -121,66 +127,22 @@ def _tool(name: str, look: Callable[[], tuple[str, str]], mend: str) -> Tool:
         version, origin = look()
     except (CinemakeError, OSError, RuntimeError, ImportError, subprocess.SubprocessError) as error:
         return Tool(name, problem=str(error), mend=mend)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        # A damaged manifest or package fails in ways of its own.
+        return Tool(name, problem=f"it is damaged ({type(error).__name__}: {error})", mend=mend)
     return Tool(name, version, origin)
-
-
-def _python_package(name: str) -> tuple[str, str]:
-    return package_version(name), "Python package"
-
-
-def _ffmpeg() -> tuple[str, str]:
-    program = ffmpeg_program()
-    version = said_version(program).removeprefix("ffmpeg version ").partition(" ")[0]
-    is_bundled = "imageio_ffmpeg" in program.parts
-    return version, f"imageio-ffmpeg {package_version('imageio-ffmpeg')}" if is_bundled else str(program)
-
-
-def _node() -> tuple[str, str]:
-    node = find_node()
-    return node.version, f"{node.origin}: {node.path}"
-
-
-def _npm() -> tuple[str, str]:
-    node = node_program()
-    npm = npm_command(node)
-    if npm is None:
-        raise MissingTool(f"there is none beside {node}")
-    asked = [*npm, "--version"]
-    said = subprocess.run(asked, capture_output=True, text=True, env=node_environment(node), check=True)
-    return said.stdout.strip(), npm[-1]
-
-
-def _packages(project: Project) -> tuple[str, str]:
-    step = next(step for step in shared_steps(read_library(project.root), ()) if step.kind == "npm")
-    stamp = project.root / step.outputs["stamp"]
-    if not stamp.is_file():
-        raise StepFailed("they are not installed yet")
-    digests = {item.role: sha256_file(project.root / item.path) for item in step.inputs}
-    tools = {"node": find_node().version}
-    key = step_key(step, version=VERSIONS["npm"], input_digests=digests, tool_identities=tools)
-    if stamp.read_text("utf-8") != stamp_text(key):
-        raise StepFailed("they are of another lock file or another Node")
-    return f"lock {digests['lock'][:12]}", NODE_MODULES
-
-
-def _browser(project: Project) -> tuple[str, str]:
-    """Asked through the render service, as a build does it: the packaged one is unpacked and started."""
-    remotion = project.root / REMOTION
-    browser = find_browser(remotion)
-    with (
-        run_folder() as folder,
-        RenderService(
-            str(node_program()), browser.choice, remotion, folder,
-            project.cache / "bundles", project.cache / "browsers",
-        ) as service,
-    ):  # fmt: skip
-        return service.identity()["browser"], browser.version or f"{browser.origin}: {browser.choice}"
 
 
 def _disk(project: Project) -> Tool:
     free = shutil.disk_usage(_existing(project.cache)).free
     if free < FREE_AT_LEAST:
-        return Tool("disk", f"{free >> 20} MB free", str(project.cache), "less than 2 GB are free", "df -h")
+        return Tool(
+            "disk",
+            f"{free >> 20} MB free",
+            str(project.cache),
+            "less than 2 GB are free",
+            "./doitw store gc --cap 1GB",
+        )
     return Tool("disk", f"{free >> 30} GB free", str(project.cache))
 
 
@@ -224,12 +186,25 @@ def _keys(project: Project) -> tuple[str, ...]:
 
 def _fonts(project: Project) -> Iterator[Font]:
     """Families that remotion/package.json names, with the scripts their own metadata tells of."""
-    manifest = json.loads((project.root / REMOTION / "package.json").read_text("utf-8"))
-    for package, version in sorted(manifest["dependencies"].items()):
+    for package, version in sorted(_dependencies(project).items()):
         if not package.startswith("@fontsource"):
             continue
         metadata = project.root / NODE_MODULES / package / "metadata.json"
-        told = json.loads(metadata.read_text("utf-8")) if metadata.is_file() else {}
+        told = _json(metadata)
         subsets = {str(name).removesuffix("-ext") for name in told.get("subsets", ())}
         family = str(told.get("family", package.partition("/")[2]))
         yield Font(family, str(version), tuple(sorted(name for name in subsets if not name.startswith("["))))
+
+
+def _dependencies(project: Project) -> dict[str, str]:
+    found = _json(project.root / REMOTION / "package.json").get("dependencies")
+    return found if isinstance(found, dict) else {}
+
+
+def _json(path: Path) -> dict[str, Any]:
+    """What a file of packages holds; nothing where it is missing or damaged, which is told elsewhere."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}

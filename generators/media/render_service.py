@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -21,6 +22,7 @@ from generators.media.programs import script_command
 
 Progress = Callable[[float], None]
 
+_NODE_ERROR = re.compile(r"\s*\w*Error( \[\w+\])?: ")
 _GRACE_SECONDS = 1.5
 """How long the service may take to end itself before it is killed."""
 
@@ -147,8 +149,7 @@ class RenderService:
                 f"the render service said nothing for {self._patience_seconds:g} seconds and was ended: "
                 "run doit again"
             )
-        last = "\n".join("    " + said for said in self._said) or "    (it printed nothing)"
-        raise ServiceDied(f"the render service ended in the middle of a request:\n{last}")
+        raise ServiceDied(f"the render service ended in the middle of a request{_last_words(self._said)}")
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is not None and self._child.poll() is None:
@@ -189,6 +190,15 @@ class RenderService:
             with contextlib.suppress(OSError, ValueError):
                 os.killpg(int(note.read_text()), signal.SIGKILL)
             note.unlink(missing_ok=True)
+
+
+def _last_words(said: Iterable[str]) -> str:
+    """What Node says of an error nobody caught, without the stack; else the last lines that were printed."""
+    lines = list(said)
+    errors = [line.strip() for line in lines if _NODE_ERROR.match(line)]
+    if errors:
+        return f": {errors[-1]}; `doit doctor` examines the packages"
+    return ":\n" + ("\n".join("    " + line for line in lines) or "    (it printed nothing)")
 
 
 class _Patience:

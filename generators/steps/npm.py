@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from generators.errors import MissingTool
+from generators.media.packages import list_files
 from generators.media.programs import node_environment, npm_command
-from generators.plan.paths import REMOTION
+from generators.plan.paths import NODE_MODULES, REMOTION
 from generators.plan.requests import PackagesRequest
 from generators.steps.context import Context
 from generators.steps.programs import run_program
@@ -25,3 +26,4 @@ def run(request: PackagesRequest, ctx: Context) -> None:  # the lock file says i
         timeout_seconds=1800,
         env=node_environment(node),
     )
+    list_files(ctx.project / NODE_MODULES)

@@ -9,8 +9,16 @@ from pathlib import Path
 import pytest
 
 from generators.commands.doctor import Doctor
+from generators.engine.freshness import stamp_text
 from generators.engine.health import Health, Tool
+from generators.engine.library import read_library
+from generators.media.packages import list_files
+from generators.media.programs import find_node
+from generators.plan.graph import shared_steps
+from generators.plan.step import step_key
 from generators.report.health_text import health_text
+from generators.steps.registry import VERSIONS
+from generators.store.files import sha256_file
 
 ROOT = Path(__file__).parents[2]
 SECRET = "planted-secret"
@@ -63,6 +71,72 @@ def test_packages_of_another_lock_count_as_missing(project: Path, capsys: pytest
 
     assert tools["node packages"]["problem"] == "they are of another lock file or another Node"
     assert tools["node packages"]["mend"] == "./doitw npm"
+
+
+def test_damaged_packages_are_told_with_what_installs_them_again(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A plain `./doitw npm` would find the stamp in order, and do nothing."""
+    modules = project / "remotion" / "node_modules"
+    modules.mkdir()
+    (modules / "index.js").touch()
+    list_files(modules)
+    (step,) = (one for one in shared_steps(read_library(project), ()) if one.kind == "npm")
+    digests = {item.role: sha256_file(project / item.path) for item in step.inputs}
+    tools = {"node": find_node().version}
+    key = step_key(step, version=VERSIONS["npm"], input_digests=digests, tool_identities=tools)
+    (modules / ".cinemake").write_text(stamp_text(key))
+    (modules / "index.js").unlink()
+
+    assert doctor(as_json=False) == 1
+    assert capsys.readouterr().out.endswith(
+        "\nnode packages: they are damaged: index.js is missing\n"
+        "    mend it with: ./doitw run -a npm\n"
+        "browser: it comes with the Node packages\n"
+        "    mend it with: ./doitw run -a npm\n"
+    )
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", None])
+def test_a_damaged_manifest_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str], damage: str | None
+) -> None:
+    """The examination goes on."""
+    manifest = project / "remotion" / "package.json"
+    manifest.unlink()
+    if damage is not None:
+        manifest.write_text(damage)
+
+    assert doctor(as_json=False) == 1
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert "Nothing is missing." not in out
+
+
+def test_a_variable_that_names_no_program_is_to_be_unset(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Installing again would not help."""
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", "/no/such/ffmpeg")
+    doctor(as_json=True)
+    tools = {tool["name"]: tool for tool in json.loads(capsys.readouterr().out)["tools"]}
+
+    assert tools["ffmpeg"]["problem"]
+    assert tools["ffmpeg"]["mend"] == "unset IMAGEIO_FFMPEG_EXE"
+
+
+@pytest.mark.parametrize("variable", ["XDG_CACHE_HOME", "XDG_DATA_HOME"])
+def test_a_folder_that_cannot_be_written_is_told_with_what_moves_it(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """And the browser, which would be unpacked there, is not waited for."""
+    monkeypatch.setenv(variable, str(project / "dodo.py"))
+    doctor(as_json=True)
+    tools = {tool["name"]: tool for tool in json.loads(capsys.readouterr().out)["tools"]}
+    name = "cache folder" if variable == "XDG_CACHE_HOME" else "data folder"
+
+    assert tools[name]["problem"] == f"{project}/dodo.py/cinemake cannot be written (Not a directory)"
+    assert tools[name]["mend"] == f"export {variable}=/a/folder/of/yours"
 
 
 def test_keys_are_told_by_name_only(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

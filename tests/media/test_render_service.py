@@ -131,6 +131,23 @@ def test_a_dead_service_fails_one_call_and_is_started_again(service: RenderServi
     assert browser_group(tmp_path) != old
 
 
+def test_packages_that_are_missing_are_told_in_one_sentence(tmp_path: Path) -> None:
+    """Node's own, without its stack, and who knows more."""
+    folder = tmp_path / "remotion"
+    folder.mkdir()
+    browser = find_browser(REMOTION).choice
+    with (
+        RenderService(str(node_program()), browser, folder, tmp_path / "run", tmp_path, BROWSERS) as service,
+        pytest.raises(RenderFailed) as failure,
+    ):
+        service.identity()
+
+    assert str(failure.value) == (
+        "the render service ended in the middle of a request: Error [ERR_MODULE_NOT_FOUND]: "
+        f"Cannot find package 'tsx' imported from {folder}/; `doit doctor` examines the packages"
+    )
+
+
 def test_close_leaves_no_process_and_refuses_further_requests(service: RenderService, tmp_path: Path) -> None:
     """The browser's group is killed, its note taken away."""
     service.fingerprints(scene())
