@@ -54,8 +54,21 @@ def _drawn(data: dict[str, Any]) -> Iterator[tuple[YamlPath, str]]:
         if not isinstance(scene, dict):
             continue
         yield from _texts(scene.get("animation"), ("scenes", index, "animation"))
-        if scene.get("captions", data.get("captions")) is not False:
+        if _burnt(data, scene):
             yield from _texts(scene.get("say"), ("scenes", index, "say"))
+
+
+def _burnt(data: dict[str, Any], scene: dict[str, Any]) -> bool:
+    """Whether what is said in a scene is drawn: the nearest setting wins."""
+    defaults = data.get("defaults")
+    captions: dict[str, Any] | None = {}
+    for layer in (data, defaults if isinstance(defaults, dict) else {}, scene):
+        own = layer.get("captions")
+        if isinstance(own, dict):
+            captions = {**(captions or {}), **own}
+        elif own is False:
+            captions = None
+    return captions is not None and captions.get("burn") is not False
 
 
 def _texts(value: object, path: YamlPath) -> Iterator[tuple[YamlPath, str]]:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from generators.plan.chapters import LEAST_CHAPTERS, LEAST_SECONDS, chapters, long_chapters
+from generators.plan.chapters import (
+    LEAST_CHAPTERS,
+    LEAST_SECONDS,
+    MOST_SHIFT_SECONDS,
+    chapters,
+    listed_chapters,
+)
 from generators.plan.requests import ChaptersRequest
 from generators.steps.context import Context
 from generators.steps.formats import read_timeline
@@ -15,7 +21,7 @@ def run(request: ChaptersRequest, ctx: Context) -> None:
     """Write chapters.txt."""
     timeline = read_timeline(ctx.input("timeline"))
     found = chapters(request.titles, timeline.scenes)
-    kept = long_chapters(found, fps=timeline.fps, frames=timeline.frames)
+    kept = listed_chapters(found, fps=timeline.fps, frames=timeline.frames)
     lines = [
         f"{_clock(chapter.start_frame // timeline.fps)} {chapter.title.translate(_ANGLES)}\n"
         for chapter in kept
@@ -26,9 +32,14 @@ def run(request: ChaptersRequest, ctx: Context) -> None:
             f"video sites show no chapters of this film: they take {LEAST_CHAPTERS} or more of at least "
             f"{LEAST_SECONDS} seconds each, and chapters.txt has {len(kept)}"
         )
-    elif len(kept) < len(found):
+    elif kept != found:
+        moved = (
+            ""
+            if set(kept) <= set(found)
+            else f", some of them up to {MOST_SHIFT_SECONDS} seconds off their scenes"
+        )
         ctx.note(
-            f"{len(found)} chapters became {len(kept)} in chapters.txt: video sites take none under "
+            f"chapters.txt has {len(kept)} of {len(found)} chapters{moved}: video sites take none under "
             f"{LEAST_SECONDS} seconds"
         )
 

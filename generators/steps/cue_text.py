@@ -10,9 +10,7 @@ WORD_JOINER = "\u2060"
 # SubRip has neither a standard nor escapes. ffmpeg (libavcodec/htmlsubtitles.c) and VLC drop "<x>", "{\x}"
 # and "{y:x}" as styles, and take "\N" and "\h" for a line end and a space;
 # some players read "&lt;" as a sign.
-_MARKUP = re.compile(
-    r"<(?=[^<>]*>|\s*/?\s*[A-Za-z0-9])|\{(?=\\|[A-Za-z])|\\(?=[Nnh])|&(?=#?[A-Za-z0-9]+;)|--(?=>)"
-)
+_MARKUP = re.compile(r"<(?=[^<>]*>|\s*/?\s*[A-Za-z0-9])|\{(?=\\|[A-Za-z])|\\(?=[Nnh])|&(?=#?[A-Za-z0-9]+;)")
 
 
 def srt_text(text: str) -> str:

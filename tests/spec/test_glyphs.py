@@ -51,3 +51,27 @@ def test_every_drawn_text_is_looked_at() -> None:
     assert glyph_findings({"title": "𓀀"})[0][1] == (
         'no bundled font can draw "𓀀" (U+13000); write it in other characters'
     )
+
+
+@pytest.mark.parametrize(
+    ("top", "defaults", "scene", "burnt"),
+    [
+        ({"burn": False}, None, None, False),
+        (None, {"burn": False}, None, False),
+        (None, None, {"burn": False}, False),
+        ({"burn": False}, None, {"burn": True}, True),
+        (False, None, {"preset": "box"}, True),
+        ({"burn": False}, None, {"preset": "box"}, False),
+    ],
+)
+def test_captions_that_are_not_burnt_are_not_drawn(
+    top: object, defaults: object, scene: object, burnt: bool
+) -> None:
+    """Subtitle files need no font of ours; the nearest setting wins."""
+    data = {
+        "captions": top,
+        "defaults": {"captions": defaults},
+        "scenes": [{"say": "ສະບາຍດີ", "captions": scene}],
+    }
+
+    assert bool(glyph_findings(data)) is burnt

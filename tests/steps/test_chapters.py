@@ -34,7 +34,17 @@ def test_short_scenes_are_merged(room: Room) -> None:
     assert made(room, ("A", *titles), 0, 80, 100, 180, 289, 380, 400, 650) == (
         "00:00 A\n00:10 List‹T›\n00:28 Four\n00:38 Five\n01:05 Seven\n"
     )
-    assert room.notes == ["8 chapters became 5 in chapters.txt: video sites take none under 10 seconds"]
+    assert room.notes == ["chapters.txt has 5 of 8 chapters: video sites take none under 10 seconds"]
+
+
+def test_starts_may_be_moved_a_little(room: Room) -> None:
+    """Rather than having no chapters at all on a site; the note says so."""
+    assert made(room, ("One", "Two", "Three"), 0, 120, 240) == "00:00 One\n00:12 Two\n00:24 Three\n"
+    assert made(room, ("One", "Two", "Three"), 0, 80, 200) == "00:00 One\n00:10 Two\n00:20 Three\n"
+    assert room.notes == [
+        "chapters.txt has 3 of 3 chapters, some of them up to 3 seconds off their scenes: "
+        "video sites take none under 10 seconds"
+    ]
 
 
 def test_a_film_too_short_for_chapters_says_so(room: Room) -> None:

@@ -49,7 +49,7 @@ def test_markup_is_broken_or_escaped(room: Room) -> None:
     """SRT has no escapes: an unseen word joiner parts what would be markup. WebVTT has them."""
     srt, vtt = made(room, timeline=timeline(0), timing_0000=timing("R&D", "<b>", "-->"))
 
-    assert srt == "1\n00:00:00,000 --> 00:00:03,000\nR&D <\u2060b> --\u2060>\n\n"
+    assert srt == "1\n00:00:00,000 --> 00:00:03,000\nR&D <\u2060b> -->\n\n"
     assert vtt == "WEBVTT\n\n00:00:00.000 --> 00:00:03.000\nR&amp;D &lt;b&gt; --&gt;\n\n"
 
 
