@@ -31,7 +31,7 @@ _SRGB_CURVE: Final = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 
 def rgb_profile(primaries: Sequence[Point], *, white: Point = D65, gamma: float | None = None) -> bytes:
     """The profile of an RGB space; `gamma` is its exponent, None the curve of sRGB."""
-    columns = _columns(primaries, white)
+    columns = xyz_columns(primaries, white)
     curve = b"para" + bytes(4)
     if gamma is None:
         curve += struct.pack(">HH", 3, 0) + b"".join(map(_fixed, _SRGB_CURVE))
@@ -50,7 +50,7 @@ def rgb_profile(primaries: Sequence[Point], *, white: Point = D65, gamma: float 
     return head + bytes(128 - len(head)) + table + data
 
 
-def _columns(primaries: Sequence[Point], white: Point) -> list[tuple[float, ...]]:
+def xyz_columns(primaries: Sequence[Point], white: Point = D65) -> list[tuple[float, ...]]:
     """XYZ of the three primaries at full strength, as seen under D50."""
     import numpy as np
 

@@ -64,7 +64,7 @@ def read_picture(
             small = _averaged(image, _factor(image.size, least), name)
         # Asked now: for PNG's sake the whole file would be read to answer, and TIFF's are turned by loading.
         orientation = _orientation(image)
-        small = to_srgb(small, image, source, name)
+        small = to_srgb(small, image, source)
     return _without_idle_alpha(_upright(small, orientation))
 
 
@@ -74,15 +74,15 @@ def read_head(source: Path | bytes, name: str, *, most_pixels: int = MOST_PIXELS
         form = image.format or ""
         animated = form in ("GIF", "PNG", "WEBP", "AVIF") and bool(getattr(image, "is_animated", False))
         pages = getattr(image, "n_frames", 1) if form == "TIFF" else 1
-        plain = not animated and _is_plain(image, source, name)
+        plain = not animated and _is_plain(image, source)
         return PictureHead(form, image.width, image.height, moves=animated, pages=pages, plain=plain)
 
 
-def _is_plain(image: ImageFile, source: Path | bytes, name: str) -> bool:
+def _is_plain(image: ImageFile, source: Path | bytes) -> bool:
     # Without EXIF in the header a PNG would be decoded to look for it behind the picture.
     orientation = _orientation(image) if "exif" in image.info else 1
     kept = image.mode in ("1", "L", "LA", "P", "RGB", "RGBA")
-    return kept and orientation == 1 and is_srgb(image, source, name)
+    return kept and orientation == 1 and is_srgb(image, source)
 
 
 def _orientation(image: ImageFile) -> int:

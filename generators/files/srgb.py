@@ -6,7 +6,8 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generators.files.tags import tagged_profile
+from generators.files.hdr import tone_mapped
+from generators.files.tags import hdr_codes, tagged_profile
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -16,11 +17,8 @@ _SPACES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 """ICC's name of a colour space to Pillow's mode."""
 
 
-def to_srgb(image: Image, opened: Image, source: Path | bytes, name: str) -> Image:
-    """RGB or RGBA from any mode of `plain`; `opened` has its profile and tags.
-
-    Raises FileRefused for HDR.
-    """
+def to_srgb(image: Image, opened: Image, source: Path | bytes) -> Image:
+    """RGB or RGBA from any mode of `plain`; `opened` has its profile and tags."""
     from PIL import ImageCms
 
     alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
@@ -28,7 +26,9 @@ def to_srgb(image: Image, opened: Image, source: Path | bytes, name: str) -> Ima
     converted = None
     if colors.mode == "LAB":
         converted = _converted(colors, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
-    elif profile := _profile(opened, source, name):
+    elif codes := hdr_codes(opened, source):
+        converted = tone_mapped(colors.convert("RGB"), primaries=codes[0], transfer=codes[1])
+    elif profile := _profile(opened, source):
         converted = _converted(_in_space_of(profile, colors), profile)
     converted = converted or colors.convert("RGB")
     if alpha:
@@ -36,20 +36,22 @@ def to_srgb(image: Image, opened: Image, source: Path | bytes, name: str) -> Ima
     return converted
 
 
-def is_srgb(opened: Image, source: Path | bytes, name: str) -> bool:
-    """Whether its colours need no conversion. Raises FileRefused for HDR."""
-    profile = _profile(opened, source, name)
+def is_srgb(opened: Image, source: Path | bytes) -> bool:
+    """Whether its colours need no conversion."""
+    if hdr_codes(opened, source):
+        return False
+    profile = _profile(opened, source)
     try:
         return profile is None or "sRGB" in (profile.profile.profile_description or "")
     except ValueError:  # its words are no text
         return False
 
 
-def _profile(opened: Image, source: Path | bytes, name: str) -> ImageCmsProfile | None:
+def _profile(opened: Image, source: Path | bytes) -> ImageCmsProfile | None:
     """The ICC profile inside the file, or one for what its tags say; None for sRGB."""
     from PIL import ImageCms
 
-    data = opened.info.get("icc_profile") or tagged_profile(opened, source, name)
+    data = opened.info.get("icc_profile") or tagged_profile(opened, source)
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(data)) if data else None
         # Asked here: a damaged profile tells only then that its words are none.

@@ -5,29 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generators.errors import FileRefused
+from generators.files.hdr import HLG, PQ
 from generators.files.icc import ADOBE_RGB, BT709, PRIMARIES, Point, rgb_profile
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 _HEAD_BYTES: Final = 65_536
-_HDR: Final = {16: "PQ", 18: "HLG"}
-"""H.273's TransferCharacteristics whose white is not the picture's white."""
 _LINEAR: Final = 8
 _INTEROPERABILITY: Final = 0xA005
 _ADOBE_GAMMA: Final = 563 / 256
 
 
-def tagged_profile(opened: Image, source: Path | bytes, name: str) -> bytes | None:
-    """An ICC profile for what the tags say; None for sRGB and where they say nothing.
-
-    Raises FileRefused for HDR, which has no white that a still could keep.
-    """
+def tagged_profile(opened: Image, source: Path | bytes) -> bytes | None:
+    """An ICC profile for what the tags say; None for sRGB, for HDR, and where they say nothing."""
     if codes := _codes(opened, source):
         primaries, transfer = codes
-        if transfer in _HDR:
-            raise FileRefused(f"{name} is an HDR picture ({_HDR[transfer]}); export it in SDR")
         gamma = 1.0 if transfer == _LINEAR else None
         if primaries in PRIMARIES and (primaries != 1 or gamma):
             return rgb_profile(PRIMARIES[primaries], gamma=gamma)
@@ -37,6 +30,14 @@ def tagged_profile(opened: Image, source: Path | bytes, name: str) -> bytes | No
     if opened.format in ("JPEG", "MPO", "TIFF") and _is_adobe_rgb(opened):
         return rgb_profile(ADOBE_RGB, gamma=_ADOBE_GAMMA)
     return None
+
+
+def hdr_codes(opened: Image, source: Path | bytes) -> tuple[int, int] | None:
+    """Primaries and transfer of an HDR picture. In a PNG they win over a profile, by its standard."""
+    if opened.format != "PNG" and "icc_profile" in opened.info:
+        return None
+    codes = _codes(opened, source)
+    return codes if codes and codes[1] in (PQ, HLG) else None
 
 
 def _codes(opened: Image, source: Path | bytes) -> tuple[int, int] | None:

@@ -112,14 +112,24 @@ def test_pngs_that_tell_their_colours_by_numbers_are_converted() -> None:
     assert near(read_picture(linear, "a").getpixel((1, 1)), (223, 144, 110))
 
 
-def test_an_hdr_picture_is_refused() -> None:
-    """PQ has no white that a still could keep."""
-    plain = encoded(Image.new("RGB", (4, 4)), "PNG")
+@pytest.mark.parametrize(
+    ("transfer", "white", "red"), [(16, 148, (122, 80, 67)), (18, 191, (156, 65, 47))], ids=["PQ", "HLG"]
+)
+def test_hdr_keeps_its_white_white_and_its_red_red(transfer: int, white: int, red: Color) -> None:
+    """White of paper (203 cd/m2) stays nearly white, whichever of the two curves holds it."""
+    for asked, code in (((255, 255, 255), (white,) * 3), ((200, 40, 40), red)):
+        plain = encoded(Image.new("RGB", (8, 8), code), "PNG")
+        tagged = plain[:33] + _chunk(b"cICP", bytes([9, transfer, 0, 1])) + plain[33:]
 
-    with pytest.raises(FileRefused) as refused:
-        read_picture(plain[:33] + _chunk(b"cICP", bytes([9, 16, 0, 1])) + plain[33:], "a.png")
+        found = read_picture(tagged, "a").getpixel((4, 4))
 
-    assert str(refused.value) == "a.png is an HDR picture (PQ); export it in SDR"
+        assert isinstance(found, tuple)
+        assert not read_head(tagged, "a").plain
+        if asked == (255, 255, 255):
+            assert min(found) >= 210
+            assert max(found) - min(found) <= 3
+        else:
+            assert near(found, asked, 4)
 
 
 def test_cmyk_is_shown_as_it_prints() -> None:
