@@ -9,8 +9,10 @@ from typing import Final
 
 Data = bytes | mmap.mmap
 
-_ZERO_TAIL: Final = 64
-"""So many zero bytes at a JPEG's end are a download that was given its length before its bytes."""
+_BLANK_BYTES: Final = 64
+_BLANK_SHARE: Final = 10
+"""So many bytes, and this part of the file, of nothing but 0 or 255 at the end of compressed data are a
+download that was given its length before its bytes."""
 
 
 def missing_end(source: Path | bytes, form: str) -> bool:
@@ -39,7 +41,7 @@ def _png(data: Data) -> bool:
 
 
 def _webp(data: Data) -> bool:
-    return 8 + int.from_bytes(data[4:8], "little") > len(data)
+    return 8 + int.from_bytes(data[4:8], "little") > len(data) or _blank(data)
 
 
 def _gif(data: Data) -> bool:
@@ -68,7 +70,19 @@ def _colors(data: Data, flags_at: int) -> int:
 
 
 def _jpeg(data: Data) -> bool:
-    return data[-_ZERO_TAIL:] == bytes(_ZERO_TAIL) and data.find(b"\xff\xd9", data.rfind(b"\xff\xda")) < 0
+    """Scans up to the end mark, which may be missing where all that was scanned is there."""
+    return _blank(data) and data.find(b"\xff\xd9", data.rfind(b"\xff\xda")) < 0
 
 
-_CHECKS: Final = {"PNG": _png, "WEBP": _webp, "GIF": _gif, "JPEG": _jpeg, "MPO": _jpeg}
+def _blank(data: Data) -> bool:
+    tail = data[-max(_BLANK_BYTES, len(data) // _BLANK_SHARE) :]
+    return tail.count(0) == len(tail) or tail.count(255) == len(tail)
+
+
+_CHECKS: Final = {
+    "PNG": _png,
+    "WEBP": _webp,
+    "GIF": _gif,
+    **dict.fromkeys(("JPEG", "MPO"), _jpeg),
+    **dict.fromkeys(("AVIF", "HEIF", "JPEG2000", "QOI"), _blank),
+}

@@ -228,13 +228,15 @@ def test_a_part_of_an_animation_is_refused(form: str) -> None:
     assert read_head(whole, "a").moves
 
 
-def test_a_download_that_was_only_given_its_length_is_refused() -> None:
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "JPEG2000", "QOI"])
+@pytest.mark.parametrize("filling", [b"\0", b"\xff"])
+def test_a_download_that_was_only_given_its_length_is_refused(form: str, filling: bytes) -> None:
     """Zeros decode as grey without an error."""
-    whole = encoded(Image.effect_noise((200, 200), 90).convert("RGB"), "JPEG")
+    whole = encoded(Image.effect_noise((200, 200), 90).convert("RGB"), form)
     half = len(whole) // 2
 
     with pytest.raises(FileRefused):
-        read_picture(whole[:half] + bytes(len(whole) - half), "a.jpg")
+        read_picture(whole[:half] + filling * (len(whole) - half), "a")
 
 
 def test_bytes_before_a_jpeg_do_no_harm() -> None:
