@@ -74,6 +74,11 @@ def track_count(path: Path, name: str) -> int:
         raise FileRefused(f"{name} cannot be read as sound: {reason(problem)}") from problem
 
 
+def tracks_said(count: int) -> str:
+    """A number of tracks as text."""
+    return "no sound" if not count else "one sound track" if count == 1 else f"{count} sound tracks"
+
+
 def reason(problem: Exception) -> str:
     """What an error of PyAV's says, without the path it repeats."""
     return getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
@@ -118,7 +123,7 @@ def _container_blocks(container: InputContainer, sound: Sound, begin: Fraction |
     if not tracks:
         raise FileRefused(f"{sound.name} holds no sound")
     if sound.track >= len(tracks):
-        raise FileRefused(f"{sound.name} has {_counted(len(tracks))}; there is no track {sound.track + 1}")
+        raise FileRefused(f"{sound.name} has {tracks_said(len(tracks))}; there is no track {sound.track + 1}")
     track = tracks[sound.track]
     check_form(track.codec_context.sample_rate, track.codec_context.channels, sound.name)
     by_count = begin is None and _format(container) in _BY_COUNT
@@ -128,10 +133,6 @@ def _container_blocks(container: InputContainer, sound: Sound, begin: Fraction |
         check_form(frame.sample_rate, frame.layout.nb_channels, sound.name)
         yield from clocked.take(frame)
     yield from clocked.rest()
-
-
-def _counted(tracks: int) -> str:
-    return "one sound track" if tracks == 1 else f"{tracks} sound tracks"
 
 
 def _format(container: InputContainer) -> str:

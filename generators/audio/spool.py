@@ -17,11 +17,16 @@ BLOCK = 10 * RATE
 _BYTES = 8
 """Of one sample: two channels of 32-bit floats."""
 
-_SILENCE_PEAK = 10 ** (-80 / 20)
-"""What never moves further from its middle is no sound: dither, a constant, a muted track."""
+_SILENCE = 10 ** (-80 / 20)
+"""What never swings further from its middle is no sound: dither, a constant, a muted track."""
 
 _CANCELLED = 0.05
 """Share of the power that must be left when both channels are added; even unrelated ones leave half."""
+
+
+def is_silent(block: Samples) -> bool:
+    """Whether there is nothing to hear in samples by channels, at any volume."""
+    return float((block.max(axis=0) - block.min(axis=0)).max()) / 2 < _SILENCE
 
 
 class Spool:
@@ -31,20 +36,16 @@ class Spool:
         """Write the blocks to `path`, at most `limit` samples of them."""
         self.path = path
         self.samples = 0
-        self._swing = 0.0
+        self.is_silent = True
+        """Whether there is nothing to hear at any volume."""
         powers = [0.0, 0.0]
         with path.open("wb") as file:
             for block in _cut(blocks, limit):
                 file.write(block.tobytes())
                 self.samples += len(block)
-                self._swing = max(self._swing, float((block.max(axis=0) - block.min(axis=0)).max()) / 2)
+                self.is_silent = self.is_silent and is_silent(block)
                 powers = [a + b for a, b in zip(powers, _powers(block), strict=True)]
         self._turned = powers[1] < _CANCELLED * powers[0]
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether there is nothing to hear at any volume."""
-        return self._swing < _SILENCE_PEAK
 
     def read(self, start: int, stop: int) -> Samples:
         """The samples of a stretch, as far as it lies in the sound.

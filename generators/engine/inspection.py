@@ -9,7 +9,7 @@ from pathlib import Path
 from generators.media.inspect import Inspection
 from generators.media.inspect.clip import inspect_clip
 from generators.media.inspect.picture import inspect_picture
-from generators.media.inspect.sound import inspect_sound
+from generators.media.inspect.sound import inspect_music, inspect_recording
 from generators.spec import Problem, load_document, load_video
 from generators.spec.document import Path as YamlPath
 from generators.spec.model import ImagePicture, Scene, Video, VideoPicture
@@ -37,7 +37,7 @@ def inspect_files(
 def _files(video: Video, project: Path) -> Iterator[tuple[YamlPath, Look]]:
     """Each named file once per place, and how it is looked at."""
     if video.music and video.music.file:
-        yield ("music", "file"), partial(inspect_sound, project / video.music.file)
+        yield ("music", "file"), partial(inspect_music, project / video.music.file)
     for name, ref in video.refs.items():
         if ref.file:
             yield ("refs", name, "file"), partial(inspect_picture, project / ref.file)
@@ -56,4 +56,4 @@ def _scene_files(scene: Scene, place: YamlPath, project: Path) -> Iterator[tuple
             pass
     recording = next((turn.voice.file for turn in scene.turns if turn.voice.file), None)
     if recording:
-        yield (*place, "voice", "file"), partial(inspect_sound, project / recording)
+        yield (*place, "voice", "file"), partial(inspect_recording, project / recording)

@@ -23,13 +23,12 @@ _FIRST_LIMIT_DB = -1.6
 """Below the ceiling by what AAC adds to peaks as a rule; a file that adds more is done again, lower."""
 
 
-def master(mix: Path, output: Path, *, samples: int, loudness: float) -> Loudness:
+def master(mix: Path, output: Path, *, samples: int, found: Loudness, loudness: float) -> Loudness:
     """Encode raw stereo float samples as AAC in `output`, `samples` long, and return what was measured.
 
-    A mix without sound is encoded as it is. One whose peaks are too far above its loudness for the limiter
-    comes out quieter than asked; the caller sees it by the measurement.
+    `found` is the mix's own loudness. A mix without sound is encoded as it is. One whose peaks are too far
+    above its loudness for the limiter comes out quieter than asked; the caller sees it by the measurement.
     """
-    found = measure(mix, input_args=RAW_ARGS)
     if found.is_silent:
         run_ffmpeg(encode_args(mix, output, samples=samples))
         return measure(output)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generators.plan.step import OPTION
-from generators.spec.model import FILE_OPTIONS, Json, Picture, Reveal, TableReading, TransitionType
+from generators.spec.model import FILE_OPTIONS, Json, Picture, Reveal, TableReading, TransitionType, WhenShort
 
 
 @dataclass(frozen=True)
@@ -263,6 +263,11 @@ class ClipSound:
     mode: str
     """`mix`, `duck` or `only`."""
     trim: tuple[float, float | None]
+    when_short: WhenShort = "hold-last"
+    track: int | None = None
+    """Counted from 1; None is the first that is not silent."""
+    name: str = field(default="", metadata={"keyed": False}, compare=False)
+    """The scene's id, for messages alone: renaming it changes no request."""
 
 
 @dataclass(frozen=True)

@@ -255,7 +255,7 @@ class ScenePlan:
                 made = Input("background", self.path("background.png"))
                 return ImagePicture(fit=picture.fit, motion=picture.motion), [made]
             case VideoPicture(file=file) as picture:
-                return replace(picture, file="", sound="off"), [Input("background", file)]
+                return replace(picture, file="", sound="off", sound_track=None), [Input("background", file)]
             case picture:
                 return picture, []
 

@@ -140,10 +140,16 @@ def _soundtrack(video: Video) -> Step:
         picture = scene.background
         if isinstance(picture, VideoPicture) and picture.sound != "off":
             inputs.append(Input(f"clip.{index:04d}", picture.file))
-            clips.append(ask.ClipSound(index, picture.sound, picture.trim))
+            clips.append(
+                ask.ClipSound(
+                    index, picture.sound, picture.trim, picture.when_short, picture.sound_track, scene.id
+                )
+            )
     gains = tuple(max((turn.voice.volume_db for turn in scene.turns), default=0.0) for scene in video.scenes)
     request = ask.SoundtrackRequest(video.output.loudness, gains, music, tuple(clips))
-    return _step("soundtrack", video, request, inputs, {"audio": "soundtrack.m4a"}, tools=("ffmpeg", "numpy"))
+    return _step(
+        "soundtrack", video, request, inputs, {"audio": "soundtrack.m4a"}, tools=("av", "ffmpeg", "numpy")
+    )
 
 
 def _composite(video: Video, encoding: ask.Encoding) -> Step:

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from generators.providers import sound
+from generators.audio.tempo import at_tempo
 
 if TYPE_CHECKING:
     from generators.providers.sound import Samples
 
 
 def faster(samples: Samples, factor: float) -> Samples:
-    """48 kHz sound at `factor` times its speed (0.5 to 2), by ffmpeg's atempo."""
-    import av
+    """48 kHz mono sound at `factor` times its speed."""
     import numpy as np
-    from av.filter import Graph
 
     if abs(factor - 1.0) < 0.005:  # not to be heard, and the filter costs a little sharpness
         return samples
-    graph = Graph()
-    entry = graph.add_abuffer(sample_rate=sound.RATE, format="flt", layout="mono", time_base=None)
-    tempo = graph.add("atempo", f"{factor:.4f}")
-    leave = graph.add("abuffersink")
-    entry.link_to(tempo)
-    tempo.link_to(leave)
-    graph.configure()
-    frame = av.AudioFrame.from_ndarray(samples.astype(np.float32)[None, :], format="flt", layout="mono")
-    frame.sample_rate = sound.RATE
-    blocks = []
-    entry.push(frame)
-    entry.push(None)
-    while True:
-        try:
-            blocks.append(cast(av.AudioFrame, leave.pull()).to_ndarray()[0])
-        except (av.EOFError, av.BlockingIOError):
-            break
-    stretched: Samples = np.concatenate(blocks).astype(np.float64)
+    blocks = list(at_tempo([samples[:, None]], round(factor, 4)))
+    stretched: Samples = np.concatenate(blocks)[:, 0].astype(np.float64)
     return stretched

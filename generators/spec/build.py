@@ -188,6 +188,7 @@ def _picture(picture: Data, folder: str) -> Picture:
         fit=picture["fit"],
         when_short=picture["when_short"],
         sound=picture["sound"],
+        sound_track=_whole(picture.get("sound_track")),
     )
 
 

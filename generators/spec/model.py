@@ -14,6 +14,7 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 Fit = Literal["cover", "contain"]
 Motion = Literal["none", "zoom-in", "zoom-out", "pan-left", "pan-right", "pan-up", "pan-down"]
+WhenShort = Literal["hold-last", "loop", "slow"]
 Reveal = Literal["none", "words", "even", "marks"]
 TransitionType = Literal["none", "fade", "dissolve", "wipe"]
 
@@ -151,8 +152,10 @@ class VideoPicture:
     trim: tuple[float, float | None] = (0.0, None)
     """Start and end in seconds of the file; an end of None is the file's end."""
     fit: Fit = "cover"
-    when_short: Literal["hold-last", "loop", "slow"] = "hold-last"
+    when_short: WhenShort = "hold-last"
     sound: Literal["off", "mix", "duck", "only"] = "off"
+    sound_track: int | None = None
+    """Which of its sound tracks is heard, counted from 1; None is the first that is not silent."""
     type: Literal["video"] = "video"
 
 

@@ -44,7 +44,7 @@ KINDS: Mapping[str, Kind] = {
     # It asks the render service for frames that the frame room has lost.
     "segment": Kind(2, "encode", usual_seconds=10, limit_seconds=7200, tries=2),
     "sources": Kind(1, usual_seconds=3, limit_seconds=1800),
-    "soundtrack": Kind(1, "encode", usual_seconds=5, limit_seconds=3600),
+    "soundtrack": Kind(2, "encode", usual_seconds=5, limit_seconds=3600),
     "subtitles": Kind(2),
     "text": Kind(1, remote_pool="llm", usual_seconds=5, tries=3),
     "timeline": Kind(1),

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from generators.media.soundtrack import ClipTrack, MusicTrack, VoiceTrack, mix_soundtrack
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from generators.errors import StepFailed
+from generators.media.clip.sound import clip_sound, missing
+from generators.media.clip.source import read_clip
+from generators.media.clip.timeline import part_of
+from generators.media.soundtrack import TOLERANCE_LU, mix_soundtrack
+from generators.media.tracks import ClipTrack, MusicTrack, VoiceTrack
 from generators.plan.requests import ClipSound, SoundtrackRequest
 from generators.steps.context import Context
 from generators.steps.formats import Timeline, read_timeline
 
-LOUDNESS_TOLERANCE_LU = 1.0
 CLIP_DUCK_DB = -12.0
 """How far a clip's own sound with `sound: duck` goes down while somebody speaks."""
 
@@ -30,20 +38,56 @@ def run(request: SoundtrackRequest, ctx: Context) -> None:
         frames=timeline.frames,
         voices=voices,
         music=music,
-        clips=[_clip(clip, timeline, ctx) for clip in request.clips],
+        clips=list(_clips(request, timeline, ctx)),
         loudness=request.loudness,
     )
-    if not made.is_silent and abs(made.integrated_lufs - request.loudness) > LOUDNESS_TOLERANCE_LU:
-        ctx.note(f"the loudness is {made.integrated_lufs:.1f} LUFS where {request.loudness:g} was asked for")
+    for note in made.notes:
+        ctx.note(note)
+    found = made.loudness
+    if not found.is_silent and abs(found.integrated_lufs - made.goal) > TOLERANCE_LU:
+        ctx.note(f"the loudness is {found.integrated_lufs:.1f} LUFS where {made.goal:g} was asked for")
 
 
-def _clip(clip: ClipSound, timeline: Timeline, ctx: Context) -> ClipTrack:
+def _clips(request: SoundtrackRequest, timeline: Timeline, ctx: Context) -> Iterator[ClipTrack]:
+    """The sounds of all clips that have one."""
+    files = ctx.inputs("clip")
+    for clip in request.clips:
+        path = files[clip.scene]
+        try:
+            track = _clip(clip, path, timeline)
+        except StepFailed as problem:
+            raise type(problem)(f"scene {clip.name}: {problem}") from problem
+        if track is None:
+            ctx.note(f"scene {clip.name}: {missing(path, clip.mode)}")
+        else:
+            yield track
+
+
+def _clip(clip: ClipSound, path: Path, timeline: Timeline) -> ClipTrack | None:
+    sound = clip_sound(path, mode=clip.mode, track=clip.track)
+    if sound is None:
+        return None
     scene = timeline.scenes[clip.scene]
+    begin, seconds = _part(clip, path)
     return ClipTrack(
-        ctx.inputs("clip")[clip.scene],
+        sound,
         scene.start_frame,
         scene.frames,
-        trim_start_seconds=clip.trim[0],
+        begin=begin,
+        seconds=seconds,
+        when_short=clip.when_short,
         duck_db=CLIP_DUCK_DB if clip.mode == "duck" else 0.0,
         is_levelled=clip.mode == "only",
     )
+
+
+def _part(clip: ClipSound, path: Path) -> tuple[Fraction, Fraction | None]:
+    """Where the part that the scene shows begins, in the clock of the clip's packets, and its length."""
+    start, end = clip.trim
+    timeline = read_clip(path).timeline
+    part = part_of(timeline, path.name, start=start, end=end, when_short=clip.when_short)
+    begin = timeline.zero + part.start
+    if clip.when_short != "hold-last":
+        return begin, part.end - part.start
+    # While the last picture is held, the sound goes on to the end of the trim, or of the file.
+    return begin, None if end is None else Fraction(end).limit_denominator(1_000_000) - part.start

@@ -132,6 +132,7 @@ def test_every_field_of_every_request_is_in_the_key(cls: type, field: str) -> No
         (Model, "base_url"),
         (Model, "key_env"),
         (Model, "patience"),
+        (ask.ClipSound, "name"),
     }
 
     assert (key(step(request)) == key(step(varied(request, field)))) is only_says_where

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generators.errors import StepFailed
 from generators.media.clip.frames import ClipShow, clip_frames
+from generators.media.clip.sound import clip_sound, missing
 from generators.media.clip.source import read_clip
 from generators.media.clip.timeline import part_of
 from generators.media.encoder import Encoding
@@ -17,7 +18,10 @@ _GLANCE = Encoding(width=64, height=36, fps=30)
 
 
 def inspect_clip(path: Path, clip: VideoPicture) -> Inspection:
-    """Measure a clip against what the scene asks of it, and decode the first picture that it shows."""
+    """Measure a clip against what the scene asks of it, and decode the first picture that it shows.
+
+    Of its sound it is only asked whether there is any, and the track that the scene names.
+    """
     start, end = clip.trim
     try:
         source = read_clip(path)
@@ -25,6 +29,9 @@ def inspect_clip(path: Path, clip: VideoPicture) -> Inspection:
         show = ClipShow(source, part, clip.fit)
         with closing(clip_frames(show, _GLANCE, range(1), of=1)) as frames:
             next(frames)
+        sound = None if clip.sound == "off" else clip_sound(path, mode=clip.sound, track=clip.sound_track)
     except StepFailed as error:
         return Inspection(error=str(error))
+    if sound is None and clip.sound != "off":
+        return Inspection(notes=(missing(path, clip.sound),))
     return Inspection()

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generators.errors import StepFailed
+from generators.audio.decode import Sound
+from generators.audio.tracks import has_sound
+from generators.errors import FileRefused
 from generators.media.inspect import Inspection
-from generators.media.probe import probe
 
 
-def inspect_sound(path: Path) -> Inspection:
-    """Measure a recording or a piece of music."""
+def inspect_recording(path: Path) -> Inspection:
+    """Decode a take up to its first sound; a build refuses a silent one too."""
+    return _inspected(path, Inspection(error=f"{path.name} is silent; record it again"))
+
+
+def inspect_music(path: Path) -> Inspection:
+    """Decode a piece of music up to its first sound."""
+    return _inspected(path, Inspection(notes=(f"{path.name} is silent",)))
+
+
+def _inspected(path: Path, silent: Inspection) -> Inspection:
     try:
-        found = probe(path)
-    except StepFailed as error:
+        return Inspection() if has_sound(Sound(path, path.name)) else silent
+    except FileRefused as error:
         return Inspection(error=str(error))
-    return Inspection() if found.audio_codec else Inspection(error=f"{path.name} holds no sound")

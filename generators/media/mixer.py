@@ -1,0 +1,124 @@
+"""Lays the sounds of a film on each other: each decoded as far as it is heard, at its level, at its place."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generators.audio.clocked import RATE
+from generators.audio.decode import Sound, sound_blocks
+from generators.audio.levels import MOST_RAISE_DB, factor
+from generators.audio.spool import Spool
+from generators.audio.tempo import at_tempo
+from generators.errors import FileRefused
+from generators.media.canvas import Canvas
+from generators.media.ducking import Ducking, Interval
+from generators.media.lengths import faded, held, looped, repeated
+from generators.media.loudness import SILENCE_LUFS, measure
+from generators.media.mastering import RAW_ARGS
+from generators.media.tracks import ClipTrack, MusicTrack, VoiceTrack
+
+if TYPE_CHECKING:
+    from generators.media.canvas import Gain, Read
+
+_CLIP_FADE_SECONDS = 0.03
+_SHORTEST_LOOP = RATE // 10
+"""Shorter music would be a buzz."""
+
+
+def frame_sample(frame: int, fps: int) -> int:
+    """The sample nearest to the start of a frame."""
+    return (frame * RATE * 2 + fps) // (fps * 2)
+
+
+class Mixer:
+    """Lays one sound after the other on the film's canvas."""
+
+    def __init__(self, folder: Path, samples: int, fps: int, loudness: float) -> None:
+        self.canvas = Canvas(folder / "mix.raw", samples)
+        self.notes: list[str] = []
+        self.leading = (SILENCE_LUFS, 0.0)
+        """Loudness of the loudest sound as it was laid, and by how much it was raised for that."""
+        self._folder = folder
+        self._fps = fps
+        self._loudness = loudness
+        self._speech: list[Interval] = []
+
+    def add_voice(self, voice: VoiceTrack) -> None:
+        """Lay a narration where it begins, at the voices' level."""
+        start = frame_sample(voice.start_frame, self._fps)
+        spool = self._spool(Sound(voice.path, voice.path.name), limit=max(1, self.canvas.samples - start))
+        gain = self._level(spool, voice.path.name, voice.volume_db)
+        self.canvas.lay(held(spool, spool.samples), start=start, length=spool.samples, gains=[gain])
+        self._speech.append((start / RATE, (start + spool.samples) / RATE))
+
+    def add_clip(self, clip: ClipTrack) -> None:
+        """Lay a clip's sound under its picture, once all voices lie."""
+        start = frame_sample(clip.start_frame, self._fps)
+        length = frame_sample(clip.start_frame + clip.frames, self._fps) - start
+        part = length if clip.seconds is None else min(length, round(clip.seconds * RATE))
+        spool = self._spool(clip.sound, begin=clip.begin, limit=max(1, part), may_be_empty=True)
+        if spool.is_silent:
+            self.notes.append(f"the part of {clip.sound.name} that is shown is silent")
+            return
+        read, length = self._fitted(spool, clip, part, length)
+        gains = [faded(length, round(_CLIP_FADE_SECONDS * RATE))]
+        gains.append(self._level(spool, clip.sound.name, clip.volume_db, is_levelled=clip.is_levelled))
+        if clip.duck_db:
+            gains.append(Ducking(self._speech, clip.duck_db).gains(start))
+        self.canvas.lay(read, start=start, length=length, gains=gains)
+
+    def add_music(self, music: MusicTrack) -> None:
+        """Lay the bed under everything, once all voices lie."""
+        samples = self.canvas.samples
+        spool = self._spool(Sound(music.path, music.path.name), limit=samples)
+        if spool.samples < min(_SHORTEST_LOOP, samples):
+            raise FileRefused(
+                f"{music.path.name} is only {spool.samples / RATE:.2f} seconds long; take a longer piece"
+            )
+        gains = [
+            self._level(spool, music.path.name, music.volume_db),
+            Ducking(self._speech, music.duck_db).gains(0),
+            faded(samples, round(music.fade_seconds * RATE)),
+        ]
+        self.canvas.lay(looped(spool, samples), start=0, length=samples, gains=gains)
+
+    def _fitted(self, spool: Spool, clip: ClipTrack, part: int, length: int) -> tuple[Read, int]:
+        """The clip's sound as its picture is shown, and how long it is heard."""
+        if clip.seconds is None or part >= length or clip.when_short == "hold-last":
+            return held(spool, part), min(part, spool.samples)
+        if clip.when_short == "loop":
+            return repeated(spool, clip.seconds), length
+        slower = Spool(self._folder / "slow.raw", at_tempo(spool.blocks(), part / length), limit=length)
+        return held(slower, length), slower.samples
+
+    def _spool(
+        self, sound: Sound, *, limit: int, begin: Fraction | None = None, may_be_empty: bool = False
+    ) -> Spool:
+        spool = Spool(self._folder / "sound.raw", sound_blocks(sound, begin), limit=limit)
+        if not spool.samples and not may_be_empty:
+            raise FileRefused(f"{sound.name} holds no sound")
+        return spool
+
+    def _level(self, spool: Spool, name: str, volume_db: float, *, is_levelled: bool = True) -> Gain:
+        """The gain of a sound, `volume_db` above the level of all, or above its own."""
+        found = measure(spool.path, input_args=RAW_ARGS)
+        # Too short or too quiet to be measured: left as it is rather than made into noise.
+        is_levelled = is_levelled and not found.is_silent
+        wanted = self._loudness - found.integrated_lufs if is_levelled else 0.0
+        up = min(MOST_RAISE_DB, wanted)
+        if up < wanted:
+            self.notes.append(
+                f"{name} is very quiet ({found.integrated_lufs:.1f} LUFS) and is raised by {up:g} dB only, "
+                "or its noise would be heard"
+            )
+        raised = up + volume_db
+        self.leading = max(self.leading, (found.integrated_lufs + raised, raised))
+        return _constant(up + volume_db)
+
+
+def _constant(gain_db: float) -> Gain:
+    import numpy as np
+
+    return lambda start, stop: np.full((1, 1), factor(gain_db), dtype=np.float32)
