@@ -27,6 +27,12 @@ _LOUDEST = 1e5
 """Float files may hold anything, integers by mistake among it; beyond this it is no sound any more."""
 
 
+def mono(block: Samples) -> Samples:
+    """Both channels in one: what was one channel in the file is as it was."""
+    both: Samples = block.sum(axis=1) * 0.5**0.5
+    return both
+
+
 class Clocked:
     """Takes frames of any form in file order and gives blocks of samples by two channels."""
 
@@ -57,9 +63,8 @@ class Clocked:
         if self._expected is not None:
             self._expected += Fraction(frame.samples, frame.sample_rate)
         if self._resampler is None:
-            # One channel is given to both sides as it is; mixing it up would lower it by 3 dB.
-            layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
-            self._resampler = av.AudioResampler(format="fltp", layout=layout, rate=RATE)
+            # One channel goes to both sides 3 dB lower, so that it is as loud as before.
+            self._resampler = av.AudioResampler(format="fltp", layout="stereo", rate=RATE)
         frame.pts = None
         yield from self._given_out(self._resampler.resample(frame))
 
@@ -101,8 +106,7 @@ class Clocked:
         import numpy as np
 
         for frame in frames:
-            rows = frame.to_ndarray()
-            block = np.ascontiguousarray(np.broadcast_to(rows, (2, rows.shape[1])).T)
+            block = np.ascontiguousarray(frame.to_ndarray().T)
             dropped = min(self._drop, len(block))
             self._drop -= dropped
             block = block[dropped:]

@@ -17,8 +17,27 @@ _SLOWEST = 0.5
 """Of one filter; slower is several of them after each other."""
 
 
-def at_tempo(blocks: Iterable[Samples], factor: float) -> Iterator[Samples]:
-    """48 kHz samples by one or two channels at `factor` times their speed (up to 100)."""
+_SHORT_WINDOW_RATE = RATE // 2
+"""What the filter is told for a window of 21 ms instead of 43: it takes a twenty-fourth of the rate."""
+
+_EARLY_SECONDS = 0.01
+"""What begins suddenly is smeared to earlier by about this much, times how much longer the sound becomes."""
+
+
+def slowed(blocks: Iterable[Samples], factor: float) -> Iterator[Samples]:
+    """Samples at `factor` times their speed, less than 1, each sound at its time.
+
+    Down to half the speed sounds begin within 20 ms of where they should; slower, within 10 ms of their
+    own time.
+    """
+    import numpy as np
+
+    yield np.zeros((round(_EARLY_SECONDS * (1 / factor - 1) * RATE), 2), dtype=np.float32)
+    yield from at_tempo(blocks, factor, rate=_SHORT_WINDOW_RATE)
+
+
+def at_tempo(blocks: Iterable[Samples], factor: float, *, rate: int = RATE) -> Iterator[Samples]:
+    """Samples by one or two channels at `factor` times their speed (up to 100)."""
     import av
     import numpy as np
 
@@ -27,11 +46,11 @@ def at_tempo(blocks: Iterable[Samples], factor: float) -> Iterator[Samples]:
     for block in blocks:
         if graph is None:
             channels = block.shape[1]
-            graph = _graph(channels, factor)
+            graph = _graph(channels, factor, rate)
         layout = "mono" if channels == 1 else "stereo"
         packed = np.ascontiguousarray(block, dtype=np.float32).reshape(1, -1)
         frame = av.AudioFrame.from_ndarray(packed, format="flt", layout=layout)
-        frame.sample_rate = RATE
+        frame.sample_rate = rate
         graph.push(frame)
         yield from _pulled(graph, channels)
     if graph is not None:
@@ -39,12 +58,12 @@ def at_tempo(blocks: Iterable[Samples], factor: float) -> Iterator[Samples]:
         yield from _pulled(graph, channels)
 
 
-def _graph(channels: int, factor: float) -> Graph:
+def _graph(channels: int, factor: float, rate: int) -> Graph:
     from av.filter import Graph
 
     graph = Graph()
     layout = "mono" if channels == 1 else "stereo"
-    nodes = [graph.add_abuffer(sample_rate=RATE, format="flt", layout=layout, time_base=None)]
+    nodes = [graph.add_abuffer(sample_rate=rate, format="flt", layout=layout, time_base=None)]
     while factor < _SLOWEST:
         nodes.append(graph.add("atempo", f"{_SLOWEST}"))
         factor /= _SLOWEST

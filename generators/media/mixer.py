@@ -10,7 +10,7 @@ from generators.audio.clocked import RATE
 from generators.audio.decode import Sound, sound_blocks
 from generators.audio.levels import MOST_RAISE_DB, factor
 from generators.audio.spool import Spool
-from generators.audio.tempo import at_tempo
+from generators.audio.tempo import slowed
 from generators.errors import FileRefused
 from generators.media.canvas import Canvas
 from generators.media.ducking import Ducking, Interval
@@ -90,7 +90,7 @@ class Mixer:
             return held(spool, part), min(part, spool.samples)
         if clip.when_short == "loop":
             return repeated(spool, clip.seconds), length
-        slower = Spool(self._folder / "slow.raw", at_tempo(spool.blocks(), part / length), limit=length)
+        slower = Spool(self._folder / "slow.raw", slowed(spool.blocks(), part / length), limit=length)
         return held(slower, length), slower.samples
 
     def _spool(

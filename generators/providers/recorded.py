@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generators.audio.clocked import RATE
+from generators.audio.clocked import RATE, mono
 from generators.audio.decode import Sound, sound_blocks
 from generators.audio.levels import MOST_RAISE_DB, SPEECH_RMS_DB, decibels
 from generators.audio.speech import Voice, find_voice
@@ -58,7 +58,7 @@ def convert_recording(source: Path, text: str, audio_path: Path, note: Callable[
 
 
 def _mono(spool: Spool) -> Iterator[Samples]:
-    return (block.mean(axis=1) for block in spool.blocks())
+    return map(mono, spool.blocks())
 
 
 def _gain(spool: Spool, voice: Voice) -> float:

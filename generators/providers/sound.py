@@ -119,7 +119,7 @@ def decode(source: bytes, name: str) -> Samples:
         left -= len(block)
         if left < 0:
             raise FileRefused(f"{name} is longer than {MOST_SECONDS // 60} minutes")
-        blocks.append(block.mean(axis=1))
+        blocks.append(clocked.mono(block))
     if not blocks:
         raise FileRefused(f"{name} holds no sound")
     return np.concatenate(blocks).astype(np.float64)

@@ -136,7 +136,7 @@ def long_picture(picture: str | Data | None, defaults: Data, contract: Contract)
     else:
         long = {"type": "image", "prompt": picture} if isinstance(picture, str) else dict(picture)
     branch = contract.branch(f"picture_{long['type']}")
-    content = {"type", "prompt", "file", "color", "colors", "trim", "seed", "take", "pin"}
+    content = {"type", "prompt", "file", "color", "colors", "trim", "sound_track", "seed", "take", "pin"}
     for layer in (base or {}, defaults):
         long.update(
             {
