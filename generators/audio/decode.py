@@ -60,7 +60,7 @@ def sound_blocks(sound: Sound, begin: Fraction | None = None) -> Iterator[Sample
             with _opened(source) as container:
                 yield from _container_blocks(container, sound, begin)
     except (av.FFmpegError, OSError) as problem:
-        raise FileRefused(f"{sound.name} cannot be read as sound: {reason(problem)}") from problem
+        raise _unreadable(sound.name, problem) from problem
 
 
 def track_count(path: Path, name: str) -> int:
@@ -71,7 +71,7 @@ def track_count(path: Path, name: str) -> int:
         with _opened(path) as container:
             return len(container.streams.audio)
     except (av.FFmpegError, OSError) as problem:
-        raise FileRefused(f"{name} cannot be read as sound: {reason(problem)}") from problem
+        raise _unreadable(name, problem) from problem
 
 
 def tracks_said(count: int) -> str:
@@ -79,9 +79,9 @@ def tracks_said(count: int) -> str:
     return "no sound" if not count else "one sound track" if count == 1 else f"{count} sound tracks"
 
 
-def reason(problem: Exception) -> str:
-    """What an error of PyAV's says, without the path it repeats."""
-    return getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
+def _unreadable(name: str, problem: Exception) -> FileRefused:
+    said = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
+    return FileRefused(f"{name} cannot be read as sound ({said[:1].lower()}{said[1:]}); export it again")
 
 
 def _links(sound: Sound, begin: Fraction | None) -> Iterator[Path | io.IOBase]:
@@ -106,16 +106,19 @@ def _opened(source: Path | io.IOBase) -> InputContainer:
                 raise FileRefused(f"{source.name} is a big-endian WAV (RIFX); export it as a usual WAV")
     file = str(source) if isinstance(source, Path) else source
     try:
-        return av.open(file, "r")
+        return av.open(file, "r", metadata_errors=_TAGS)
     except av.InvalidDataError:
         # More padding than is searched for a first frame: what the name says is then believed.
         named = _NAMED.get(source.suffix.lower()) if isinstance(source, Path) else None
         if named is None:
             raise
-        return av.open(file, "r", format=named)
+        return av.open(file, "r", format=named, metadata_errors=_TAGS)
 
 
 _NAMED = {".mp3": "mp3", ".aac": "aac"}
+
+_TAGS = "replace"
+"""What becomes of titles and names that are no UTF-8, as many recorders write them: nobody reads them."""
 
 
 def _container_blocks(container: InputContainer, sound: Sound, begin: Fraction | None) -> Iterator[Samples]:
@@ -125,6 +128,8 @@ def _container_blocks(container: InputContainer, sound: Sound, begin: Fraction |
     if sound.track >= len(tracks):
         raise FileRefused(f"{sound.name} has {tracks_said(len(tracks))}; there is no track {sound.track + 1}")
     track = tracks[sound.track]
+    if track.codec_context is None:
+        raise FileRefused(f"{sound.name} holds sound that cannot be decoded; export it again")
     check_form(track.codec_context.sample_rate, track.codec_context.channels, sound.name)
     by_count = begin is None and _format(container) in _BY_COUNT
     clocked = Clocked(begin, by_count=by_count)

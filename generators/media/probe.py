@@ -61,7 +61,8 @@ def opened(path: Path) -> Iterator[InputContainer]:
     import av
 
     try:
-        with av.open(str(path)) as container:
+        # Names and titles need not be UTF-8, and nobody reads them here.
+        with av.open(str(path), metadata_errors="replace") as container:
             yield container
     except (av.FFmpegError, OSError) as problem:
         raise StepFailed(f"{path.name} is not playable media: {_said(problem)}") from problem

@@ -10,6 +10,7 @@ import av
 import numpy as np
 import pytest
 
+from generators.audio.clocked import mono
 from generators.audio.decode import track_count
 from generators.errors import FileRefused
 from tests.audio.material import encode, heard, pitches, tone, wav_bytes
@@ -51,7 +52,16 @@ def test_floats_above_full_scale_keep_their_shape(tmp_path: Path) -> None:
     wide = heard(encode(tmp_path / "b.wav", loud, codec="pcm_f64le"))
 
     assert np.allclose(narrow, wide, atol=1e-5)
-    assert np.abs(narrow).max() == pytest.approx(4.0, rel=0.01)
+    assert np.abs(narrow).max() == pytest.approx(4.0 * 0.5**0.5, rel=0.01)
+
+
+def test_one_channel_keeps_its_loudness(tmp_path: Path) -> None:
+    """It goes to both sides 3 dB lower, and taken together again it is what it was."""
+    samples = tone(0.5)
+    both = heard(encode(tmp_path / "a.wav", samples, codec="pcm_f32le"))
+
+    assert np.allclose(both[:, 0], both[:, 1])
+    assert np.allclose(mono(both), samples, atol=1e-6)
 
 
 def test_what_is_no_number_is_silence(tmp_path: Path) -> None:
@@ -175,8 +185,11 @@ def test_tracks_are_counted_and_chosen(tmp_path: Path) -> None:
             wav_bytes(tone(1.0), channels=512),
             "it has 512 channels; expected 1 to 64; export it as stereo",
         ),
-        (b"no sound at all" * 50, "it cannot be read as sound: Invalid data found when processing input"),
-        (b"", "it cannot be read as sound: Invalid data found when processing input"),
+        (
+            b"no sound at all" * 50,
+            "it cannot be read as sound (invalid data found when processing input); export it again",
+        ),
+        (b"", "it cannot be read as sound (invalid data found when processing input); export it again"),
     ],
     ids=["1 Hz", "2 GHz", "512 channels", "text", "nothing"],
 )
@@ -185,6 +198,23 @@ def test_what_no_recorder_writes_is_refused(data: bytes, said: str) -> None:
     with pytest.raises(FileRefused) as caught:
         heard(data)
     assert str(caught.value) == said
+
+
+def test_tags_that_are_no_utf_8_do_no_harm() -> None:
+    """Recorders write names in whatever their maker's country uses."""
+    name = "Müller".encode("cp1252")
+    tags = b"INFO" + struct.pack("<4sI", b"IART", len(name)) + name
+
+    assert len(heard(wav_bytes(tone(1.0), before=struct.pack("<4sI", b"LIST", len(tags)) + tags))) == 48_000
+
+
+def test_a_codec_that_is_not_known_is_refused() -> None:
+    """With what can be done."""
+    data = bytearray(wav_bytes(tone(0.1)))
+    data[20:22] = b"\xee\xee"
+    with pytest.raises(FileRefused) as caught:
+        heard(bytes(data))
+    assert str(caught.value) == "it holds sound that cannot be decoded; export it again"
 
 
 def test_a_big_endian_wav_is_refused(tmp_path: Path) -> None:
