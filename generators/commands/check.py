@@ -8,7 +8,8 @@ from typing import Any
 
 from doit.cmd_base import Command
 
-from generators.commands.specs import NOTHING_STARTED, guarded, spec_paths
+from generators.commands.specs import spec_paths
+from generators.engine.endings import NOTHING_STARTED
 from generators.engine.options import OptionsAnywhere
 from generators.report.spec_text import problems_json, problems_text, write
 from generators.spec import find_problems, shown_path
@@ -63,7 +64,7 @@ class Check(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
 
     def execute(self, opt_values: Mapping[str, Any], pos_args: Sequence[str]) -> int:
         """Check them and return 0, or 3 where there are problems."""
-        return guarded(lambda: self._check(pos_args, as_json=bool(opt_values["as_json"])))
+        return self._check(pos_args, as_json=bool(opt_values["as_json"]))
 
     def _check(self, names: Sequence[str], *, as_json: bool) -> int:
         from generators.engine import overrides

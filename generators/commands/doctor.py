@@ -7,13 +7,13 @@ from typing import Any
 
 from doit.cmd_base import Command
 
-from generators.commands.specs import guarded
 from generators.commands.stopping import stoppable
+from generators.engine.options import OptionsAnywhere
 from generators.report.health_text import health_json, health_text
 from generators.report.spec_text import write
 
 
-class Doctor(Command):  # type: ignore[misc]  # doit is untyped
+class Doctor(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
     """Examine the set-up."""
 
     name = "doctor"
@@ -35,4 +35,4 @@ class Doctor(Command):  # type: ignore[misc]  # doit is untyped
             write(health_json(health.as_json()) if opt_values["as_json"] else health_text(health.as_json()))
             return 0 if health.is_well else 1
 
-        return stoppable(lambda: guarded(work))
+        return stoppable(work)

@@ -8,7 +8,6 @@ from typing import Any
 
 from doit.cmd_base import Command
 
-from generators.commands.specs import guarded
 from generators.engine.money import settle
 from generators.engine.options import OptionsAnywhere
 from generators.engine.project import Project, find_project
@@ -45,7 +44,7 @@ class Jobs(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
 
     def execute(self, opt_values: Mapping[str, Any], pos_args: Sequence[str]) -> int:
         """Do what the options say."""
-        return guarded(lambda: _jobs(pos_args, opt_values["release"], as_json=bool(opt_values["as_json"])))
+        return _jobs(pos_args, opt_values["release"], as_json=bool(opt_values["as_json"]))
 
 
 def _jobs(pos_args: Sequence[str], release: str, *, as_json: bool) -> int:

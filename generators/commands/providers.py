@@ -10,7 +10,6 @@ from typing import Any
 
 from doit.cmd_base import Command
 
-from generators.commands.specs import guarded
 from generators.engine.options import OptionsAnywhere
 from generators.report.providers_text import providers_json, providers_text, trials_text
 from generators.report.spec_text import write
@@ -36,9 +35,7 @@ class Providers(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is unty
 
     def execute(self, opt_values: Mapping[str, Any], pos_args: Sequence[str]) -> int:
         """Print them; 1 where a check failed."""
-        return guarded(
-            lambda: _providers(pos_args, as_json=bool(opt_values["as_json"]), check=bool(opt_values["check"]))
-        )
+        return _providers(pos_args, as_json=bool(opt_values["as_json"]), check=bool(opt_values["check"]))
 
 
 def _providers(names: Sequence[str], *, as_json: bool, check: bool) -> int:

@@ -7,7 +7,6 @@ from typing import Any
 
 from doit.cmd_base import Command
 
-from generators.commands.specs import guarded
 from generators.engine.options import OptionsAnywhere
 from generators.report.spec_text import write
 from generators.spec.briefing import schema_for_llm
@@ -40,12 +39,8 @@ class Schema(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
 
     def execute(self, opt_values: Mapping[str, Any], pos_args: Sequence[str]) -> int:
         """Print it and return 0."""
-
-        def work() -> int:
-            if opt_values["write"]:
-                write_template_branches()
-                return 0
-            write(schema_for_llm() if opt_values["for_llm"] else SCHEMA.read_text("utf-8"))
+        if opt_values["write"]:
+            write_template_branches()
             return 0
-
-        return guarded(work)
+        write(schema_for_llm() if opt_values["for_llm"] else SCHEMA.read_text("utf-8"))
+        return 0

@@ -8,7 +8,7 @@ from typing import Any
 
 from doit.cmd_base import Command
 
-from generators.commands.specs import guarded, spec_paths
+from generators.commands.specs import spec_paths
 from generators.engine.options import OptionsAnywhere
 from generators.report.spec_text import spec_json, spec_yaml, write
 from generators.spec import load_long_form
@@ -39,7 +39,7 @@ class Show(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
 
     def execute(self, opt_values: Mapping[str, Any], pos_args: Sequence[str]) -> int:
         """Print them and return 0, or 3 for a wrong spec."""
-        return guarded(lambda: self._show(pos_args, as_json=bool(opt_values["as_json"])))
+        return self._show(pos_args, as_json=bool(opt_values["as_json"]))
 
     def _show(self, names: Sequence[str], *, as_json: bool) -> int:
         from generators.engine import overrides

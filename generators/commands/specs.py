@@ -1,18 +1,15 @@
-"""Owns which spec files a command's arguments mean, and how a command ends on a user's mistake."""
+"""Owns which spec files a command's arguments mean."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from generators.errors import CinemakeError, UsageError
+from generators.errors import UsageError
 from generators.plan.paths import SPECS
-from generators.report.spec_text import write_error
 from generators.spec.files import SUFFIXES, spec_files, video_name
 from generators.spec.problems import unknown_video
-
-NOTHING_STARTED = 3
 
 
 def spec_paths(names: Sequence[str], *, project: Path) -> list[Path]:
@@ -33,12 +30,3 @@ def _spec_path(name: str, known: dict[str, Path], folder: Path) -> Path:
         beside = folder / name  # as an author says it who looks into that folder
         return beside if beside.is_file() and not Path(name).exists() else Path(name)
     raise UsageError(unknown_video(name, list(known)))
-
-
-def guarded(work: Callable[[], int]) -> int:
-    """What `work` returns, or 3 with the message of a user's mistake: doit would show a traceback."""
-    try:
-        return work()
-    except CinemakeError as error:
-        write_error(str(error))
-        return NOTHING_STARTED

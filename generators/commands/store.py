@@ -8,7 +8,7 @@ from typing import Any
 
 from doit.cmd_base import Command
 
-from generators.commands.specs import guarded
+from generators.engine.endings import ended
 from generators.engine.locks import load_lock
 from generators.engine.options import OptionsAnywhere
 from generators.engine.project import Project, find_project
@@ -65,19 +65,19 @@ class Store(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
 
     def execute(self, opt_values: Mapping[str, Any], pos_args: Sequence[str]) -> int:
         """Do what the first word says."""
+        code: int = ended(lambda: self._do(opt_values, pos_args))
+        return code
 
-        def work() -> int:
-            match list(pos_args):
-                case []:
-                    return _show(find_project(), as_json=opt_values["as_json"])
-                case ["verify"]:
-                    return _verify(find_project())
-                case ["gc"]:
-                    return _collect(find_project(), opt_values)
-                case _:
-                    raise UsageError(f"store takes verify, gc or nothing, not {' '.join(pos_args)!r}")
-
-        return guarded(work)
+    def _do(self, opt_values: Mapping[str, Any], pos_args: Sequence[str]) -> int:
+        match list(pos_args):
+            case []:
+                return _show(find_project(), as_json=opt_values["as_json"])
+            case ["verify"]:
+                return _verify(find_project())
+            case ["gc"]:
+                return _collect(find_project(), opt_values)
+            case _:
+                raise UsageError(f"store takes verify, gc or nothing, not {' '.join(pos_args)!r}")
 
 
 def _stores(project: Project) -> dict[str, ResultStore]:

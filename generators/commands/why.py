@@ -11,9 +11,9 @@ from generators.commands.parts import graph_of, selected_steps
 from generators.engine.explain import Explainer
 from generators.engine.forecast import forecast
 from generators.engine.library import read_library
+from generators.engine.names import unknown_task
 from generators.engine.options import OptionsAnywhere
 from generators.engine.origins import how_made
-from generators.engine.run import unknown_task
 from generators.engine.tasks import project_judge
 from generators.errors import CinemakeError, UsageError
 from generators.report.plan_text import fresh_text, why_text

@@ -15,12 +15,13 @@ from doit.control import TaskControl
 from generators.engine.backend import RecordBackend
 from generators.engine.costs import cost_of_this_run
 from generators.engine.crew import Crew, open_crew
+from generators.engine.endings import NOTHING_STARTED, say
 from generators.engine.floor import Floor
 from generators.engine.graph import Graph
 from generators.engine.locking import write_locks
 from generators.engine.money import Spending, await_answers, open_desk, settle
 from generators.engine.pools import read_pools, this_machine
-from generators.engine.project import Project
+from generators.engine.project import Project, refuse_unbuildable
 from generators.engine.provenance import video_seconds, write_provenance
 from generators.engine.runfolder import run_folder
 from generators.engine.runlock import run_lock
@@ -91,6 +92,7 @@ def build(
     `desk` is that of a command that pays for more than this build; what both cost counts as one run.
     """
     project = backend.project
+    refuse_unbuildable(project.root)
     pools = read_pools(project.config, this_machine(), jobs=choice.workers)
     cap_bytes = read_cap(project.config)
     with interruptible(at_once=_end_at_once):
@@ -165,8 +167,8 @@ class _Build:
         except Interrupted as signal:
             return signal.exit_code
         except UsageError as error:
-            sys.stderr.write(f"{error}\n")
-            return 3
+            say(str(error))
+            return NOTHING_STARTED
         return 0
 
     def _settle(self) -> None:
@@ -227,9 +229,9 @@ class _Build:
             try:
                 log.write_text("\n".join(runner.faults), "utf-8")
             except OSError:
-                sys.stderr.write("\n".join(runner.faults))
+                say("\n".join(runner.faults))
                 return
-            sys.stderr.write(f"This is a fault of cinemake itself; what it knows is in {log}\n")
+            say(f"This is a fault of cinemake itself; what it knows is in {log}")
 
 
 def _end_at_once() -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 from doit.cmd_clean import Clean as DoitClean
 from doit.control import TaskControl
 
+from generators.engine.names import unknown_task
 from generators.engine.options import OptionsAnywhere
 from generators.engine.removal import present, remove
-from generators.engine.run import unknown_task
 from generators.engine.runlock import run_lock
 from generators.errors import CinemakeError, UsageError
 from generators.plan.paths import BUILD

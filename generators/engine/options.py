@@ -7,6 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from doit.cmdparse import CmdParseError
+from doit.exceptions import InvalidCommand
+
+from generators.engine.endings import ended
+from generators.engine.names import unknown_task
+from generators.errors import UsageError
 
 
 class OptionsAnywhere:
@@ -25,7 +30,13 @@ class OptionsAnywhere:
         return options
 
     def parse_execute(self, in_args: Sequence[str]) -> Any:  # noqa: ANN401  # as doit's own
-        """Bring the options to the front, then parse as doit does. Raises CmdParseError."""
+        """Bring the options to the front, then parse as doit does. Raises CmdParseError and InvalidCommand.
+
+        Every command of ours comes by here, so here is where each of them ends.
+        """
+        return ended(lambda: self._parse_execute(in_args))
+
+    def _parse_execute(self, in_args: Sequence[str]) -> Any:  # noqa: ANN401
         parser = self.cmdparser
         try:
             options, rest = getopt.gnu_getopt(list(in_args), parser.get_short(), parser.get_long())
@@ -33,4 +44,10 @@ class OptionsAnywhere:
             known = ", ".join(f"--{name.rstrip('=')}" for name in parser.get_long())
             raise CmdParseError(f"{error.msg}; the options are {known}") from error
         front = [part for option, value in options for part in ([option, value] if value else [option])]
-        return super().parse_execute([*front, "--", *rest])  # type: ignore[misc]  # doit's, mixed in behind
+        try:
+            return super().parse_execute([*front, "--", *rest])  # type: ignore[misc]  # doit's, mixed in behind
+        except InvalidCommand as error:
+            if error.not_found is None:
+                raise
+            tasks = [task.name for task in getattr(self, "task_list", None) or ()]
+            raise UsageError(unknown_task(str(error.not_found), tasks)) from error

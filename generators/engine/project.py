@@ -12,6 +12,8 @@ from generators.spec.files import spec_files
 from generators.spec.settings import APP, MANIFEST, read_config
 from generators.store.results import Store
 
+UNBUNDLED = "\\?*#"
+
 
 @dataclass(frozen=True)
 class Project:
@@ -67,3 +69,15 @@ def find_project(folder: Path | None = None) -> Project:
             "start doit in the project's root folder, or call its ./doitw from anywhere"
         )
     return Project(root, read_config(root))
+
+
+def refuse_unbuildable(root: Path) -> None:
+    r"""Raise UsageError where the animation library cannot be bundled for its path.
+
+    Node's modules have URLs, in which `\` is refused; esbuild and webpack read `?`, `*` and `#` as their own.
+    """
+    bad = next((sign for sign in UNBUNDLED if sign in str(root)), None)
+    if bad:
+        raise UsageError(
+            f"{root} has a {bad} in its name, and Node's bundlers cannot read that: rename the folder"
+        )

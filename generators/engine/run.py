@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import fnmatch
 import gc
 import math
@@ -17,17 +16,14 @@ from doit.control import TaskControl
 from doit.exceptions import InvalidCommand
 
 from generators.engine.build import Choice, build
+from generators.engine.endings import NOTHING_STARTED, say
 from generators.engine.graph import Graph
 from generators.engine.money import Spending
+from generators.engine.names import unknown_task
 from generators.engine.options import OptionsAnywhere
 from generators.engine.signals import ending_quietly
 from generators.errors import CinemakeError, SpecError, UsageError
 from generators.report.choose import choose_reporter
-from generators.spec.problems import unknown_video
-
-COMMANDS = ("check", "clean", "forget", "help", "ignore", "info", "list", "run", "schema", "show")
-"""What may have been meant by a first word that is no task."""
-
 
 MONEY_OPTIONS = (
     {
@@ -96,8 +92,8 @@ class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
                 shown = choose_reporter(reporter, out, verbosity=1 if verbosity is None else verbosity)
                 return build(graph, choice, self.dep_manager.backend, shown)
         except CinemakeError as error:
-            sys.stderr.write(f"{error}\n")
-            return 3
+            say(str(error))
+            return NOTHING_STARTED
         finally:
             self.dep_manager.close()
 
@@ -129,27 +125,13 @@ def amount(text: str) -> float | None:
     return dollars
 
 
-def unknown_task(name: str, tasks: Iterable[str]) -> str:
-    """What to say of a name that is neither command nor task nor target."""
-    known = list(tasks)
-    videos = [task.removeprefix("video:") for task in known if task.startswith("video:")]
-    kind, _, rest = name.partition(":")
-    video = rest.partition("/")[0]
-    if kind in known and video and "*" not in name and video not in videos:
-        return unknown_video(video, videos)
-    meant = difflib.get_close_matches(name, videos, n=1)
-    near = [f"video:{meant[0]}"] if meant else difflib.get_close_matches(name, [*known, *COMMANDS], n=3)
-    hint = f"did you mean {', '.join(near)}?" if near else "`doit list --all` shows the tasks"
-    return f"{name} is no task, target or command of doit: {hint}"
-
-
 @contextlib.contextmanager
 def _opened(outfile: str | TextIO) -> Iterator[TextIO]:
     if isinstance(outfile, str):
         with Path(outfile).open("w", encoding="utf-8") as file:
             yield file
     else:
-        yield outfile
+        yield outfile or sys.stdout  # None where doit was loaded without one
 
 
 def refuse_broken(graph: Graph, selected: Iterable[str] | None) -> dict[str, CinemakeError]:

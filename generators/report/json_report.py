@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from generators.report.events import Result, Summary
+from generators.spec.printable import printable
 
 
 def _utc_now() -> datetime:
@@ -57,6 +58,5 @@ class JsonReporter:
     def ended(self, summary: Summary) -> None:
         """Writes the document."""
         document = {"tasks": self._tasks, "out": "", "err": "\n".join(summary.notes)}
-        json.dump(document, self._out, ensure_ascii=False)
-        self._out.write("\n")
+        self._out.write(printable(json.dumps(document, ensure_ascii=False)) + "\n")
         self._out.flush()

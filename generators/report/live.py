@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from generators.report.events import Result, Summary
 from generators.report.wording import closing_lines, duration_text, indented, is_listed
+from generators.spec.printable import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,7 +50,7 @@ class LiveReporter:
         """Adds a bar, which pulses until the step tells how far it is."""
         progress = self._drawing()
         with self._guard:
-            self._bars[task] = progress.add_task(task, total=None, note=detail)
+            self._bars[task] = progress.add_task(task, total=None, note=printable(detail))
             early = self._early.pop(task, None)
         if early is not None:
             self.progress(task, *early)
@@ -63,7 +64,7 @@ class LiveReporter:
                 return
             self._progress.update(bar, total=1.0, completed=fraction)
             if note:
-                self._progress.update(bar, note=note)
+                self._progress.update(bar, note=printable(note))
 
     def step_ended(
         self, task: str, result: Result, seconds: float, error: str = "", reason: str = ""
@@ -133,7 +134,7 @@ class LiveReporter:
         if result in {"success", "restored", "fail"}:
             line.append(f"  {duration_text(seconds)}", "dim")
         if reason:
-            line.append(f"  {reason}", "dim")
+            line.append(f"  {printable(reason)}", "dim")
         if error:
             line.append("\n" + indented(error))
         console.print(line, soft_wrap=True)

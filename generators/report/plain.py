@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import TextIO
 
 from generators.report.events import Result, Summary
 from generators.report.wording import RESULT_WORDS, closing_lines, duration_text, indented, is_listed
+from generators.spec.printable import printable
 
 FIRST_SIGN_SECONDS = 5.0
 """How long a step runs before it shows a sign of life; later ones come ever more rarely."""
@@ -100,11 +102,12 @@ class PlainReporter:
                 self._write("  ".join(parts))
 
     def _give_signs(self) -> None:
-        while not self._over.wait(1.0):
-            self.signs_of_life()
+        with contextlib.suppress(OSError):  # nobody reads any more; the main thread ends the run for that
+            while not self._over.wait(1.0):
+                self.signs_of_life()
 
     def _write(self, line: str) -> None:
-        self._out.write(line + "\n")
+        self._out.write(printable(line) + "\n")
         self._out.flush()
 
 

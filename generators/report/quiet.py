@@ -6,6 +6,7 @@ from typing import TextIO
 
 from generators.report.events import Result, Summary
 from generators.report.wording import indented
+from generators.spec.printable import printable
 
 
 class SilentReporter:
@@ -44,5 +45,5 @@ class ErrorsReporter(SilentReporter):
 
     def ended(self, summary: Summary) -> None:
         """The notes."""
-        self._out.writelines(f"note: {note}\n" for note in summary.notes)
+        self._out.writelines(f"note: {printable(note)}\n" for note in summary.notes)
         self._out.flush()

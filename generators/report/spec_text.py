@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from generators.spec.printable import printable
 from generators.spec.problems import Problem
 from generators.spec.yaml_text import plain_value
 
@@ -71,11 +72,11 @@ def problems_json(checked: Mapping[str, Sequence[Problem]], notes: Sequence[str]
 
 def write(text: str) -> None:
     """Put a whole report on the standard output."""
-    sys.stdout.write(text)
+    sys.stdout.write(printable(text))
     sys.stdout.flush()
 
 
 def write_error(text: str) -> None:
     """Put one mistake on the standard error."""
-    sys.stderr.write(text.rstrip("\n") + "\n")
+    sys.stderr.write(printable(text.rstrip("\n")) + "\n")
     sys.stderr.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generators.report.events import Result, Summary
+from generators.spec.printable import printable
 
 RESULT_WORDS: Mapping[Result, str] = {
     "success": "ran",
@@ -42,11 +43,15 @@ def duration_text(seconds: float) -> str:
 
 def indented(text: str) -> str:
     """A message of several lines, set in by four spaces."""
-    return "\n".join("    " + line if line else "" for line in text.splitlines())
+    return "\n".join("    " + line if line else "" for line in printable(text).splitlines())
 
 
 def closing_lines(summary: Summary) -> list[str]:
     """What the run ends with: notes, failures in one line each, where the videos are, the counts."""
+    return [printable(line) for line in _closing_lines(summary)]
+
+
+def _closing_lines(summary: Summary) -> list[str]:
     if _is_no_op(summary):
         return [*_notes(summary), _fresh_line(summary)]
     lines = _notes(summary)

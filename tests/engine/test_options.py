@@ -8,8 +8,8 @@ import pytest
 from doit.cmd_base import Command
 from doit.cmdparse import CmdOption, CmdParseError
 
+from generators.engine.names import unknown_task
 from generators.engine.options import OptionsAnywhere
-from generators.engine.run import unknown_task
 
 
 class Told(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.engine.run import unknown_task
+from generators.engine.names import unknown_task
 from tests.commands.doit import doit
 from tests.engine.house import House
 
