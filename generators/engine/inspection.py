@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 from generators.media.inspect import Inspection
 from generators.media.inspect.clip import inspect_clip
-from generators.media.inspect.picture import inspect_picture
+from generators.media.inspect.picture import inspect_picture, inspect_reference
 from generators.media.inspect.sound import inspect_music, inspect_recording
 from generators.spec import Problem, load_document, load_video
+from generators.spec.document import Document
 from generators.spec.document import Path as YamlPath
 from generators.spec.model import ImagePicture, Scene, Video, VideoPicture
 
-Look = Callable[[], Inspection]
+Look = partial[Inspection]
 
 
 def inspect_files(
@@ -23,15 +24,27 @@ def inspect_files(
     """Problems of the files that a spec without other problems names, and notes; both with their places."""
     video = load_video(path, project=project, overrides=overrides)
     document = load_document(path, project=project, overrides=overrides)
-    problems, notes = [], []
+    seen: dict[tuple[object, ...], Inspection] = {}
+    # Ordered and each once: many scenes may show one file, and the defaults may name it for all of them.
+    errors: dict[tuple[YamlPath, str], None] = {}
+    notes: dict[tuple[YamlPath, str], None] = {}
     for place, look in _files(video, project):
-        found = look()
-        if found.error:
-            problems.append(document.problem(place, found.error))
-        for note in found.notes:
-            at = document.problem(place, note)
-            notes.append(f"{at.path}:{at.line}:{at.column} {at.address}: {note}")
-    return problems, notes
+        asked = (look.func, *look.args)
+        found = seen[asked] if asked in seen else seen.setdefault(asked, look())
+        at = _written(place, document)
+        errors |= dict.fromkeys([(at, found.error)] if found.error else [])
+        notes |= dict.fromkeys((at, note) for note in found.notes)
+    noted = [document.problem(at, note) for at, note in notes]
+    return (
+        [document.problem(at, error) for at, error in errors],
+        [f"{n.path}:{n.line}:{n.column} {n.address}: {n.message}" for n in noted],
+    )
+
+
+def _written(place: YamlPath, document: Document) -> YamlPath:
+    """Where a scene's file is named: in the scene, else in the spec's defaults."""
+    default = ("defaults", *place[2:])
+    return default if place not in document.places and default in document.places else place
 
 
 def _files(video: Video, project: Path) -> Iterator[tuple[YamlPath, Look]]:
@@ -40,7 +53,7 @@ def _files(video: Video, project: Path) -> Iterator[tuple[YamlPath, Look]]:
         yield ("music", "file"), partial(inspect_music, project / video.music.file)
     for name, ref in video.refs.items():
         if ref.file:
-            yield ("refs", name, "file"), partial(inspect_picture, project / ref.file)
+            yield ("refs", name, "file"), partial(inspect_reference, project / ref.file)
     for index, scene in enumerate(video.scenes):
         yield from _scene_files(scene, ("scenes", index), project)
 

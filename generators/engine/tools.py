@@ -9,7 +9,7 @@ from generators.media.programs import ffmpeg_program, find_browser, find_node, p
 from generators.plan.paths import REMOTION
 from generators.store.record import Record
 
-PACKAGES = ("av", "espeakng-loader", "numpy", "pillow")
+PACKAGES = ("av", "espeakng-loader", "numpy", "pi-heif", "pillow")
 """Tools that are Python packages: their versions are their identity."""
 
 

@@ -1,23 +1,36 @@
-"""Why a file that a spec names is not there, and what brings it: a link to nothing, DVC, git-annex."""
+"""Why a file that a spec names is not there, and what brings it: links to nothing, DVC, iCloud, downloads."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
+
+_UNFINISHED: Final = (".crdownload", ".part", ".partial", ".download")
+"""What browsers put behind a name until the file is whole."""
 
 
 def elsewhere(root: Path, relative: str) -> str | None:
     """What is said of a missing file where it is known how it would come; else None."""
     place = root
     for part in relative.split("/"):
-        pointer = place / f"{part}.dvc"
         place /= part
+        if not os.path.lexists(place):
+            return _on_its_way(place, root)
         if place.is_symlink() and not place.exists():
             return _dangling(place, relative)
-        if not os.path.lexists(place) and pointer.is_file():
-            shown = pointer.relative_to(root).as_posix()
-            return f"only its DVC pointer is here; run `dvc pull {shown}`"
     return None
+
+
+def _on_its_way(place: Path, root: Path) -> str | None:
+    pointer = place.with_name(f"{place.name}.dvc")
+    if pointer.is_file():
+        return f"only its DVC pointer is here; run `dvc pull {pointer.relative_to(root).as_posix()}`"
+    if place.with_name(f".{place.name}.icloud").exists():
+        return "it is in iCloud and not here yet; download it in the Finder"
+    names = (place.name + ending for ending in _UNFINISHED)
+    unfinished = next((name for name in names if place.with_name(name).exists()), None)
+    return f'its download has not ended: "{unfinished}" is there' if unfinished else None
 
 
 def _dangling(link: Path, relative: str) -> str:

@@ -184,6 +184,7 @@ _OTHERS: Final = {
     b"7z\xbc\xaf\x27\x1c": ("a 7-Zip archive", "unpack it and name the file inside"),
     b"Rar!": ("a RAR archive", "unpack it and name the file inside"),
     b"\xfd7zXZ\0": ("an xz archive", "unpack it and name the file inside"),
+    b"\0\x05\x16\x07": ("a Mac's side file", "name the file without ._"),
     b"MThd": ("a MIDI file", "play it with an instrument and save that as WAV"),
 }
 

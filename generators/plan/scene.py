@@ -241,8 +241,19 @@ class ScenePlan:
             ask.SegmentRequest(self.encoding, background, behind),
             tuple(inputs),
             {"video": "segment.mp4"},
-            tools=("ffmpeg", "numpy", "pillow"),
+            tools=("ffmpeg", "numpy", "pillow", *self._decoders),
         )
+
+    @property
+    def _decoders(self) -> tuple[str, ...]:
+        """The tools that read the author's own picture or clip, besides those of every segment."""
+        match self.scene.background:
+            case ImagePicture(file=str()):
+                return ("pi-heif",)
+            case VideoPicture():
+                return ("av",)
+            case _:
+                return ()
 
     def _background(self) -> tuple[Picture, list[Input]]:
         """The picture as the segment's request sees it, and the file that holds it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image
+
 from generators.engine.inspection import inspect_files
 from tests.media.material import write_photo
 
@@ -30,3 +32,42 @@ def test_a_damaged_picture_is_named_with_its_place(tmp_path: Path) -> None:
     assert [(problem.line, problem.address) for problem in problems] == [(6, "scenes[a].background.file")]
     assert "half.png" in problems[0].message
     assert notes == []
+
+
+def test_an_animation_shown_as_a_still_is_noted(tmp_path: Path) -> None:
+    """Once per place, with what lets it move; as a reference its first picture is what is meant."""
+    folder = tmp_path / "scene_specs"
+    folder.mkdir()
+    spec = SPEC.replace("half.png", "a.gif").replace("scenes:", "refs: {logo: {file: a.gif}}\nscenes:")
+    (folder / "a.yaml").write_text(spec, encoding="utf-8")
+    first, second = (Image.new("RGB", (8, 8), color) for color in ("red", "blue"))
+    first.save(folder / "a.gif", save_all=True, append_images=[second])
+
+    problems, notes = inspect_files(folder / "a.yaml", project=tmp_path, overrides={})
+
+    assert problems == []
+    assert notes == [
+        "scene_specs/a.yaml:7:37 scenes[a].background.file: "
+        "a.gif moves, and only its first picture is shown; write `type: video` to let it move"
+    ]
+
+
+def test_a_damaged_file_of_the_defaults_is_told_once_and_there(tmp_path: Path) -> None:
+    """However many scenes show it."""
+    folder = tmp_path / "scene_specs"
+    folder.mkdir()
+    scenes = "".join(f"  - {{id: s{n}, seconds: 1}}\n" for n in range(3))
+    (folder / "a.yaml").write_text(
+        f"spec: 1\ndefaults:\n  background: {{type: image, file: a.png}}\nscenes:\n{scenes}",
+        encoding="utf-8",
+    )
+    whole = write_photo(folder / "a.png").read_bytes()
+    (folder / "a.png").write_bytes(whole[: len(whole) // 2])
+
+    problems, _ = inspect_files(folder / "a.yaml", project=tmp_path, overrides={})
+
+    assert [str(problem) for problem in problems] == [
+        "scene_specs/a.yaml:3:35 defaults.background.file: "
+        "a.png is damaged or not whole; copy, download or export it again\n"
+        "    background: {type: image, file: a.png}"
+    ]

@@ -16,6 +16,7 @@ from generators.spec.model import (
     ImagePicture,
     Json,
     Mark,
+    Picture,
     Scene,
     TableReading,
     Theme,
@@ -96,6 +97,21 @@ def test_a_recording_is_the_voice() -> None:
     assert isinstance(narration.request, ask.NarrationRequest)
     assert narration.request.recorded
     assert [turn.model.provider for turn in narration.request.turns] == ["recorded"]
+
+
+def test_the_decoder_of_the_author_s_file_is_a_tool() -> None:
+    """A newer one may read the file otherwise; scenes without files do not ask for it."""
+    grounds: dict[str, Picture] = {
+        "gradient": GradientPicture(("#000", "#fff")),
+        "picture": ImagePicture(file="scene_specs/a.heic"),
+        "clip": VideoPicture("scene_specs/a.mp4"),
+    }
+    scenes = tuple(replace(says(name, "Hello."), background=ground) for name, ground in grounds.items())
+    steps = planned(video(*scenes))
+    tools = {name: set(steps[f"segment:film/{name}"].tools) for name in grounds}
+
+    assert tools["picture"] - tools["gradient"] == {"pi-heif"}
+    assert tools["clip"] - tools["gradient"] == {"av"}
 
 
 def test_scripts_without_spaces_need_node() -> None:

@@ -373,6 +373,19 @@ def test_a_file_that_dvc_has_names_the_pull(project: Path) -> None:
     )
 
 
+def test_a_file_on_its_way_says_so(project: Path) -> None:
+    """iCloud's placeholder, a browser's unfinished download."""
+    lay(project, ".a.png.icloud", b"bplist00")
+    lay(project, "b.png.crdownload")
+
+    assert mistake(project, "a.png") == (
+        'there is no file "a.png"; it is in iCloud and not here yet; download it in the Finder'
+    )
+    assert mistake(project, "b.png") == (
+        'there is no file "b.png"; its download has not ended: "b.png.crdownload" is there'
+    )
+
+
 def shown(project: Path, file: str) -> str | None:
     """The path that the model of a spec has for a background."""
     spec = project / "specs" / "film.yaml"

@@ -24,3 +24,8 @@ def inspect_picture(path: Path) -> Inspection:
     if head.pages > 1:
         return Inspection(notes=(f"{path.name} has {head.pages} pages, and only the first one is shown",))
     return Inspection()
+
+
+def inspect_reference(path: Path) -> Inspection:
+    """The same for a picture that is sent to a model: it is shown the first picture of an animation."""
+    return Inspection(error=inspect_picture(path).error)
