@@ -1,11 +1,11 @@
-"""Owns the text of a data file: its encoding, and what is no table at all, said by name."""
+"""Owns the text of a data file: its size and its encoding."""
 
 from __future__ import annotations
 
 import codecs
-import re
 
 from generators.errors import SpecError
+from generators.files.content import HEAD_BYTES, sniff
 
 MOST_BYTES = 1_000_000
 """A chart draws some dozens of rows; more is another file than was meant."""
@@ -19,27 +19,14 @@ _MARKS = (
 )
 """Byte order marks and the encoding each stands for; the longer first."""
 
-_WORKBOOK = "a spreadsheet's own file; export it as CSV"
-_OTHERS = (
-    (rb"PK\x03\x04", _WORKBOOK),
-    (rb"\xd0\xcf\x11\xe0", _WORKBOOK),
-    (rb"%PDF", "a PDF; export the table as CSV"),
-    (rb"\x1f\x8b", "packed with gzip; unpack it"),
-    (rb"PAR1", "Parquet; export it as CSV"),
-    (rb"SQLite format 3", "a database; export the table as CSV"),
-    (rb"version https://git-lfs\.github\.com", "a Git LFS pointer; run `git lfs pull`"),
-    (rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|table|head|body|!--)", "a web page; export it as CSV"),
-)
-"""How files begin that are often saved or renamed as tables, and what to do."""
-
 
 def table_text(content: bytes, file: str) -> str:
     """The text of a data file. Raises SpecError where it is too large, no text, or not in Unicode."""
     if len(content) > MOST_BYTES:
         raise SpecError(f"{file}: is larger than {MOST_BYTES // 1_000_000} MB; keep only what is shown of it")
-    for begins, what in _OTHERS:
-        if re.match(begins, content, re.IGNORECASE):
-            raise SpecError(f"{file}: is {what}")
+    known = sniff(content[:HEAD_BYTES])
+    if known is not None and "data" not in known.uses:
+        raise SpecError(f"{file}: is {known.name}, not a table; {known.cure}")
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None)
     encoding = encoding or _without_mark(content)
     try:
@@ -60,6 +47,6 @@ def _without_mark(content: bytes) -> str:
     """UTF-16 shows by the empty half of its Latin characters; UTF-8 otherwise."""
     head = content[:200]
     odd, even = head[1::2].count(0), head[::2].count(0)
-    if odd > len(head) // 5 and not even:
+    if odd > len(head) // 4 and not even:
         return "utf-16-le"
-    return "utf-16-be" if even > len(head) // 5 and not odd else "utf-8"
+    return "utf-16-be" if even > len(head) // 4 and not odd else "utf-8"

@@ -150,10 +150,12 @@ def test_keys_of_objects_are_columns() -> None:
         ("a,1\n" * 10_001, "a.csv", "a.csv: holds more than 10,000 lines; keep only what is shown of it"),
         ("a," * 1_001, "a.csv", "a.csv:1: has more than 1,000 columns; keep only two"),
         ("a,5\0\n", "a.csv", "a.csv: is not text; export the table as CSV in UTF-8"),
-        ("<!DOCTYPE html>\n<html>", "a.csv", "a.csv: is a web page; export it as CSV"),
-        ("PK\x03\x04...", "a.csv", "a.csv: is a spreadsheet's own file; export it as CSV"),
+        ("<!DOCTYPE html>\n<html>", "a.csv", "a.csv: is a web page, not a table; "
+         "download the file itself, not the page that shows it"),
+        ("PK\x03\x04...", "a.csv",
+         "a.csv: is a Zip archive, not a table; unpack it and name the file inside"),
         ("version https://git-lfs.github.com/spec/v1\n", "a.csv",
-         "a.csv: is a Git LFS pointer; run `git lfs pull`"),
+         "a.csv: is a Git LFS pointer, not a table; run `git lfs pull`"),
         ("{", "a.json", "a.json:1:2: is not valid JSON"),
         ("[1]", "a.json", 'a.json: expected {"labels": [...], "values": [...]}, {"label": number, ...} '
                           "or a list of objects with the same keys"),
