@@ -44,11 +44,9 @@ def build_parts(
     makers = {path: step.task for step in graph.steps.values() for path in step.outputs.values()}
     tasks = sorted({makers[path] for path in paths if path in makers})
     backend = command.dep_manager.backend
-    needed = selected_steps(command.task_list, graph, tasks)
-    refuse_unaffordable(needed, more, project_judge(backend, graph.locks), desk, backend.project)
-    control = TaskControl(command.task_list)
-    control.process(tasks)
-    choice = Choice(control, frozenset(), workers=2, keep_going=True, always=False)
+    choice = _choice(command.task_list, tasks, workers=2)
+    judge = project_judge(backend, graph.locks)
+    refuse_unaffordable(_steps(choice, graph), more, judge, desk, backend.project)
     return build(graph, choice, backend, choose_reporter("error-only", sys.stderr), desk=desk)
 
 
@@ -62,7 +60,16 @@ def scene_contexts(project: Project, graph: Graph) -> Iterator[Callable[[Step], 
 
 def selected_steps(tasks: Sequence[Any], graph: Graph, selected: Sequence[str]) -> list[Step]:
     """The selected steps and all they stand on, each after what it reads."""
+    return _steps(_choice(tasks, selected, workers=1), graph)
+
+
+def _choice(tasks: Sequence[Any], selected: Sequence[str], workers: int) -> Choice:
+    """A selection, made once: from tasks it has seen doit takes only the first of several names."""
     control = TaskControl(tasks)
     control.process(list(selected))
-    wanted = Choice(control, frozenset(), workers=1, keep_going=True, always=False).tasks
+    return Choice(control, frozenset(), workers, keep_going=True, always=False)
+
+
+def _steps(choice: Choice, graph: Graph) -> list[Step]:
+    wanted = choice.tasks
     return [step for step in graph.steps.values() if step.task in wanted]
