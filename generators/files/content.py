@@ -5,6 +5,7 @@ What nothing here knows is left to the decoders, which read more kinds than a ta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -64,13 +65,14 @@ def _picture(head: bytes) -> Content | None:
     for start, name in _PICTURES.items():
         if head.startswith(start):
             return _content(name, "picture")
-    if head[:1] == b"P" and head[1:2] in b"123456" and head[2:3].isspace():
+    if _PNM.match(head):
         return _content("a PNM picture", "picture")
     if head.startswith((b"\xff\x0a", b"\0\0\0\x0cJXL ")):
         return _content("a JPEG XL file", cure=_CONVERT.format("PNG"))
     return None
 
 
+_PNM: Final = re.compile(rb"P[1-6]\s+(?:#[^\n]*\s+)*\d+\s+\d+\s")
 _PICTURES: Final = {
     b"\xff\xd8\xff": "a JPEG picture", b"II*\0": "a TIFF picture", b"MM\0*": "a TIFF picture",
     b"II+\0": "a TIFF picture", b"MM\0+": "a TIFF picture", b"8BPS": "a Photoshop picture",
@@ -82,7 +84,7 @@ _PICTURES: Final = {
 def _boxes(head: bytes) -> Content | None:
     """ISO base media files and QuickTime: boxes of a length and a type of four letters."""
     kind, brand = head[4:8], head[8:12]
-    if kind == b"ftyp":
+    if kind == b"ftyp" and head[0] == 0:
         brands = {head[at : at + 4] for at in (8, *range(16, min(len(head), int.from_bytes(head[:4])), 4))}
         if brand in (b"avif", b"avis") or (brand in (b"mif1", b"msf1") and brands & {b"avif", b"avis"}):
             return _content("an AVIF picture", "picture", *(["clip"] if b"avis" in brands else []))
@@ -93,7 +95,11 @@ def _boxes(head: bytes) -> Content | None:
         if brand == b"qt  ":
             return _content("a QuickTime clip", "clip", "sound")
         return _content("an MP4 clip", "clip", "sound")
-    if kind in (b"moov", b"wide", b"mdat", b"free", b"skip", b"styp", b"pnot", b"moof", b"sidx"):
+    # Lengths of half a gigabyte begin with the byte of a letter: `pay free,5` is text.
+    small = (
+        kind in (b"moov", b"wide", b"free", b"skip", b"styp", b"pnot", b"moof", b"sidx") and head[0] < 0x20
+    )
+    if small or kind == b"mdat":
         return _content("an MP4 or QuickTime clip", "clip", "sound")
     return None
 
@@ -117,6 +123,10 @@ def _chunks(head: bytes) -> Content | None:
 
 
 def _starts(head: bytes) -> Content | None:
+    if head.startswith(b"ID3") and head[3:4] < b"\x10":
+        return _content("an MP3 sound", "sound")
+    if head.startswith(b"MAC ") and 3_000 <= int.from_bytes(head[4:6], "little") < 5_000:
+        return _content("an APE sound", "sound")
     for start, (name, *uses) in _STARTS.items():
         if head.startswith(start):
             return _content(name, *uses)
@@ -129,19 +139,17 @@ _STARTS: Final[dict[bytes, tuple[str, ...]]] = {
     b"\x30\x26\xb2\x75\x8e\x66\xcf\x11": ("a Windows Media file", "clip", "sound"),
     b"\0\0\x01\xba": ("an MPEG clip", "clip", "sound"),
     b"\0\0\x01\xb3": ("an MPEG clip", "clip"),
-    b".RMF": ("a RealMedia file", "clip", "sound"),
-    b"DKIF": ("an IVF clip", "clip"),
+    b".RMF\0": ("a RealMedia file", "clip", "sound"),
+    b"DKIF\0": ("an IVF clip", "clip"),
     b"YUV4MPEG2 ": ("a Y4M clip", "clip"),
     b"\x06\x0e\x2b\x34": ("an MXF clip", "clip", "sound"),
     b"riff\x2e\x91\xcf\x11": ("a W64 sound", "sound"),
     b"fLaC": ("a FLAC sound", "sound"),
-    b"ID3": ("an MP3 sound", "sound"),
-    b"caff": ("a CAF sound", "sound"),
+    b"caff\0": ("a CAF sound", "sound"),
     b"#!AMR": ("an AMR sound", "sound"),
-    b".snd": ("an AU sound", "sound"),
-    b"MAC ": ("an APE sound", "sound"),
+    b".snd\0": ("an AU sound", "sound"),
     b"wvpk": ("a WavPack sound", "sound"),
-    b"TTA1": ("a TTA sound", "sound"),
+    b"TTA1\1\0": ("a TTA sound", "sound"),
     b"\x0b\x77": ("an AC-3 sound", "sound"),
 }
 
@@ -181,11 +189,13 @@ _OTHERS: Final = {
     b"%!PS": ("a PostScript drawing", "export it as PNG and name that"),
     b"\xd0\xcf\x11\xe0": ("an Office document", "export what is in it, a table as CSV, and name that"),
     b"\x1f\x8b": ("a gzip archive", "unpack it and name the file inside"),
+    b"PAR1": ("a Parquet table", "export it as CSV and name that"),
+    b"SQLite format 3\0": ("a database", "export the table as CSV and name that"),
     b"7z\xbc\xaf\x27\x1c": ("a 7-Zip archive", "unpack it and name the file inside"),
-    b"Rar!": ("a RAR archive", "unpack it and name the file inside"),
+    b"Rar!\x1a": ("a RAR archive", "unpack it and name the file inside"),
     b"\xfd7zXZ\0": ("an xz archive", "unpack it and name the file inside"),
     b"\0\x05\x16\x07": ("a Mac's side file", "name the file without ._"),
-    b"MThd": ("a MIDI file", "play it with an instrument and save that as WAV"),
+    b"MThd\0": ("a MIDI file", "play it with an instrument and save that as WAV"),
 }
 
 _LOOKS: Final[tuple[Callable[[bytes], Content | None], ...]] = (

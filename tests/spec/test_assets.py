@@ -198,6 +198,20 @@ def test_another_kind_is_called_by_its_name(project: Path, kind: str, head: byte
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("P1\t12\nP2\t7\n", "MAC address,count\na,1\n", "ID3,5\nID4,6\n", "pay free,5\n", "BMW,3\nVW,4\n"),
+        *("TTA1,5\n", "FORM A;1\nAIFF;2\n", "caffeine,3\n", "GDP,1\n", "\ufeffGröße;1\n", "[1, 2]", "{}"),
+    ],
+)
+def test_tables_are_no_media_by_chance(project: Path, text: str) -> None:
+    """Words that begin as some format's files do."""
+    lay(project, "a.csv", text.encode())
+
+    assert mistake(project, "a.csv", "data") is None
+
+
+@pytest.mark.parametrize(
     ("head", "moves"),
     [
         (PNG, False),
