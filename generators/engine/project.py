@@ -57,7 +57,7 @@ class Project:
     @property
     def kept(self) -> Store:
         """Generated, paid and pinned results."""
-        return Store(self.data / "store", moved_by=f"[tool.{APP}] store.path in {MANIFEST}")
+        return Store(self.data / "store", moved_by=f"XDG_DATA_HOME or [tool.{APP}] store.path")
 
 
 def find_project(folder: Path | None = None) -> Project:

@@ -18,6 +18,16 @@ from generators.errors import DiskRefused, StepFailed
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 IN_THE_WAY = {errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY}
+UNUSABLE = {
+    errno.ENOENT,
+    errno.ENOTDIR,
+    errno.EEXIST,
+    errno.ELOOP,
+    errno.ENAMETOOLONG,
+    errno.EINVAL,
+    errno.EIO,
+}
+"""What making a folder says below /proc, below a file, below a link in a circle: no folder can be there."""
 NOTHING_LEFT_BYTES = 1 << 20
 """A program that failed with less than this free has failed for want of room."""
 
@@ -64,13 +74,26 @@ def _message(error: OSError, folder: Path, cure: str) -> str | None:
         return full_text(temporary if is_elsewhere else folder, why)
     path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else folder
     if error.errno in DENIED:
-        if path.is_relative_to(folder) or folder.is_relative_to(path):
+        if _concerns(path, folder):
             return denied_text(_denied(folder, path), why, cure)
         return f"{path} cannot be opened ({why}): change its permissions, then run doit again"
+    if error.errno in UNUSABLE and not _is_folder(folder) and _concerns(path, folder):
+        return denied_text(folder, why, cure)
     if error.errno in IN_THE_WAY:
         where = os.fsdecode(error.filename2) if isinstance(error.filename2, str | bytes) else path
         return f"{where} is in the way ({why}): move it away, then run doit again"
     return None
+
+
+def _concerns(path: Path, folder: Path) -> bool:
+    return path.is_relative_to(folder) or folder.is_relative_to(path)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # its name is too long
+        return False
 
 
 def _denied(folder: Path, path: Path) -> Path:

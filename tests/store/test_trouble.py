@@ -68,6 +68,30 @@ def test_a_read_only_store_says_which_and_what_to_do(read_only: Store) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("/proc/home", "No such file or directory"),
+        ("/dev/null", "Not a directory"),
+        ("circle", "Too many levels of symbolic links"),
+        ("a" * 300, "File name too long"),
+    ],
+)
+def test_a_folder_that_cannot_be_there_says_which_and_what_to_do(
+    tmp_path: Path, place: str, why: str
+) -> None:
+    """As where the home is none: a container whose user has no entry anywhere."""
+    (tmp_path / "circle").symlink_to("circle")
+    store = Store(tmp_path / place / "cinemake" / "store", moved_by="XDG_CACHE_HOME")
+    with pytest.raises(DiskRefused) as caught:
+        store.staging()
+
+    assert str(caught.value) == (
+        f"{store.root} cannot be written ({why}): make it writable, "
+        "or choose another with XDG_CACHE_HOME, then run doit again; what is finished is kept"
+    )
+
+
 def test_a_read_only_store_still_restores(read_only: Store, tmp_path: Path) -> None:
     """With what it has, checked, though the use of it cannot be noted down."""
     found = read_only.find(KEY)
