@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path as FilePath
 
 from generators.engine.project import Project
-from generators.errors import CinemakeError
+from generators.errors import CinemakeError, ProviderError
 from generators.plan.cast import Speaker
 from generators.plan.requests import Model
 from generators.providers.catalogue import Catalogue, load_catalogue
@@ -20,6 +21,9 @@ from generators.providers.registry import speech_provider
 from generators.spec import Problem, SpecProblems, load_document, load_video
 from generators.spec.document import Path
 from generators.spec.model import ImagePicture, RoleModel, Video, Voice
+
+EDGE_VOICE = re.compile(r"[a-z]{2,}-[A-Z]{2,}-.+Neural")
+"""As the client of that service tells a name from another text."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +192,21 @@ def _asks(video: Video, cast: VideoCast) -> Iterator[Callable[[], object]]:
         yield lambda: cast.music
     voices = [turn.voice for scene in video.scenes for turn in scene.turns if not turn.voice.file]
     for voice in {(voice.provider, voice.preset, voice.id): voice for voice in voices}.values():
-        yield partial(cast.speaker, voice, video.language)
+        yield partial(_heard, cast, voice, video.language)
+
+
+def _heard(cast: VideoCast, voice: Voice, language: str) -> None:
+    """Raise what a voice's own id is refused with: a build would find out when it speaks."""
+    speaker = cast.speaker(voice, language)
+    if voice.id and speaker.model.provider == "espeak":
+        from generators.providers.espeak_voices import check_voice_id
+
+        check_voice_id(voice.id)
+    if voice.id and speaker.model.provider == "edge" and not EDGE_VOICE.fullmatch(voice.id):
+        raise ProviderError(
+            f"the edge voice has no voice of the name {voice.id!r}; its names are like en-US-AvaNeural "
+            "(`python -m edge_tts --list-voices` lists them)"
+        )
 
 
 def refuse_wrong_models(

@@ -1,15 +1,18 @@
-"""Opens every file a valid spec names, for `doit check`: a build would stumble over the same ones later."""
+"""Opens every file a valid spec names and typesets its formulas: what a build would stumble over later."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from generators.media.inspect import Inspection
 from generators.media.inspect.clip import inspect_clip
+from generators.media.inspect.formula import inspect_formulas
 from generators.media.inspect.picture import inspect_picture, inspect_reference
 from generators.media.inspect.sound import inspect_music, inspect_recording
+from generators.plan.paths import REMOTION
 from generators.spec import Problem, load_document, load_video
 from generators.spec.document import Document
 from generators.spec.document import Path as YamlPath
@@ -28,9 +31,11 @@ def inspect_files(
     # Ordered and each once: many scenes may show one file, and the defaults may name it for all of them.
     errors: dict[tuple[YamlPath, str], None] = {}
     notes: dict[tuple[YamlPath, str], None] = {}
+    looked = []
     for place, look in _files(video, project):
         asked = (look.func, *look.args)
-        found = seen[asked] if asked in seen else seen.setdefault(asked, look())
+        looked.append((place, seen[asked] if asked in seen else seen.setdefault(asked, look())))
+    for place, found in (*looked, *_formulas(document.data, project)):
         at = _written(place, document)
         errors |= dict.fromkeys([(at, found.error)] if found.error else [])
         notes |= dict.fromkeys((at, note) for note in found.notes)
@@ -56,6 +61,25 @@ def _files(video: Video, project: Path) -> Iterator[tuple[YamlPath, Look]]:
             yield ("refs", name, "file"), partial(inspect_reference, project / ref.file)
     for index, scene in enumerate(video.scenes):
         yield from _scene_files(scene, ("scenes", index), project)
+
+
+def _formulas(data: Mapping[str, Any], project: Path) -> list[tuple[YamlPath, Inspection]]:
+    """Each formula by its place; looked at together, because starting the program takes a second."""
+    texts: dict[YamlPath, str] = {}
+    for index, scene in enumerate(data["scenes"]):
+        layers = scene.get("animation")
+        at: YamlPath = ("scenes", index, "animation")
+        placed = (
+            [((*at, n), layer) for n, layer in enumerate(layers)]
+            if isinstance(layers, list)
+            else [(at, layers)]
+        )
+        for place, layer in placed:
+            if isinstance(layer, dict) and layer.get("template") == "formula":
+                texts[*place, "tex"] = layer["tex"]
+    if not texts:
+        return []
+    return list(zip(texts, inspect_formulas(list(texts.values()), project / REMOTION), strict=True))
 
 
 def _scene_files(scene: Scene, place: YamlPath, project: Path) -> Iterator[tuple[YamlPath, Look]]:

@@ -12,14 +12,18 @@ from generators.spec.colors import is_color
 from generators.spec.document import Document
 from generators.spec.document import Path as YamlPath
 from generators.spec.glyphs import glyph_findings
+from generators.spec.languages import language_findings
+from generators.spec.output_checks import output_findings
 from generators.spec.phrases import found
 from generators.spec.picture_checks import picture_findings
 from generators.spec.problems import did_you_mean
 from generators.spec.scene_checks import SceneChecks
 from generators.spec.settings import read_settings
+from generators.spec.signs import sign_findings
 from generators.spec.walk import Finding
 
-MIN_SIDE, MAX_SIDE = 64, 7680
+MAX_SECONDS = 12 * 3600
+"""Of a whole video: the longest that YouTube takes."""
 
 
 def check(document: Document, *, project: Path, wrong: set[YamlPath]) -> list[Finding]:
@@ -27,7 +31,13 @@ def check(document: Document, *, project: Path, wrong: set[YamlPath]) -> list[Fi
     data = document.data
     if not isinstance(data, dict):
         return []
-    findings: list[Finding] = [*_output(data), *_theme(data), *_profile(data, project), *_meta(data)]
+    findings: list[Finding] = [
+        *output_findings(data),
+        *_length(data),
+        *_theme(data),
+        *_profile(data, project),
+        *_meta(data),
+    ]
     folder = str(PurePosixPath(document.path).parent)
     files = [(("music", "file"), "sound")] if isinstance(data.get("music"), dict) else []
     for path, kind in files:
@@ -36,30 +46,12 @@ def check(document: Document, *, project: Path, wrong: set[YamlPath]) -> list[Fi
         if mistake:
             findings.append((path, mistake, False))
     findings += _recordings(data)
+    findings += language_findings(data)
+    findings += sign_findings(data)
     findings += picture_findings(data, folder=folder, project=project)
     findings += glyph_findings(data)
     findings += SceneChecks(document, folder=folder, project=project).run()
     return [finding for finding in findings if finding[0] not in wrong]
-
-
-def _output(data: dict[str, Any]) -> list[Finding]:
-    output = data.get("output")
-    if not isinstance(output, dict):
-        return []
-    findings: list[Finding] = []
-    size = output.get("size")
-    if isinstance(size, str) and size.count("x") == 1 and all(side.isdigit() for side in size.split("x")):
-        sides = [int(side) for side in size.split("x")]
-        if any(not MIN_SIDE <= side <= MAX_SIDE for side in sides):
-            findings.append(
-                (("output", "size"), f"expected sides from {MIN_SIDE} to {MAX_SIDE}, found {size}", False)
-            )
-        elif any(side % 2 for side in sides):
-            even = "x".join(str(side + side % 2) for side in sides)
-            findings.append((("output", "size"), f"expected even numbers, found {size}; write {even}", False))
-    if "crf" in output and "bitrate" in output:
-        findings.append((("output", "bitrate"), "stands beside `crf`; keep one of the two", True))
-    return findings
 
 
 def themes() -> dict[str, dict[str, Any]]:
@@ -117,6 +109,17 @@ def _meta(data: dict[str, Any]) -> list[Finding]:
         for path, name, at_key in named
         if isinstance(name, str) and name not in ids
     ]
+
+
+def _length(data: dict[str, Any]) -> list[Finding]:
+    scenes = data.get("scenes")
+    listed = scenes if isinstance(scenes, list) else ()
+    lengths = [scene.get("seconds") for scene in listed if isinstance(scene, dict)]
+    total = sum(length for length in lengths if isinstance(length, int | float) and length > 0)
+    if total <= MAX_SECONDS:
+        return []
+    said = f"expected at most {MAX_SECONDS // 3600} hours in all scenes together, found {total / 3600:,.1f}"
+    return [(("scenes",), f"{said}; split the video", True)]
 
 
 def _recordings(data: dict[str, Any]) -> list[Finding]:

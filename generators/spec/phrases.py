@@ -95,7 +95,9 @@ def broken(keyword: str, limit: Value, value: Value, schema: dict[str, Any]) -> 
     if said:
         size = f"{len(value):,} characters" if keyword == "maxLength" else found(value)
         size = f"{len(value) or 'none'}" if keyword in ("minItems", "maxItems") else size
-        return f"expected {said}, found {size}{hint(value, schema)}"
+        # A number is told its limit where the words do not name it.
+        most = f", at most {limit:,}" if keyword == "maximum" and f"{limit}" not in said else ""
+        return f"expected {said}{most}, found {size}{hint(value, schema)}"
     limits = {
         "minimum": f"{limit} or more",
         "maximum": f"{limit} or less",

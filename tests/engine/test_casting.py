@@ -172,6 +172,20 @@ def test_a_wrong_profile_of_the_project_is_told_where_it_stands(room: Room) -> N
             "voice: {provider: espaek}\n",
             ['scene_specs/film.yaml: there is no speech provider "espaek", did you mean "espeak"?'],
         ),
+        (
+            "voice: {id: en-us+m77}\n",
+            [
+                "scene_specs/film.yaml: the bundled voice (espeak) has no variant 'm77' "
+                "(voice id 'en-us+m77'); nearest: m7, m8, m6, m5"
+            ],
+        ),
+        (
+            "voice: {provider: edge, id: Ava}\n",
+            [
+                "scene_specs/film.yaml: the edge voice has no voice of the name 'Ava'; its names are like "
+                "en-US-AvaNeural (`python -m edge_tts --list-voices` lists them)"
+            ],
+        ),
     ],
 )
 def test_a_review_names_what_the_plan_would_stumble_over(room: Room, text: str, expected: list[Any]) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from generators.engine.inspection import inspect_files
+from tests.engine.house import PROJECT
 from tests.media.material import write_photo
 
 SPEC = """\
@@ -71,3 +73,44 @@ def test_a_damaged_file_of_the_defaults_is_told_once_and_there(tmp_path: Path) -
         "a.png is damaged or not whole; copy, download or export it again\n"
         "    background: {type: image, file: a.png}"
     ]
+
+
+FORMULAS = """\
+spec: 1
+scenes:
+  - id: a
+    seconds: 2
+    animation: {template: formula, tex: 'a + b'}
+  - id: b
+    seconds: 2
+    animation:
+      - {template: formula, tex: '\\frac{a'}
+"""
+
+
+@pytest.mark.slow
+def test_a_formula_that_cannot_be_drawn_is_named_with_its_place(tmp_path: Path) -> None:
+    """In KaTeX's words, which draws it; a good one is not mentioned."""
+    (tmp_path / "remotion").symlink_to(PROJECT / "remotion")
+    (tmp_path / "a.yaml").write_text(FORMULAS, encoding="utf-8")
+
+    (problem,), notes = inspect_files(tmp_path / "a.yaml", project=tmp_path, overrides={})
+
+    assert (problem.line, problem.address) == (9, "scenes[b].animation[0].tex")
+    assert problem.message == (
+        "is no TeX that can be drawn: Unexpected end of input in a macro argument, "
+        "expected '}' at end of input: \\frac{a"
+    )
+    assert notes == []
+
+
+def test_a_formula_that_cannot_be_checked_is_noted(tmp_path: Path) -> None:
+    """Where the animation library is not set up yet."""
+    (tmp_path / "a.yaml").write_text(FORMULAS, encoding="utf-8")
+
+    problems, notes = inspect_files(tmp_path / "a.yaml", project=tmp_path, overrides={})
+
+    assert problems == []
+    assert notes[0] == (
+        "a.yaml:5:41 scenes[a].animation.tex: the formula was not checked: `doit npm` sets up what draws it"
+    )

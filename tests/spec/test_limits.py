@@ -313,3 +313,13 @@ def test_a_forbidden_character_is_found_behind_harmless_ones(tmp_path: Path) -> 
 
     message = "the character U+0007 is not allowed in YAML; remove it"
     assert (found.line, found.column, found.message) == (4, 6, message)
+
+
+def test_a_video_is_at_most_twelve_hours_long(tmp_path: Path) -> None:
+    """Before two thousand scenes of an hour are planned."""
+    scenes = "".join(f"  - {{id: s{n}, seconds: 3600}}\n" for n in range(13))
+    said = "expected at most 12 hours in all scenes together, found 13.0; split the video"
+    assert problem(tmp_path, "spec: 1\nscenes:\n" + scenes) == said
+
+    said = "expected a length in seconds, more than 0, at most 3,600, found 3601"
+    assert problem(tmp_path, "spec: 1\nscenes: [{id: a, seconds: 3601}]\n") == said

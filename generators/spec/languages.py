@@ -1,0 +1,43 @@
+"""Owns which two-letter languages there are: ISO 639-1, as the Library of Congress lists them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from generators.spec.problems import did_you_mean
+from generators.spec.walk import Finding
+
+CODES = frozenset(
+    re.findall(
+        "..",
+        "aaabaeafakamanarasavayazbabebgbhbibmbnbobrbscacechcocrcscucvcydade"
+        "dvdzeeeleneoeseteufafffifjfofrfygagdglgngugvhahehihohrhthuhyhziaid"
+        "ieigiiikinioisitiuiwjajijvjwkakgkikjkkklkmknkokrkskukvkwkylalblgli"
+        "lnloltlulvmgmhmimkmlmnmomrmsmtmynanbndnengnlnnnonrnvnyocojomorospa"
+        "piplpsptqurmrnrorurwsascsdsesgshsiskslsmsnsosqsrssstsusvswtatetgth"
+        "titktltntotrtstttwtyugukuruzvevivowawoxhyiyozazhzu",
+    )
+)
+"""With those that were withdrawn and are still written, such as `iw` for Hebrew."""
+_MEANT = {
+    "cn": "zh-CN",
+    "jp": "ja",
+    "kr": "ko",
+    "gr": "el",
+    "dk": "da",
+    "cz": "cs",
+    "ua": "uk",
+    "gb": "en-GB",
+}
+"""Countries that are written for their languages and are no languages themselves."""
+
+
+def language_findings(data: dict[str, Any]) -> list[Finding]:
+    """A finding for a language of two letters that is none; the voice judges what has three."""
+    language = data.get("language")
+    first = language.partition("-")[0].lower() if isinstance(language, str) else ""
+    if len(first) != 2 or not first.isalpha() or first in CODES:
+        return []
+    near = f'; write "{_MEANT[first]}"' if first in _MEANT else did_you_mean(first, sorted(CODES))
+    return [(("language",), f'there is no language "{first}" (ISO 639-1){near}', False)]

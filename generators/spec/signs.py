@@ -1,0 +1,46 @@
+"""Owns which characters a text of a spec may hold: none that can neither be shown nor spoken."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from generators.spec.document import Path
+from generators.spec.walk import Finding
+
+_OVERRIDES = "\u202d\u202e"
+"""They show Latin text from its end, or Hebrew from its beginning; no script needs them (Unicode TR 36)."""
+
+
+def sign_findings(data: dict[str, Any]) -> list[Finding]:
+    """A finding for every text with a character such as `\\e`, which only an escape can bring into YAML."""
+    findings: list[Finding] = []
+    for key, value in data.items():
+        if not key.startswith("x-"):
+            for path, text in _texts(value, (key,)):
+                sign = next((sign for sign in text if _is_refused(sign)), None)
+                if sign is not None:
+                    what = (
+                        "turns the text around" if sign in _OVERRIDES else "can be neither shown nor spoken"
+                    )
+                    findings.append((path, f"the character U+{ord(sign):04X} {what}; remove it", False))
+    return findings
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        if not value.isprintable():
+            yield path, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))
+
+
+def _is_refused(sign: str) -> bool:
+    is_noncharacter = ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF
+    is_control = unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") and sign not in "\t\n"
+    return is_control or is_noncharacter or sign in _OVERRIDES
