@@ -44,22 +44,20 @@ def _content(name: str, *uses: str, cure: str = _AGAIN) -> Content:
     return Content(name, frozenset(uses), cure)
 
 
+def _moving(kind: str, *, moves: bool) -> Content:
+    if moves:
+        return _content(f"an animated {kind}", "picture", "clip")
+    return _content(f"a {kind} picture", "picture")
+
+
 def _picture(head: bytes) -> Content | None:
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         # The chunk that says that it moves stands before the first picture.
-        still = b"acTL" not in head.partition(b"IDAT")[0] and b"IDAT" in head
-        return (
-            _content("a PNG picture", "picture") if still else _content("an animated PNG", "picture", "clip")
-        )
+        return _moving("PNG", moves=b"acTL" in head.partition(b"IDAT")[0] or b"IDAT" not in head)
     if head.startswith((b"GIF87a", b"GIF89a")):
         return _content("a GIF picture", "picture", "clip")
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        animated = head[12:16] == b"VP8X" and len(head) > 20 and head[20] & 2 != 0
-        return (
-            _content("an animated WebP", "picture", "clip")
-            if animated
-            else _content("a WebP picture", "picture")
-        )
+        return _moving("WebP", moves=head[12:16] == b"VP8X" and len(head) > 20 and head[20] & 2 != 0)
     if head[:2] == b"BM" and head[6:10] == bytes(4):
         return _content("a BMP picture", "picture")
     for start, name in _PICTURES.items():
@@ -96,14 +94,12 @@ def _boxes(head: bytes) -> Content | None:
             return _content("a QuickTime clip", "clip", "sound")
         return _content("an MP4 clip", "clip", "sound")
     # Lengths of half a gigabyte begin with the byte of a letter: `pay free,5` is text.
-    small = (
-        kind in (b"moov", b"wide", b"free", b"skip", b"styp", b"pnot", b"moof", b"sidx") and head[0] < 0x20
-    )
-    if small or kind == b"mdat":
+    if kind == b"mdat" or (kind in _BOXES and head[0] < 0x20):
         return _content("an MP4 or QuickTime clip", "clip", "sound")
     return None
 
 
+_BOXES: Final = (b"moov", b"wide", b"free", b"skip", b"styp", b"pnot", b"moof", b"sidx")
 _HEIF: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
