@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import quote
 
 from generators.errors import NoAccess, RateLimited
-from generators.plan.text import is_full_width
+from generators.plan.text import UNSPACED, is_full_width
 from generators.providers.alignment import WordEvent
 from generators.providers.answers import find, list_at, text_at
 from generators.providers.http import Http
@@ -108,9 +108,9 @@ def body(text: str, model: str, speed: float, options: Mapping[str, Json]) -> di
 
 
 def word_events(alignment: Json, spoken: SpokenText) -> Iterator[WordEvent]:
-    """One event per run of letters and digits, or per full-width character; none where the times are odd.
+    """One event per run of letters and digits, or per character in scripts without spaces.
 
-    The characters are those of the text as it was sent, one time each.
+    There is none where the times are odd. The characters are those of the text as it was sent, one time each.
     """
     characters = [text_at(alignment, "characters", i) for i in range(len(list_at(alignment, "characters")))]
     starts = list_at(alignment, "character_start_times_seconds")
@@ -121,11 +121,13 @@ def word_events(alignment: Json, spoken: SpokenText) -> Iterator[WordEvent]:
         places = list(run)
         start, end = starts[places[0]], ends[places[-1]]
         if key is not None and isinstance(start, (int, float)) and isinstance(end, (int, float)):
-            yield WordEvent(float(start), float(end), spoken.display_offset(places[0]))
+            # In Thai and its like a word goes on behind its first letter, up to where the next one starts.
+            last = None if UNSPACED.match(characters[places[0]]) else float(end)
+            yield WordEvent(float(start), last, spoken.display_offset(places[0]))
 
 
 def _group(character: str, at: int) -> int | None:
-    """What stands together: full-width characters alone, other letters and digits with their neighbours."""
+    """What stands together: letters and digits with their neighbours, but none in scripts without spaces."""
     if not character.isalnum() and character != "'":
         return None
-    return at if is_full_width(character) else -1
+    return at if is_full_width(character) or UNSPACED.match(character) else -1

@@ -7,8 +7,11 @@ import pytest
 
 from generators.errors import KeyRefused, Moderated, NoAccess, QuotaSpent
 from generators.plan.text import join_words
-from generators.providers.elevenlabs_speech import ElevenLabsSpeech
+from generators.providers.alignment import align
+from generators.providers.elevenlabs_speech import ElevenLabsSpeech, word_events
+from generators.providers.sentences import display_words
 from generators.providers.speech import Speech, SpeechRequest
+from generators.providers.spoken import spoken_form
 from generators.spec.model import Json
 from tests.fakes.elevenlabs import ElevenLabsFake
 from tests.fakes.server import Fault, serving
@@ -36,6 +39,23 @@ def speak(call: Heard, to: Path, text: str = TEXT, language: str = "en", **field
     voice_id = ElevenLabsSpeech().voice_id(preset="deep", language=language)
     request = SpeechRequest(text, language, **{"voice_id": voice_id, **fields})  # type: ignore[arg-type]
     return ElevenLabsSpeech().speak(request, call.call, to / "a.wav")
+
+
+def test_a_thai_word_lasts_until_the_next_one() -> None:
+    """Its characters have times, and its breaks none: the word begins with its first letter."""
+    text = "\u0e23\u0e32\u0e04\u0e32\u200b\u0e2a\u0e34\u0e19"
+    spoken = spoken_form(text, pronounce={}, language="th", read_signs=False)
+    times: list[Json] = [float(at) for at in range(len(spoken.text))]
+    alignment: Json = {
+        "characters": list(spoken.text),
+        "character_start_times_seconds": times,
+        "character_end_times_seconds": times,
+    }
+
+    words, missing = align(display_words(text), list(word_events(alignment, spoken)), 7.0)
+
+    assert missing == 0
+    assert [(word.start_seconds, word.end_seconds) for word in words] == [(0.0, 4.0), (4.0, 7.0)]
 
 
 def test_words_have_the_times_of_their_characters(fake: ElevenLabsFake, tmp_path: Path) -> None:
