@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -13,14 +14,16 @@ from hypothesis import strategies as st
 from generators.files.names import difference, look_alike, on_disk
 
 _LETTERS = st.text(st.sampled_from("aé̈üñ가ệ ᄀ한名\u00a0\u202f\u200b\u00ad'()%#"), min_size=1, max_size=8)
+Form = Literal["NFC", "NFD"]
+_FORMS: st.SearchStrategy[Form] = st.sampled_from(["NFC", "NFD"])
 _SPACES = st.sampled_from([" ", "\u00a0", "\u202f", "\u2009"])
 
 
 @pytest.mark.slow
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(_LETTERS, _LETTERS, st.sampled_from(["NFC", "NFD"]), st.sampled_from(["NFC", "NFD"]), _SPACES)
+@given(_LETTERS, _LETTERS, _FORMS, _FORMS, _SPACES)
 def test_whatever_form_and_spaces_a_name_is_written_in_it_is_found(
-    folder: str, name: str, here: str, there: str, space: str
+    folder: str, name: str, here: Form, there: Form, space: str
 ) -> None:
     """The folder too; and the path that the disk has is the one that is used."""
     with tempfile.TemporaryDirectory() as place:
