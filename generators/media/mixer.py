@@ -44,6 +44,7 @@ class Mixer:
         self._fps = fps
         self._loudness = loudness
         self._speech: list[Interval] = []
+        self._duckings: dict[float, Ducking] = {}
 
     def add_voice(self, voice: VoiceTrack) -> None:
         """Lay a narration where it begins, at the voices' level."""
@@ -66,7 +67,7 @@ class Mixer:
         gains = [faded(length, round(_CLIP_FADE_SECONDS * RATE))]
         gains.append(self._level(spool, clip.sound.name, clip.volume_db, is_levelled=clip.is_levelled))
         if clip.duck_db:
-            gains.append(Ducking(self._speech, clip.duck_db).gains(start))
+            gains.append(self._ducking(clip.duck_db).gains(start))
         self.canvas.lay(read, start=start, length=length, gains=gains)
 
     def add_music(self, music: MusicTrack) -> None:
@@ -79,7 +80,7 @@ class Mixer:
             )
         gains = [
             self._level(spool, music.path.name, music.volume_db),
-            Ducking(self._speech, music.duck_db).gains(0),
+            self._ducking(music.duck_db).gains(0),
             faded(samples, round(music.fade_seconds * RATE)),
         ]
         self.canvas.lay(looped(spool, samples), start=0, length=samples, gains=gains)
@@ -100,6 +101,12 @@ class Mixer:
         if not spool.samples and not may_be_empty:
             raise FileRefused(f"{sound.name} holds no sound")
         return spool
+
+    def _ducking(self, duck_db: float) -> Ducking:
+        """How far sounds go down under the voices, which all lie by now: computed once for all clips."""
+        if duck_db not in self._duckings:
+            self._duckings[duck_db] = Ducking(self._speech, duck_db)
+        return self._duckings[duck_db]
 
     def _level(self, spool: Spool, name: str, volume_db: float, *, is_levelled: bool = True) -> Gain:
         """The gain of a sound, `volume_db` above the level of all, or above its own."""

@@ -56,7 +56,7 @@ def _clips(request: SoundtrackRequest, timeline: Timeline, ctx: Context) -> Iter
         try:
             track = _clip(clip, path, timeline)
         except StepFailed as problem:
-            raise type(problem)(f"scene {clip.name}: {problem}") from problem
+            raise StepFailed(f"scene {clip.name}: {problem}") from problem
         if track is None:
             ctx.note(f"scene {clip.name}: {missing(path, clip.mode)}")
         else:

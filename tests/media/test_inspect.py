@@ -52,6 +52,9 @@ def test_the_sound_of_a_clip_is_looked_for(tmp_path: Path) -> None:
         error="clip.mp4 holds no sound for `sound: only`; take another clip, or `sound: off`"
     )
     assert inspect_clip(heard, VideoPicture("heard.mp4", sound="only")) == Inspection()
+    assert inspect_clip(heard, VideoPicture("heard.mp4", sound_track=1)) == Inspection(
+        notes=("`sound_track` has no effect with `sound: off`; write `sound: mix`",)
+    )
     assert inspect_clip(heard, VideoPicture("heard.mp4", sound="mix", sound_track=2)) == Inspection(
         error="heard.mp4 has one sound track; there is no track 2"
     )

@@ -170,6 +170,18 @@ def test_a_prompt_is_painted_and_not_in_the_segment() -> None:
     assert "coins" not in canonical(steps["segment:film/zebra"].request)
 
 
+def test_another_sound_track_encodes_no_picture() -> None:
+    """It is the soundtrack's alone."""
+    first, second = (
+        planned(video(Scene("only", seconds=3, background=VideoPicture("a.mkv", sound="mix", sound_track=n))))
+        for n in (1, 2)
+    )
+
+    assert [task for task, step in first.items() if step.request != second[task].request] == [
+        "soundtrack:film"
+    ]
+
+
 def test_an_own_clip_gives_picture_and_sound() -> None:
     """The segment is blind to the sound, the soundtrack reads it from the clip."""
     steps = planned(RICH)

@@ -32,6 +32,8 @@ def inspect_clip(path: Path, clip: VideoPicture) -> Inspection:
         sound = None if clip.sound == "off" else clip_sound(path, mode=clip.sound, track=clip.sound_track)
     except StepFailed as error:
         return Inspection(error=str(error))
+    if clip.sound == "off" and clip.sound_track is not None:
+        return Inspection(notes=("`sound_track` has no effect with `sound: off`; write `sound: mix`",))
     if sound is None and clip.sound != "off":
         return Inspection(notes=(missing(path, clip.sound),))
     return Inspection()
