@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Sequence
 
 from doit.cmd_base import DoitCmdBase
-from doit.exceptions import InvalidCommand
 
+from generators.commands.parts import graph_of
+from generators.engine.names import unknown_task
 from generators.engine.options import OptionsAnywhere
+from generators.engine.selection import meant, step_of
+from generators.errors import UsageError
 from generators.plan.step import Step, canonical
 from generators.report.spec_text import write
 
@@ -24,25 +26,29 @@ class Info(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
     cmd_options = ()
 
     def _execute(self, pos_args: Sequence[str]) -> int:
+        try:
+            return self._tell(pos_args)
+        finally:
+            self.dep_manager.close()
+
+    def _tell(self, words: Sequence[str]) -> int:
         tasks = {task.name: task for task in self.task_list}
-        if len(pos_args) != 1:
-            raise InvalidCommand("info takes one task: `doit list --all` shows them")
-        task = tasks.get(pos_args[0])
+        if len(words) != 1:
+            raise UsageError("info takes one task: `doit list --all` shows them")
+        task = tasks.get(words[0])
         if task is None:
-            near = ", ".join(difflib.get_close_matches(pos_args[0], tasks, n=3))
-            hint = f", did you mean {near}?" if near else ": `doit list --all` shows them"
-            raise InvalidCommand(f"there is no task {pos_args[0]}{hint}")
-        step: Step | None = (task.meta or {}).get("step")
+            raise UsageError(unknown_task(words[0], tasks))
+        graph_of(self.task_list, words)
+        names = [name for name in meant(self.task_list, words) if step_of(tasks[name])]
+        fresh = {name for name in names if all(check() for check, _, _ in tasks[name].uptodate)}
+        step = step_of(task)
         if step is None:
-            write(
-                f"{task.name}\n  {task.doc}\n  parts\n" + "".join(f"    {name}\n" for name in task.task_dep)
-            )
-            return 0
-        (is_fresh,) = (check() for check, _, _ in task.uptodate)
-        finished = self.dep_manager.backend.record.finished(step.task)
-        write(_text(step, task.doc, is_fresh, finished.seconds if finished else None))
-        self.dep_manager.close()
-        return 0 if is_fresh else 1
+            parts = "".join(f"    {name}{'' if name in fresh else '  not fresh'}\n" for name in names)
+            write(f"{task.name}\n  {task.doc}\n  parts\n{parts}")
+        else:
+            finished = self.dep_manager.backend.record.finished(step.task)
+            write(_text(step, task.doc, step.task in fresh, finished.seconds if finished else None))
+        return 0 if len(fresh) == len(names) else 1
 
 
 def _text(step: Step, doc: str, is_fresh: bool, seconds: float | None) -> str:

@@ -7,7 +7,6 @@ the store is never touched, so everything comes back by restore.
 from __future__ import annotations
 
 import fnmatch
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -18,12 +17,10 @@ from generators.engine.names import unknown_task
 from generators.engine.options import OptionsAnywhere
 from generators.engine.removal import present, remove
 from generators.engine.runlock import run_lock
-from generators.errors import CinemakeError, UsageError
+from generators.engine.selection import SET_UP
+from generators.errors import UsageError
 from generators.plan.paths import BUILD
 from generators.store.record import Record
-
-SET_UP = "npm"
-"""The task whose files are packages, not products: they go only where it is named."""
 
 
 class Clean(OptionsAnywhere, DoitClean):  # type: ignore[misc]  # doit is untyped
@@ -47,9 +44,6 @@ class Clean(OptionsAnywhere, DoitClean):  # type: ignore[misc]  # doit is untype
         try:
             wanted = () if cleanall else tuple(pos_args or ())
             self._clean(wanted, dryrun=dryrun, with_dependencies=cleandep, forget=cleanforget)
-        except CinemakeError as error:
-            sys.stderr.write(f"{error}\n")
-            return 3
         finally:
             self.dep_manager.close()
         return 0
@@ -96,10 +90,10 @@ class Clean(OptionsAnywhere, DoitClean):  # type: ignore[misc]  # doit is untype
             if not matching:
                 raise UsageError(unknown_task(pattern, known))
             todo += matching
-        named, names = set(todo), set[str]()
+        names = set[str]()
         while todo:
             name = todo.pop()
-            if name in names or (name == SET_UP and name not in named):
+            if name in names or (name == SET_UP and name not in wanted):
                 continue
             names.add(name)
             parts = tasks[name].task_dep if name in tasks else []

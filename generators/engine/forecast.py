@@ -100,7 +100,13 @@ class _Forecaster:
 
     def _unsure(self, step: Step, waits_for: list[str]) -> Forecast:
         basis = self.judge.record.basis(step.task)
-        changed = basis is None or canonical(basis.parts["request"]) != canonical(step.request)
+        # What was told to run again runs whatever its inputs come out as; what is held is restored.
+        again = self.always or self.judge.record.is_forgotten(step.task)
+        changed = (
+            (again and not step.is_held)
+            or basis is None
+            or canonical(basis.parts["request"]) != canonical(step.request)
+        )
         action: Action = "run" if changed else "depends"
         reason = f"needs {', '.join(waits_for[:3])}" + (" and others" if len(waits_for) > 3 else "")
         return Forecast(step.task, action, reason, _seconds(step, self.judge, self.usual), 0.0, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getopt
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ class OptionsAnywhere:
     """Mixed into a doit command, in front of its doit base class."""
 
     cmdparser: Any
+    help: Any
     cmd_options: Any
 
     def get_options(self) -> Any:  # noqa: ANN401  # as doit's own
@@ -38,12 +40,20 @@ class OptionsAnywhere:
 
     def _parse_execute(self, in_args: Sequence[str]) -> Any:  # noqa: ANN401
         parser = self.cmdparser
+        short, long = parser.get_short(), parser.get_long()
         try:
-            options, rest = getopt.gnu_getopt(list(in_args), parser.get_short(), parser.get_long())
+            options, rest = getopt.gnu_getopt(list(in_args), f"{short}h", [*long, "help"])
         except getopt.GetoptError as error:
-            known = ", ".join(f"--{name.rstrip('=')}" for name in parser.get_long())
+            known = ", ".join(f"--{name.rstrip('=')}" for name in long)
             raise CmdParseError(f"{error.msg}; the options are {known}") from error
-        front = [part for option, value in options for part in ([option, value] if value else [option])]
+        if {option for option, _ in options} & {"-h", "--help"}:
+            sys.stdout.write(f"{self.help()}\n")
+            return 0
+        takes_value = {f"--{name[:-1]}" for name in long if name.endswith("=")}
+        takes_value |= {f"-{letter}" for letter in short.replace(":", "") if f"{letter}:" in short}
+        front = []
+        for option, value in options:
+            front += [option, value] if option in takes_value else [option]
         try:
             return super().parse_execute([*front, "--", *rest])  # type: ignore[misc]  # doit's, mixed in behind
         except InvalidCommand as error:

@@ -109,7 +109,8 @@ class UpToDate:
 
 def task_cinemake() -> Iterator[dict[str, Any]]:
     """All tasks of the project: one per step, and `video:<name>` for each video."""
-    backend = Globals.dep_manager.backend
+    # None where doit only asks for names, as `doit tabcompletion --hardcode-tasks` does.
+    backend = Globals.dep_manager.backend if Globals.dep_manager else RecordBackend("record", None)
     if not isinstance(backend, RecordBackend):
         raise InvalidDodoFile(NOT_OURS)
     graph = load_graph(find_project(), overrides(), ApprovedSpecs(backend.record))
