@@ -63,34 +63,48 @@ class ClipGround:
 Ground = ColorGround | GradientGround | StillGround | ClipGround
 
 
-def inside_filters(width: int, height: int) -> str:
-    """Filters that show all of a picture with alpha in the middle of a transparent frame."""
-    flags = f"flags=lanczos+{SWS_FLAGS.partition('+')[2]}"
-    square = f"scale=w='max(2,round(iw*sar))':h=ih:{flags},setsar=1"
-    whole = f"scale={width}:{height}:force_original_aspect_ratio=decrease:{flags}"
-    return f"{square},{whole},pad={width}:{height}:(ow-iw)/2:(oh-ih)/2:color=black@0"
-
-
 def fit_filters(width: int, height: int, *, fit: Fit) -> str:
     """Filters that bring any picture to `width` x `height` without distorting it.
 
     `cover` fills the frame and crops; `contain` shows all of it over a blurred, dimmed cover of itself.
     """
-    flags = f"flags=lanczos+{SWS_FLAGS.partition('+')[2]}"
-    square = f"scale=w='max(2,round(iw*sar))':h=ih:{flags},setsar=1"
-    cover = f"scale={width}:{height}:force_original_aspect_ratio=increase:{flags},crop={width}:{height}"
+    cover = _covering(width, height)
     if fit == "cover":
-        return f"{square},{cover}"
+        return f"{_SQUARE},{cover}"
     # Blurring an eighth of the size looks the same and costs a sixty-fourth.
-    small = f"scale={_even(width / 8)}:{_even(height / 8)}:{flags},gblur=sigma={max(width, height) / 320:.3f}"
+    small = (
+        f"scale={_even(width / 8)}:{_even(height / 8)}:{_SMOOTH},gblur=sigma={max(width, height) / 320:.3f}"
+    )
     dim = "colorchannelmixer=rr=0.5:gg=0.5:bb=0.5"
-    whole = f"scale={width}:{height}:force_original_aspect_ratio=decrease:{flags}"
     return (
-        f"{square},{TO_RGB},split[whole][blurred];"
+        f"{_SQUARE},{TO_RGB},split[whole][blurred];"
         f"[blurred]{cover},{small},scale={width}:{height}:flags={SWS_FLAGS},{dim}[bars];"
-        f"[whole]{whole}[inside];"
+        f"[whole]{_inside(width, height)}[inside];"
         "[bars][inside]overlay=x='(W-w)/2':y='(H-h)/2':format=gbrp"
     )
+
+
+def inside_filters(width: int, height: int) -> str:
+    """Filters that show all of a picture with alpha in the middle of a transparent frame."""
+    return f"{_SQUARE},{_inside(width, height)},pad={width}:{height}:(ow-iw)/2:(oh-ih)/2:color=black@0"
+
+
+_SMOOTH = f"flags=lanczos+{SWS_FLAGS.partition('+')[2]}"
+
+_SQUARE = f"scale=w='max(2,round(iw*sar))':h=ih:{_SMOOTH},setsar=1"
+"""Pixels as wide as they are high."""
+
+
+def _covering(width: int, height: int) -> str:
+    # What lies far outside is cut away before: a strip of 9000 x 2 would become one of 1,215,000 x 270.
+    near = f"crop=w='min(iw,ceil({4 * width}*ih/{height}))':h='min(ih,ceil({4 * height}*iw/{width}))'"
+    larger = f"scale={width}:{height}:force_original_aspect_ratio=increase:{_SMOOTH}"
+    return f"{near},{larger},crop={width}:{height}"
+
+
+def _inside(width: int, height: int) -> str:
+    factor = f"min({width}/iw,{height}/ih)"
+    return f"scale=w='max(1,round(iw*{factor}))':h='max(1,round(ih*{factor}))':{_SMOOTH}"
 
 
 def _even(value: float) -> int:

@@ -75,6 +75,13 @@ def pictures_of(container: InputContainer) -> list[VideoStream]:
     return [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
 
 
+def packets_of(container: InputContainer, *streams: Stream) -> Iterator[Packet[Stream]]:
+    """The packets of these streams, or of all; those of one that only appears on the way are left out."""
+    # At the file's end PyAV trips over such a stream; by then all packets of the others have come.
+    with contextlib.suppress(IndexError):
+        yield from container.demux(*streams)
+
+
 def count_decoded_frames(path: Path) -> int:
     """How many pictures really come out of the decoder. Raises StepFailed when one does not."""
     import av
@@ -93,7 +100,7 @@ def _measure(container: InputContainer, path: Path) -> Probe:
     if video is None and audio is None:
         raise StepFailed(f"{path.name} is not playable media: it holds no picture and no sound")
     tallies = {stream.index: _Tally() for stream in (video, audio) if stream is not None}
-    for packet in container.demux(*(s for s in (video, audio) if s is not None)):
+    for packet in packets_of(container, *(s for s in (video, audio) if s is not None)):
         if packet.size:
             tallies[packet.stream.index].add(packet)
     check_complete(container, path)

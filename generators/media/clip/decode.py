@@ -22,6 +22,9 @@ STALL_SECONDS = 120.0
 _READS_ALPHA = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 """ffmpeg's own decoders of these leave the transparency out."""
 
+_ONE_THREAD = {"theora", "vp3", "vp4"}
+"""With several threads ffmpeg gives some pictures in another's place, and not always the same."""
+
 
 @contextlib.contextmanager
 def decoded(source: ClipSource, filters: str, pix_fmt: str, *, key: int = 0) -> Iterator[Iterator[Picture]]:
@@ -55,8 +58,19 @@ def decode_args(source: ClipSource, filters: str, pix_fmt: str, *, key: int) -> 
         *("-nostdin", "-hide_banner", "-loglevel", "quiet", "-copyts"),
         *("-itsoffset", f"{-float(timeline.zero):.6f}", "-max_pixels", str(MOST_PIXELS)),
         *(("-c:v", decoder) if decoder else ()),
+        *(("-threads", "1") if source.look.codec in _ONE_THREAD else ()),
         *seek,
-        *("-i", str(source.path), *shown, "-fps_mode", "passthrough", "-enc_time_base", "filter"),
+        *(
+            "-i",
+            str(source.path),
+            *shown,
+            "-map_metadata",
+            "-1",
+            "-fps_mode",
+            "passthrough",
+            "-enc_time_base",
+            "filter",
+        ),
         *("-c:v", "rawvideo", "-pix_fmt", pix_fmt, "-f", "nut", "pipe:1"),
     ]
 

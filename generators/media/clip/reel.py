@@ -31,6 +31,7 @@ class Reel:
         self._stack = ExitStack()
         self._coming: Iterator[Picture] | None = None
         self._position = 0
+        self._offset = Fraction(0)
         self._shown: Picture | None = None
         self._next: Picture | None = None
 
@@ -77,8 +78,12 @@ class Reel:
             self._shown = None
             self._coming = self._stack.enter_context(self._decode(key))
             self._next = self._pull()
+            if self._source.is_counted and self._next is not None:
+                self._offset += self._timeline.time(0) - self._next[0]
+                self._next = self._timeline.time(0), self._next[1]
             if self._next is not None and self._next[0] <= wanted + CLOCK_GRAIN:
                 return
 
     def _pull(self) -> Picture | None:
-        return next(self._coming, None) if self._coming is not None else None
+        came = next(self._coming, None) if self._coming is not None else None
+        return came and (came[0] + self._offset, came[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -14,16 +14,23 @@ from generators.media.clip.clock import zero_of
 from generators.media.clip.timeline import PictureTimeline
 from generators.media.clip.webp import webp_timeline
 from generators.media.complete import check_complete, check_length
-from generators.media.probe import opened, pictures_of
+from generators.media.probe import opened, packets_of, pictures_of
 
 if TYPE_CHECKING:
     from av.container import InputContainer
+    from av.packet import Packet
+    from av.stream import Stream
     from av.video.stream import VideoStream
 
 MOST_PIXELS = 8192 * 4320
 """The largest sizes cameras record; decoding takes some hundred bytes for each."""
 MOST_PICTURES = 1_000_000
 """Nine hours at thirty a second."""
+
+_SEEKS_WELL = {"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "mpegts", "avi", "mxf"}
+"""Containers in which pictures after a jump have the times they have without it."""
+
+_Timed = tuple[PictureTimeline, tuple[int, ...], bool]
 
 _USUAL_INTERVAL = Fraction(1, 25)
 
@@ -56,6 +63,8 @@ class ClipSource:
     look: Look
     alpha_stream: int | None = None
     """Index of another stream that holds the transparency as pictures in grey."""
+    is_counted: bool = False
+    """Whether the file holds no times, so that what the decoder says is only right up to a constant."""
 
 
 def read_clip(path: Path) -> ClipSource:
@@ -78,10 +87,10 @@ def read_clip(path: Path) -> ClipSource:
         if coded is None or coded.pix_fmt is None:
             raise StepFailed(undecodable(path))
         _check_size(path, coded.width, coded.height)
-        timeline, keys = _timeline(container, stream, path)
+        timeline, keys, is_counted = _timed(container, stream, _read_packets(container, stream, path))
         alpha = _alpha_stream(container, stream)
         look = _look(stream) if alpha is None else replace(_look(stream), has_alpha=True)
-        return ClipSource(path, stream.index, timeline, keys, look, alpha)
+        return ClipSource(path, stream.index, timeline, keys, look, alpha, is_counted)
 
 
 def undecodable(path: Path) -> str:
@@ -96,36 +105,57 @@ def _check_size(path: Path, width: int, height: int) -> None:
         )
 
 
-def _timeline(
-    container: InputContainer, stream: VideoStream, path: Path
-) -> tuple[PictureTimeline, tuple[int, ...]]:
-    tick = stream.time_base or Fraction(1, 1000)
-    durations: dict[int, int] = {}
-    keys = set()
-    end = Fraction(0)
-    for packet in container.demux():
+@dataclass
+class _Tally:
+    """What the packets of one picture stream say."""
+
+    durations: dict[int, int] = field(default_factory=dict)
+    """When each picture is shown, and for how long."""
+    keys: set[int] = field(default_factory=set)
+    order: list[int] = field(default_factory=list)
+    """When each is decoded."""
+
+    def add(self, packet: Packet[Stream], name: str) -> None:
         time = packet.dts if packet.pts is None else packet.pts
-        if not packet.size or time is None:
+        if time is None or packet.is_discard:
+            return
+        self.durations[time] = packet.duration or 0
+        self.order.append(time if packet.dts is None else packet.dts)
+        if packet.is_keyframe:
+            self.keys.add(time)
+        if len(self.durations) > MOST_PICTURES:
+            raise StepFailed(f"{name} has more than {MOST_PICTURES:,} pictures; cut it into shorter clips")
+
+
+def _read_packets(container: InputContainer, stream: VideoStream, path: Path) -> _Tally:
+    tally, end = _Tally(), Fraction(0)
+    for packet in packets_of(container):
+        if not packet.size:
             continue
-        if packet.time_base is not None:
-            end = max(end, (time + (packet.duration or 0)) * packet.time_base)
-        if packet.stream.index == stream.index and not packet.is_discard:
-            durations[time] = packet.duration or 0
-            if packet.is_keyframe:
-                keys.add(time)
-            if len(durations) > MOST_PICTURES:
-                raise StepFailed(
-                    f"{path.name} has more than {MOST_PICTURES:,} pictures; cut it into shorter clips"
-                )
+        if packet.pts is not None and packet.time_base is not None:
+            end = max(end, (packet.pts + (packet.duration or 0)) * packet.time_base)
+        if packet.stream.index == stream.index:
+            tally.add(packet, path.name)
     check_complete(container, path)
     check_length(container, path, end)
-    if not durations:
+    if not tally.durations:
         raise StepFailed(f"{path.name} holds no picture that is shown; export it again")
-    times = sorted(durations)
-    last = durations[times[-1]] * tick or _usual_interval(times, tick, stream)
+    return tally
+
+
+def _timed(container: InputContainer, stream: VideoStream, tally: _Tally) -> _Timed:
+    tick = stream.time_base or Fraction(1, 1000)
+    times = sorted(tally.durations)
+    last = tally.durations[times[-1]] * tick or _usual_interval(times, tick, stream)
+    # AVI holds no times: its pictures are shown one per tick, in whatever order they are decoded.
+    is_counted = container.format.name == "avi" and times[0] != min(tally.order)
+    if is_counted:
+        times = sorted(set(tally.order))
     zero = zero_of(container)
     timeline = PictureTimeline(times, tick, times[-1] * tick + last - zero, zero)
-    return timeline, tuple(number for number, time in enumerate(times) if time in keys)
+    can_seek = container.format.name in _SEEKS_WELL and not is_counted
+    keys = tuple(n for n, time in enumerate(times) if time in tally.keys) if can_seek else ()
+    return timeline, keys, is_counted
 
 
 def _usual_interval(times: list[int], tick: Fraction, stream: VideoStream) -> Fraction:

@@ -78,6 +78,17 @@ def test_squeezed_pixels_are_stretched(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fit", ["cover", "contain"])
+@pytest.mark.parametrize("size", ["1x1", "2x900", "9000x2"])
+def test_dots_and_lines_are_shown(tmp_path: Path, size: str, fit: Fit) -> None:
+    """However little of a line is left, and however long it would become."""
+    clip = write_clip(tmp_path / "c.mov", f"color=red:s={size}:r=10:d=0.5", "-c:v", "png")
+    red, green, blue = read_rgb(shown(ClipGround(clip, fit=fit), seconds=0.5), 2, (80, 45))
+
+    assert red > 100 and green < 10 and blue < 10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fit", ["cover", "contain"])
 @pytest.mark.parametrize(
     ("name", "codec"),
     [

@@ -137,6 +137,32 @@ def test_counted_pictures_come_in_their_places(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [
+        ("c.avi", ("mpeg4", "-q:v", "2", "-bf", "2")),
+        ("d.avi", ("libx264", "-qp", "10", "-bf", "2")),
+        ("e.avi", ("mjpeg", "-q:v", "2")),
+        ("c.ogv", ("libtheora", "-q:v", "9")),
+        ("c.mpg", ("mpeg2video", "-q:v", "2", "-bf", "2")),
+        ("c.ts", ("libx264", "-qp", "10", "-bf", "3", "-x264-params", "open-gop=1")),
+        ("c.webm", ("libvpx", "-crf", "4", "-b:v", "2M", "-auto-alt-ref", "1", "-lag-in-frames", "16")),
+        ("c.mkv", ("libx264", "-qp", "10", "-x264-params", "intra-refresh=1")),
+    ],
+)
+def test_a_trim_is_exact_in_every_container(tmp_path: Path, name: str, codec: tuple[str, ...]) -> None:
+    """Those with no times in them, and those in which seeking goes wrong, too."""
+    counting = write_counting_clip(tmp_path / "whole.mp4", frames=75)
+    clip = tmp_path / name
+    run_ffmpeg(["-i", str(counting), "-c:v", *codec, "-g", "24", str(clip)])
+    ground = ClipGround(clip, start_seconds=1.1, end_seconds=2.1, when_short="loop")
+    segment = shown(ground, seconds=2, encoding=replace(SMALL, fps=30))
+    found = [round((float(np.median(frame[:90])) - 16) / 2) for frame in read_planes(segment)]
+
+    assert found == pytest.approx([33 + n % 30 for n in range(60)], abs=1)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["gif", "webp", "png", "avif"])
 @pytest.mark.parametrize("when_short", ["hold-last", "loop"])
 def test_animated_pictures_move(tmp_path: Path, form: str, when_short: WhenShort) -> None:
@@ -166,6 +192,20 @@ def test_a_clip_that_ends_long_before_its_packets_is_refused(tmp_path: Path) -> 
     clip.write_bytes(data)
     with pytest.raises(StepFailed, match=r"^clip\.mkv "):
         shown(ClipGround(clip), seconds=3)
+
+
+@pytest.mark.slow
+def test_a_stream_that_appears_on_the_way_is_no_fault(tmp_path: Path) -> None:
+    """A camera's sound may be switched on later; the reader of packets trips over it at the end."""
+    write_clip(tmp_path / "1.ts", colors_graph(["red"]))
+    write_clip(tmp_path / "silent.mp4", colors_graph(["blue"]))
+    tone = write_tone(tmp_path / "tone.wav", seconds=1)
+    later = ["-i", str(tmp_path / "silent.mp4"), "-i", str(tone), "-c:v", "copy", "-output_ts_offset", "1"]
+    run_ffmpeg([*later, str(tmp_path / "2.ts")])
+    clip = tmp_path / "clip.ts"
+    clip.write_bytes((tmp_path / "1.ts").read_bytes() * 20 + (tmp_path / "2.ts").read_bytes())
+
+    assert names(shown(ClipGround(clip), seconds=1), [0.5]) == ["red"]
 
 
 @pytest.mark.slow

@@ -67,6 +67,16 @@ def test_what_is_no_clip_is_said_in_one_line(tmp_path: Path, data: bytes) -> Non
     assert error == "c.mp4 is not playable media: Invalid data found when processing input"
 
 
+def test_a_title_in_another_encoding_is_no_fault(tmp_path: Path) -> None:
+    """Older recorders write in that of their country."""
+    counting = write_counting_clip(tmp_path / "c.mp4", frames=10)
+    clip = tmp_path / "c.avi"
+    run_ffmpeg(["-i", str(counting), "-c:v", "mpeg4", "-metadata", "title=Muuuuenchen", str(clip)])
+    clip.write_bytes(clip.read_bytes().replace(b"Muuuuenchen", "Müüüünchen ".encode("latin-1")))
+
+    assert inspect_clip(clip, WHOLE) == Inspection()
+
+
 def test_pictures_that_cannot_be_decoded_are_found(tmp_path: Path) -> None:
     """The packets are there, and nothing comes of them."""
     data = bytearray(write_counting_clip(tmp_path / "c.mp4", frames=10).read_bytes())
