@@ -10,12 +10,14 @@ from doit.exceptions import InvalidCommand
 from generators.commands.parts import graph_of, selected_steps
 from generators.engine.explain import Explainer
 from generators.engine.forecast import forecast
+from generators.engine.freshness import Judge
 from generators.engine.library import read_library
 from generators.engine.names import unknown_task
 from generators.engine.options import OptionsAnywhere
 from generators.engine.origins import how_made
 from generators.engine.tasks import project_judge
-from generators.errors import CinemakeError, UsageError
+from generators.errors import CinemakeError, StepFailed, UsageError
+from generators.plan.step import Step
 from generators.report.plan_text import fresh_text, why_text
 from generators.report.spec_text import write, write_error
 
@@ -60,5 +62,13 @@ class Why(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untype
         if chain:
             write(why_text(chain, forecasts))
         else:
-            write("".join(fresh_text(task, how_made(graph.steps[task], judge)) for task in ends))
+            write("".join(_fresh(graph.steps[task], judge) for task in ends))
         return 0
+
+
+def _fresh(step: Step, judge: Judge) -> str:
+    """What made a fresh task; where what it reads is to be restored first, that is all there is to say."""
+    try:
+        return fresh_text(step.task, how_made(step, judge))
+    except StepFailed:
+        return f"{step.task} is fresh: what it reads comes back from the store as it was\n"

@@ -16,11 +16,11 @@ from generators.engine.changes import Change, Steps, changes, without
 from generators.engine.forecast import Forecast
 from generators.engine.freshness import Judge
 from generators.engine.graph import Graph
-from generators.errors import CinemakeError
+from generators.errors import CinemakeError, SpecError
 from generators.plan.graph import plan_video
 from generators.plan.library import Library
 from generators.plan.step import Step, canonical
-from generators.spec import load_document, locate
+from generators.spec import load_document, load_long_form, locate
 from generators.spec.build import build_video
 from generators.spec.document import Document
 from generators.steps.registry import VERSIONS
@@ -94,9 +94,12 @@ class Explainer:
         ]
         if not moved:
             return []
-        return [edit.text for edit in self._changes(step, basis.spec) if edit.change.path == ("scenes",)] or [
-            f"{moved[0]} is another one"
+        edits = self._changes(step, basis.spec)
+        # Their order, or one that came or went: what is inside a scene moves no other.
+        orders = [
+            edit.text for edit in edits if edit.change.path[0] == "scenes" and len(edit.change.path) < 3
         ]
+        return orders or [f"{moved[0]} is another one"]
 
     def _missing(self, step: Step) -> list[str]:
         gone = [path for path in step.outputs.values() if self.judge.files.digest(path) is None]
@@ -131,11 +134,26 @@ class Explainer:
             return []
         path = self.graph.videos[step.video].spec_path
         document = load_document(self.root / path, project=self.root)
-        old = json.loads(text)
+        old, new = json.loads(text), self.graph.long_forms[step.video]
+        overridden = self._overridden(path, new)
         return [
-            _Edit(change, _told(change, document), old)
-            for change in changes(old, self.graph.long_forms[step.video])
+            _Edit(
+                change,
+                f"the command line: {change}" if change.path in overridden else _told(change, document),
+                old,
+            )
+            for change in changes(old, new)
         ]
+
+    def _overridden(self, path: str, form: Mapping[str, Any]) -> set[Steps]:
+        """Paths of the values that `name=value` arguments decide, which stand on no line of the spec."""
+        if not self.graph.overridden:
+            return set()
+        try:
+            written = load_long_form(self.root / path, project=self.root)
+        except SpecError:  # it needs them to be a whole spec
+            return set()
+        return {change.path for change in changes(written, form)}
 
     def _decides(self, edit: _Edit, step: Step) -> bool:
         """Whether the step's request would be another one without the edit."""
