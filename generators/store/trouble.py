@@ -78,11 +78,17 @@ def _message(error: OSError, folder: Path, cure: str) -> str | None:
             return denied_text(_denied(folder, path), why, cure)
         return f"{path} cannot be opened ({why}): change its permissions, then run doit again"
     if error.errno in UNUSABLE and not _is_folder(folder) and _concerns(path, folder):
-        return denied_text(folder, why, cure)
+        if os.path.lexists(folder) and folder.is_symlink():  # which raises where a name is too long
+            why = f"a link to {folder.readlink()}, which leads to no folder"
+        return _in_the_way(folder, why) if os.path.lexists(folder) else denied_text(folder, why, cure)
     if error.errno in IN_THE_WAY:
         where = os.fsdecode(error.filename2) if isinstance(error.filename2, str | bytes) else path
-        return f"{where} is in the way ({why}): move it away, then run doit again"
+        return _in_the_way(where, why)
     return None
+
+
+def _in_the_way(where: Path | str, why: str) -> str:
+    return f"{where} is in the way ({why}): move it away, then run doit again"
 
 
 def _concerns(path: Path, folder: Path) -> bool:

@@ -92,6 +92,23 @@ def test_a_folder_that_cannot_be_there_says_which_and_what_to_do(
     )
 
 
+def test_what_stands_in_a_folders_place_is_named(tmp_path: Path) -> None:
+    """A file, or a link to a disk that is not mounted."""
+    (tmp_path / "file").write_text("")
+    (tmp_path / "link").symlink_to("/nowhere/x")
+    said = []
+    for name in ("file", "link"):
+        with pytest.raises(DiskRefused) as caught, explained(tmp_path / name, cure="make it writable"):
+            (tmp_path / name / "film").mkdir(parents=True)
+        said.append(str(caught.value))
+
+    assert said == [
+        f"{tmp_path}/file is in the way (Not a directory): move it away, then run doit again",
+        f"{tmp_path}/link is in the way (a link to /nowhere/x, which leads to no folder): "
+        "move it away, then run doit again",
+    ]
+
+
 def test_a_read_only_store_still_restores(read_only: Store, tmp_path: Path) -> None:
     """With what it has, checked, though the use of it cannot be noted down."""
     found = read_only.find(KEY)
