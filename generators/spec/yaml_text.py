@@ -208,7 +208,9 @@ class _Reading:
             comment = traps.comment_behind(self.lines[node.end_mark.line], node.end_mark.column)
         self.note(node, path, key, comment)
         start = node.start_mark
-        if node.tag == "" and self.lines[start.line][start.column : start.column + 1] == "!":
+        # At the end of a file libyaml puts an empty value on the line behind the last one.
+        line = self.lines[start.line] if start.line < len(self.lines) else ""
+        if node.tag == "" and line[start.column : start.column + 1] == "!":
             self.stop(node, 'text cannot begin with "!"; quote it')
         value = self.meaning(node, plain=plain)
         if isinstance(value, str):

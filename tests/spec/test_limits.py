@@ -323,3 +323,26 @@ def test_a_video_is_at_most_twelve_hours_long(tmp_path: Path) -> None:
 
     said = "expected a length in seconds, more than 0, at most 3,600, found 3601"
     assert problem(tmp_path, "spec: 1\nscenes: [{id: a, seconds: 3601}]\n") == said
+
+
+@given(
+    parts=st.lists(
+        st.sampled_from(["\n", "\r", "---", "...", "?", "!", "- ", ": ", "a", "'", "[", "|", "\x85"])
+    )
+)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_shape_of_yaml_is_more_than_a_spec_error(tmp_path: Path, parts: list[str]) -> None:
+    """Also where libyaml's places lie behind the last line."""
+    path = tmp_path / "film.yaml"
+    path.write_bytes("".join(parts).encode())
+
+    find_problems(path, project=tmp_path)
+
+
+@pytest.mark.parametrize("text", ["?", "---", "- ?", "--- "])
+def test_an_empty_value_at_the_end_is_a_spec_error(tmp_path: Path, text: str) -> None:
+    """It has a place behind the last line."""
+    path = tmp_path / "film.yaml"
+    path.write_text(text, "utf-8")
+
+    assert find_problems(path, project=tmp_path)
