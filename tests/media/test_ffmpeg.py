@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +57,17 @@ def test_a_run_that_takes_too_long_is_ended() -> None:
         run_ffmpeg(ENDLESS, timeout_seconds=0.3)
 
     assert str(failure.value) == "ffmpeg was ended because it did not finish within 0.3 seconds"
+
+
+@pytest.mark.slow
+def test_a_program_that_stands_still_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waits for a pipe that nobody writes to, long before its time is up."""
+    monkeypatch.setattr("generators.media.ffmpeg.STALL_SECONDS", 0.4)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(StepFailed) as failure:
+        run_ffmpeg(["-i", str(tmp_path / "pipe"), "-f", "null", "-"])
+
+    assert str(failure.value) == "ffmpeg was ended because nothing came of it for 0.4 seconds"
 
 
 @pytest.mark.slow
