@@ -18,7 +18,6 @@ from generators.spec.glyphs import undrawable
 from generators.spec.model import TableReading
 from generators.spec.narration import say_findings, unknown_voice
 from generators.spec.paths import located
-from generators.spec.tables import read_table_file
 from generators.spec.walk import Finding, Walk
 
 _FILE_NAME = re.compile(r"\S+\.[A-Za-z0-9]{3,4}")
@@ -150,6 +149,8 @@ class SceneChecks:
 
     def _table(self, data: dict[str, Any], template: str, key: str, path: YamlPath) -> None:
         """The file's content, judged by what the template says of the same data written in place."""
+        from generators.spec.tables import read_table_file
+
         file: str = data["file"]
         try:
             schema = contract().template(template)["properties"][key]

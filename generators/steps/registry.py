@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from generators.steps.context import Context
+if TYPE_CHECKING:
+    from generators.steps.context import Context
 
 
 @dataclass(frozen=True)
