@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generators.errors import FileRefused
+from generators.errors import FileRefused, MissingTool
 from generators.files.content import HEAD_BYTES, sniff
 from generators.files.quiet import silence
 
@@ -41,7 +41,11 @@ _SUBFILE_TYPE: Final = 254
 
 @contextlib.contextmanager
 def opened(source: Path | bytes, name: str, most_pixels: int) -> Iterator[ImageFile]:
-    """A picture of which only the header was read. Whatever fails with it inside is raised as FileRefused."""
+    """A picture of which only the header was read. Whatever fails with it inside is raised as FileRefused.
+
+    Raises MissingTool where a package that decodes pictures cannot be loaded.
+    """
+    _load_decoders()
     from PIL import UnidentifiedImageError
 
     try:
@@ -67,14 +71,24 @@ def damaged(name: str) -> str:
     return f"{name} is damaged or not whole; copy, download or export it again"
 
 
-def _open(stream: Path | io.BytesIO) -> ImageFile:
-    from pi_heif import register_heif_opener
-    from PIL import Image
+def _load_decoders() -> None:
+    package = "pillow"
+    try:
+        from PIL import Image
 
+        package = "pi-heif"
+        from pi_heif import register_heif_opener
+    except ImportError as error:
+        raise MissingTool(f"the Python package {package} cannot be loaded ({error}): run ./doitw") from error
     register_heif_opener()
     silence()
     # Our own limit is checked instead; Pillow's warns from 89 million on.
     Image.MAX_IMAGE_PIXELS = None
+
+
+def _open(stream: Path | io.BytesIO) -> ImageFile:
+    from PIL import Image
+
     return Image.open(stream, formats=FORMATS)
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import random
 import struct
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from generators.errors import FileRefused
+from generators.errors import FileRefused, MissingTool
 from generators.files.icc import ADOBE_RGB, PRIMARIES, rgb_profile
 from generators.files.opening import MOST_PIXELS
 from generators.files.picture import read_head, read_picture
 from tests.files.pictures import BLUE, HEIC, RED, bomb, cut_out, encoded, huge_png, two_halves
 
 Color = tuple[int, ...]
+
+PNG = encoded(two_halves(), "PNG")
 
 
 def near(found: object, asked: Color, within: int = 3) -> bool:
@@ -33,6 +36,19 @@ def test_every_format_gives_the_same_picture(form: str) -> None:
     assert picture.mode == "RGB"
     assert near(picture.getpixel((32, 4)), RED, 8)
     assert near(picture.getpixel((32, 28)), BLUE, 8)
+
+
+@pytest.mark.parametrize(("module", "package"), [("PIL.Image", "pillow"), ("pi_heif", "pi-heif")])
+def test_a_missing_decoder_is_named_and_no_picture_blamed(
+    module: str, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An environment that was made before the package was needed."""
+    monkeypatch.setitem(sys.modules, module, None)
+    if module == "PIL.Image":
+        monkeypatch.delattr("PIL.Image")
+    said = rf"^the Python package {package} cannot be loaded .*: run \./doitw$"
+    with pytest.raises(MissingTool, match=said):
+        read_picture(PNG, "a.png")
 
 
 @pytest.mark.parametrize("share", [0.5, 0.9])
