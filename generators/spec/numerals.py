@@ -90,11 +90,12 @@ class Cell:
 
     @property
     def may_be_heading(self) -> bool:
-        """Whether the cell is words, and neither a value, a gap, nor a value that was written badly."""
+        """Whether the cell is words or the sign of a unit, and no value, gap, or value written badly."""
         if self.is_gap or self.is_number or not isinstance(self.value, str):
             return False
         text = _tidy(self.value)
-        return any(char.isalpha() for char in text) and not _MEASURE.fullmatch(text)
+        words = any(char.isalpha() for char in text) and not _MEASURE.fullmatch(text)
+        return words or text == "%" or (len(text) == 1 and unicodedata.category(text) == "Sc")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ bytes ─► text ─► rows of cells ─► a column of labels, a column of va
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,8 @@ Table = dict[str, list[Any]]
 
 LONGEST_LABEL = 200
 """Characters."""
+
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
 def read_table_file(path: Path, file: str, reading: TableReading) -> Table:
@@ -69,8 +72,28 @@ def _headed(rows: list[Row], reading: TableReading) -> tuple[list[str] | None, l
     first = [str(cell.value) for cell in rows[0]]
     named = reading.label is not None or reading.value is not None
     if len(first) == 2 and not named and not rows[0][1].may_be_heading:
+        _check_first(rows)
         return None, rows
     return first, rows[1:]
+
+
+def _check_first(rows: Sequence[Row]) -> None:
+    """Raises SpecError where a first row, though its value is no word, may name the columns."""
+    (label, value), *others = rows
+    text = str(value.value)
+    named = f'`value: "{shorten(text)}"` beside `file` if it names the column'
+    if not value.is_gap and not value.is_number:
+        raise SpecError(
+            f'{value.place}: expected a number in the second column, found "{shorten(text)}"; write the '
+            f"number alone, such as 1200.5, or {named}"
+        )
+    # Years above one column of numbers. Among other years it is a value, and beside a number a label.
+    years = [bool(_YEAR.fullmatch(str(row[1].value))) for row in others]
+    if _YEAR.fullmatch(text) and others and not any(years) and not label.is_number:
+        raise SpecError(
+            f'{value.place}: "{text}" can be a value, or the year that all values are of; write {named}, '
+            "else a line of names above it, such as label,value"
+        )
 
 
 def _columns(names: Sequence[str] | None, file: str, reading: TableReading) -> tuple[int, int]:

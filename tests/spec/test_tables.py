@@ -83,6 +83,36 @@ def test_a_first_row_with_a_value_is_no_header(text: str, labels: list[str], val
     assert table(text) == {"labels": labels, "values": values}
 
 
+@pytest.mark.parametrize("rest", ["France,68\nSpain,48\n", "France,68\nSpain,n/a\n", "France,3100\n"])
+def test_a_year_above_values_is_not_guessed(rest: str) -> None:
+    """It would be drawn as the largest value, or a value would be lost."""
+    with pytest.raises(SpecError) as caught:
+        table("Country,2023\n" + rest)
+
+    assert str(caught.value) == (
+        't.csv:1: "2023" can be a value, or the year that all values are of; write `value: "2023"` beside '
+        "`file` if it names the column, else a line of names above it, such as label,value"
+    )
+    named = table("Country,2023\n" + rest, value="2023")
+    assert "Country" not in named["labels"]
+    headed = table("label,value\nCountry,2023\n" + rest)
+    assert headed["values"][0] == 2023
+
+
+@pytest.mark.parametrize(
+    "text", ["Apple,1976\nGoogle,1998\n", "1990,2000\n1991,150\n", "Apple,1976\n", 'A,"2,023"\nB,5\n']
+)
+def test_a_year_among_years_or_beside_a_number_is_a_value(text: str) -> None:
+    """Nothing else can be meant."""
+    assert table(text)["values"][0] in (1976, 2000, 2023)
+
+
+@pytest.mark.parametrize("sign", ["%", "€", "$", "¥", "₹"])
+def test_the_sign_of_a_unit_is_a_header(sign: str) -> None:
+    """As spreadsheets write it above a column."""
+    assert table(f"Region,{sign}\nNorth,5\n") == {"labels": ["North"], "values": [5]}
+
+
 def test_semicolons_are_found_beside_commas_in_words() -> None:
     """A quoted header with a comma, decimal commas in every row."""
     assert table('"Region, state";Sales\n"Bavaria, south";12\n"Hamburg, north";7\n') == {
@@ -128,7 +158,8 @@ def test_keys_of_objects_are_columns() -> None:
         ("a,1\nb,two\n", "a.csv", 'a.csv:2: expected a number in the second column, found "two"'),
         ("a,b\nc,two\n", "a.csv", 'a.csv:2: expected a number in column "b", found "two"'),
         ("Rent,12 kg\nFood,3\n", "a.csv", 'a.csv:1: expected a number in the second column, found "12 kg"; '
-                                          "write the number alone, such as 1200.5"),
+                                          "write the number alone, such as 1200.5, or "
+                                          '`value: "12 kg"` beside `file` if it names the column'),
         ("a,b\nc,n/a\n", "a.csv", "a.csv: holds no numbers"),
         ("Rent,1,200\nFood,800\n", "a.csv", "a.csv:2: expected 3 columns as in line 1, found 2; "
                                             'put a cell that holds a comma in quotes, such as "1,200"'),
