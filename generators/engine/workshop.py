@@ -13,11 +13,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 
 from generators.engine.freshness import Judge, Verdict, stamp_text
 from generators.errors import CinemakeError, StepFailed
-from generators.plan.paths import BUILD
+from generators.plan.paths import BUILD, is_built
 from generators.plan.price import Charge
 from generators.plan.requests import models_of
 from generators.plan.step import Step
@@ -28,7 +27,7 @@ from generators.steps.registry import Worker, worker
 from generators.store.files import write_atomically
 from generators.store.record import Finished
 from generators.store.results import Blob, Origin, Result, Store
-from generators.store.stat_cache import Written
+from generators.store.trail import Trail, trail
 from generators.store.trouble import IN_THE_WAY, explained
 
 
@@ -124,14 +123,14 @@ class Workshop:
     def _make(self, step: Step, verdict: Verdict, tell: Tell) -> Result:
         store = self.judge.store_of(step)
         used: list[tuple[Charge, Usage]] = []
-        stamps = {item.path: self.judge.files.written(item.path) for item in step.inputs}
+        trails = self._trails(step)
         with explained(store.root, cure=store.cure), _staging(store) as staging:
             started = time.monotonic()
             noting = replace(tell, usage=lambda charge, usage: used.append((charge, usage)))
             context = Context(step, self.project, staging, self.booth, noting, verdict.key)
             self.find_worker(step.kind).run(step.request, context)
             context.check_outputs()
-            self._refuse_changed_inputs(step, verdict, stamps)
+            self._refuse_changed_inputs(step, verdict, trails)
             context.progress(1.0, "")  # refuses when the step was ended meanwhile
             result = store.keep(
                 verdict.key,
@@ -156,30 +155,41 @@ class Workshop:
             take=step.take,
         )
 
+    def _trails(self, step: Step) -> dict[str, Trail | None]:
+        """How every input lies there now."""
+        return {item.path: trail(self.project / item.path, self.project) for item in step.inputs}
+
     def _refuse_changed_inputs(
-        self,
-        step: Step,
-        verdict: Verdict,
-        stamps: Mapping[str, Written | None] = MappingProxyType({}),
+        self, step: Step, verdict: Verdict, before: Mapping[str, Trail | None]
     ) -> None:
-        # An edit that was taken back leaves the bytes as they were, but not the stamp.
-        files = self.judge.files
-        written = (path for path, stamp in stamps.items() if files.written(path) != stamp)
-        changed = self.judge.has_changed(verdict) or next(written, None)
+        """Raise StepFailed where the step may have read other bytes than its key was made from."""
+        # An edit that was taken back leaves the bytes as they were, but not the way they lie there.
+        now = self._trails(step)
+        disturbed = (path for path, then in before.items() if _is_disturbed(then, now[path]))
+        changed = next(disturbed, None) or self.judge.has_changed(verdict) or self._rewritten(verdict)
         if changed:
             raise StepFailed(
                 f"{changed} changed while {step.task} was reading it; "
                 "the result was thrown away: run doit again"
             )
 
+    def _rewritten(self, verdict: Verdict) -> str | None:
+        """A file of the user's whose bytes are others though all its times are as they were.
+
+        What lies below build/ is ours, and was put there from bytes that were checked.
+        """
+        theirs = ((path, sha256) for path, sha256 in verdict.digests.items() if not is_built(path))
+        files = self.judge.files
+        return next((path for path, sha256 in theirs if files.read_again(path) != sha256), None)
+
     def _in_place(self, step: Step, verdict: Verdict, tell: Tell) -> Finished:
         """A set-up step does its work in place: its stamps are written last, so half of it has none."""
-        started = time.monotonic()
+        started, before = time.monotonic(), self._trails(step)
         with _staging(self.judge.store) as staging:
             context = Context(step, self.project, staging, self.booth, tell)
             self.find_worker(step.kind).run(step.request, context)
         seconds = time.monotonic() - started
-        self._refuse_changed_inputs(step, verdict)
+        self._refuse_changed_inputs(step, verdict, before)
         outputs = {}
         for path in step.outputs.values():
             write_atomically(self.project / path, stamp_text(verdict.key).encode())
@@ -219,6 +229,10 @@ class Workshop:
                 folder.unlink()
         if top in goal.parents and goal.is_dir() and not goal.is_symlink():
             shutil.rmtree(goal)
+
+
+def _is_disturbed(before: Trail | None, now: Trail | None) -> bool:
+    return before != now and (before is None or now is None or before.is_disturbed(now))
 
 
 @contextlib.contextmanager

@@ -10,6 +10,11 @@ SOURCES = f"{BUILD}/.sources"
 NODE_MODULES = f"{REMOTION}/node_modules"
 
 
+def is_built(path: str) -> bool:
+    """Whether a project-relative path is of what builds make."""
+    return path.startswith(f"{BUILD}/")
+
+
 def lock_path(video: str) -> str:
     """The file that holds a video's generated results, such as `scene_specs/gdp.lock`."""
     return f"{SPECS}/{video}.lock"

@@ -26,7 +26,6 @@ GROWTH = 2, 500
 """Missing files are dropped when there are so many times as many rows and so many more than then."""
 
 Stamp = tuple[int, int, int, int]
-Written = tuple[int, int, int]
 """Inode, size, modification time, change time; times in nanoseconds."""
 
 
@@ -65,13 +64,16 @@ class StatCache:
         except OSError:
             return None
 
-    def written(self, path: str) -> Written | None:
-        """Inode, size and mtime: another one once the file was written, even with the bytes it had.
-
-        Without the change time: a hard link to the file, as backups make them, moves it too.
-        """
-        stamp = _stamp(self._file(path))
-        return stamp and stamp[:3]
+    def read_again(self, path: str) -> str | None:
+        """The digest as the bytes are now, whatever the times say: mapped memory is written without them."""
+        with self._turn(path):
+            with self._lock:
+                self._known.pop(path, None)
+                self._database.execute("delete from digests where path = ?", (path,))
+            try:
+                return self._read(path)
+            except OSError:
+                return None
 
     def size(self, path: str) -> int:
         """Of a file in bytes; 0 where there is none."""

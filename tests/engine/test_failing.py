@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from generators.engine.backend import RecordBackend
 from generators.errors import StepFailed
 from generators.steps.context import Context
 from tests.engine.house import House, narration
@@ -98,6 +106,77 @@ def test_an_edit_taken_back_while_its_step_runs_voids_the_result_too(house: Hous
     assert "1961" not in (house.root / "build/gdp/scenes/growth/animation.json").read_text("utf-8")
 
 
+def put_another_in_place(data: Path, way: str) -> Callable[[], object]:
+    """Another file where the input lies, for a while; what puts the first back, with all that it had."""
+    aside, other = data.with_suffix(".aside"), data.with_suffix(".other")
+    text = data.read_text("utf-8").replace("1960", "1961")
+    if way == "the file":
+        other.write_text(text, "utf-8")
+        data.rename(aside)
+        other.rename(data)
+        return partial(shutil.move, aside, data)
+    if way == "a hard link":
+        aside.hardlink_to(data)
+        other.write_text(text, "utf-8")
+        other.replace(data)
+        return partial(shutil.move, aside, data)
+    folder, moved = data.parent, data.parent.with_name("aside")
+    folder.rename(moved)
+    shutil.copytree(moved, folder)
+    data.write_text(text, "utf-8")
+
+    def back() -> None:
+        shutil.rmtree(folder)
+        moved.rename(folder)
+
+    return back
+
+
+@pytest.mark.parametrize("way", ["the file", "a hard link", "its folder"])
+def test_another_file_in_an_inputs_place_for_a_while_voids_the_result(house: House, way: str) -> None:
+    """Renamed away, replaced and renamed back: inode, size, time and bytes are as before."""
+    data = house.root / "scene_specs/gdp/growth.csv"
+
+    def replaced(request: Any, ctx: Context) -> None:
+        from generators.steps.registry import worker
+
+        back = put_another_in_place(data, way) if ctx.step.name == "gdp/growth" else lambda: None
+        worker("animation").run(request, ctx)
+        back()
+
+    house.doit("timing")
+    house.stand_ins["animation"] = replaced
+    results = house.doit()
+
+    assert results["animation:gdp/growth"] == "fail"
+    assert house.failures["animation:gdp/growth"] == (
+        "scene_specs/gdp/growth.csv changed while animation:gdp/growth was reading it; "
+        "the result was thrown away: run doit again"
+    )
+    del house.stand_ins["animation"]
+    house.doit()
+    assert house.code == 0
+    assert "1961" not in (house.root / "build/gdp/scenes/growth/animation.json").read_text("utf-8")
+
+
+def test_bytes_written_without_a_trace_void_the_result(house: House) -> None:
+    """As through mapped memory, whose pages are written back with no new time; the next build sees them."""
+    data = house.root / "scene_specs/gdp/growth.csv"
+
+    house.doit()
+    known = RecordBackend("unused", None).files
+    stale = known.digest("scene_specs/gdp/growth.csv")
+    data.write_text(data.read_text("utf-8").replace("1960", "1961"), "utf-8")
+    known.placed("scene_specs/gdp/growth.csv", str(stale))  # what the cache knows is of the bytes before
+    house.edit("American GDP at the prices", "GDP at the prices")
+    results = house.doit()
+    assert results["animation:gdp/growth"] == "fail"
+
+    house.doit()
+    assert house.code == 0
+    assert "1961" in (house.root / "build/gdp/scenes/growth/animation.json").read_text("utf-8")
+
+
 def test_a_hard_link_to_an_input_voids_nothing(house: House) -> None:
     """Backups make them at any time; they move the file's change time, not its bytes."""
     data = house.root / "scene_specs/gdp/growth.csv"
@@ -137,8 +216,5 @@ def test_no_temporary_file_stays(house: House) -> None:
     house.doit()
 
     assert list((house.root / "build").rglob("*.tmp")) == []
-    import os
-    from pathlib import Path
-
     for folder in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
         assert list(Path(os.environ[folder], "cinemake/store/tmp").glob("*")) == []
