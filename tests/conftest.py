@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from generators import redaction
+
 FOLDER_VARIABLES = ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
 
 
@@ -37,4 +39,5 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     for name in FOLDER_VARIABLES:
         monkeypatch.setenv(name, str(folder / name.lower()))
         (folder / name.lower()).mkdir()
+    redaction.forget_all()
     yield

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 FLOORS = (
-    {"errors"},
+    {"errors", "redaction"},
     {"files"},
     {"spec"},
     {"plan"},

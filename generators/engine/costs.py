@@ -30,7 +30,7 @@ class Sum:
 
     def __str__(self) -> str:
         calls = "1 call" if self.unknown == 1 else f"{self.unknown} calls"
-        return f"${self.usd:.3f}" + (f" and {calls} of unknown cost" if self.unknown else "")
+        return f"${self.usd:z.3f}" + (f" and {calls} of unknown cost" if self.unknown else "")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from doit.exceptions import InvalidCommand, InvalidDodoFile, InvalidTask
 
 from generators.errors import CinemakeError
 from generators.plan.paths import STATE
+from generators.redaction import redact
 from generators.spec.printable import printable
 
 FAILED: Final = 1
@@ -108,7 +109,7 @@ def _nowhere() -> TextIO:
 def say(text: str) -> None:
     """Put a message on the standard error; one that cannot be written is nobody's to tell."""
     try:
-        sys.stderr.write(printable(text.rstrip("\n")) + "\n")
+        sys.stderr.write(printable(redact(text).rstrip("\n")) + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         return

@@ -49,5 +49,5 @@ def how_made(step: Step, judge: Judge) -> Made:
 
 def _maker(origin: Origin) -> str:
     who = " ".join(filter(None, (origin.provider, origin.model))) or "this machine"
-    paid = f", ${origin.usd:.3f}" if origin.usd else ""
+    paid = f", ${origin.usd:z.3f}" if origin.usd else ""
     return f"{who}, take {origin.take}{paid}"

@@ -27,6 +27,7 @@ from generators.engine.trace import Trace
 from generators.engine.workshop import Workshop
 from generators.errors import CinemakeError, UsageError
 from generators.plan.step import Step
+from generators.redaction import redact
 from generators.report.events import Failure, Result, RunReporter
 from generators.steps.context import Tell
 from generators.steps.registry import KINDS, pool_of
@@ -151,7 +152,7 @@ class Runner:
         attempt.lane = self.trace.enter(attempt.pool)
         if attempt.verdict.action == "run" and attempt.tries == 1:
             self.reporter.step_started(step.task, attempt.verdict.reason)
-        tell = Tell(partial(self.reporter.progress, step.task), partial(self._note, step.task))
+        tell = Tell(partial(self._progress, step.task), partial(self._note, step.task))
         return partial(attempt.do, self.workshop, tell)
 
     def _settle(self, done: Done) -> list[Any]:
@@ -173,7 +174,7 @@ class Runner:
             self._fail(attempt.node, f"{done.error}{tried}", seconds=done.seconds)
         else:
             text = "".join(traceback.format_exception(done.error))
-            self.faults.append(f"{attempt.step.task}\n{text}")
+            self.faults.append(redact(f"{attempt.step.task}\n{text}"))
             self._traced(done, "fail", repr(done.error))
             self._fail(attempt.node, f"a fault of cinemake: {done.error!r}", seconds=done.seconds)
         left_out = self.floor.give_up() if self._is_stopping else []
@@ -183,7 +184,7 @@ class Runner:
 
     def _try_again(self, attempt: Attempt, error: str, tries: int) -> None:
         pause = pause_seconds(attempt.tries, self._chance)
-        reason = error.splitlines()[0].rstrip(":")
+        reason = redact(error.splitlines()[0].rstrip(":"))
         self._note(attempt.step.task, f"tried again after: {reason}")
         again = f"try {attempt.tries + 1} of {tries} in {pause:.0f} s: {reason}"
         self.reporter.progress(attempt.step.task, 0.0, again)
@@ -194,8 +195,11 @@ class Runner:
         """Whether nothing more is started after a failure."""
         return bool(self.failures) and not self.keep_going
 
+    def _progress(self, task: str, share: float, note: str) -> None:
+        self.reporter.progress(task, share, redact(note))
+
     def _note(self, task: str, sentence: str) -> None:
-        self.notes.append(f"{task}: {sentence}")
+        self.notes.append(redact(f"{task}: {sentence}"))
 
     def _record(self, step: Step, finished: Finished, verdict: Verdict) -> None:
         record = self.workshop.judge.record
@@ -204,7 +208,7 @@ class Runner:
 
     def _traced(self, done: Done, result: Result, reason: str) -> None:
         attempt = done.attempt
-        told = {"result": result, "reason": reason, "key": attempt.verdict.key, "try": attempt.tries}
+        told = {"result": result, "reason": redact(reason), "key": attempt.verdict.key, "try": attempt.tries}
         self.trace.leave(
             attempt.pool, attempt.lane, attempt.step.task, time.monotonic() - done.seconds, done.seconds, told
         )
@@ -222,6 +226,7 @@ class Runner:
         return self._end(node, "not-run", reason=f"{' and '.join(names)} failed")
 
     def _fail(self, node: Any, message: str, *, seconds: float = 0.0) -> bool:  # noqa: ANN401
+        message = redact(message)
         self.failures.append(Failure(node.task.name, message))
         self._to_blame[node.task.name] = (node.task.name,)
         return self._end(node, "fail", seconds=seconds, error=message)

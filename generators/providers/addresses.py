@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from typing import Final
+from urllib.parse import unquote, urlsplit
 
 from generators.providers.catalogue import Provider
+from generators.redaction import remember
+
+SCHEMES: Final = ("http", "https", "ws", "wss")
 
 
 def base_url(
@@ -24,9 +30,42 @@ def base_url(
     return ",".join(_for_role(part, role, provider.paths or like.paths) for part in parts)
 
 
+def is_address(url: str) -> bool:
+    """Whether it is an address that a request or a socket can be sent to: scheme, host, port."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    is_whole = bool(parts.hostname) and not re.search(r"[\s\\]", parts.netloc)
+    return is_whole and parts.scheme in SCHEMES and port != 0
+
+
+def is_private(url: str) -> bool:
+    """Whether an address names this machine or a private network by its number, or as `localhost`."""
+    try:
+        host = urlsplit(url).hostname or ""
+        if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
+            return True
+        number = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return not number.is_global
+
+
+def remember_password(url: str) -> None:
+    """Hide the user and password of an address from now on."""
+    parts = urlsplit(url)
+    for part in filter(None, (parts.password, parts.username if parts.password is None else None)):
+        remember(part)
+        remember(unquote(part))
+
+
 def _for_role(address: str, role: str, paths: Mapping[str, str]) -> str:
     bare = (address if "://" in address else f"http://{address}").rstrip("/")
     own = paths.get(role, "")
+    if not is_address(bare):  # told where it is used
+        return bare
     if not urlsplit(bare).path:
         return bare + own
     for path in sorted({path for path in paths.values() if path}, key=len, reverse=True):

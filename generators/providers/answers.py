@@ -2,7 +2,52 @@
 
 from __future__ import annotations
 
+import json
+import math
+from typing import Final, NoReturn
+
 from generators.spec.model import Json
+
+MOST_PARTS: Final = 500_000
+"""Values in one answer: no result is made of more, and each takes some hundred bytes here."""
+DEEPEST: Final = 60
+"""Lists and objects inside each other."""
+
+
+def read_answer(text: bytes | str) -> Json:
+    """The JSON of an answer. Raises ValueError for what is none, and for what no provider means to say.
+
+    How many values there are is counted before they are made.
+    """
+    if isinstance(text, str):
+        text = text.encode("utf-8", "surrogatepass")
+    if sum(map(text.count, (b",", b"[", b"{"))) > MOST_PARTS:
+        raise ValueError(f"it has more than {MOST_PARTS} parts")
+    try:
+        answer: Json = json.loads(text, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    if _is_deep(answer):
+        raise ValueError("it is nested too deeply")
+    return answer
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _is_deep(answer: Json) -> bool:
+    level: list[Json] = [answer]
+    for _ in range(DEEPEST):
+        level = [
+            item
+            for part in level
+            if isinstance(part, (dict, list))
+            for item in (part.values() if isinstance(part, dict) else part)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def find(answer: Json, *path: str | int) -> Json:
@@ -24,9 +69,15 @@ def text_at(answer: Json, *path: str | int) -> str:
 
 
 def number_at(answer: Json, *path: str | int) -> float | None:
-    """The number at a path; None where there is none."""
+    """The finite number at a path; None where there is none."""
     found = find(answer, *path)
-    return float(found) if isinstance(found, (int, float)) and not isinstance(found, bool) else None
+    if isinstance(found, bool) or not isinstance(found, (int, float)):
+        return None
+    try:
+        number = float(found)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def list_at(answer: Json, *path: str | int) -> list[Json]:

@@ -6,11 +6,11 @@ text   ► read_json()     ► fitting() ► data, or the problems to be told to
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, NoReturn
+from typing import Final
 
+from generators.providers.answers import read_answer
 from generators.spec.model import Json
 
 MOST_PROBLEMS: Final = 10
@@ -86,16 +86,12 @@ def read_json(text: str) -> Json:
     failed: ValueError | None = None
     for candidate in candidates:
         try:
-            answer: Json = json.loads(candidate, parse_constant=_refuse)
+            answer = read_answer(candidate)
         except ValueError as error:
             failed = failed or error
         else:
             return answer
     raise failed or ValueError("nothing to read")
-
-
-def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
 
 
 def fitting(answer: Json, schema: Mapping[str, Json]) -> tuple[Json, list[str]]:

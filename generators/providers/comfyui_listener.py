@@ -6,13 +6,12 @@ Nothing depends on it: where it cannot be opened or breaks off, the job is found
 from __future__ import annotations
 
 import asyncio
-import json
 import threading
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Final, Self
 
-from generators.providers.answers import text_at
+from generators.providers.answers import read_answer, text_at
 from generators.spec.model import Json
 
 CONNECT_SECONDS: Final = 5.0
@@ -93,7 +92,7 @@ class Listener:
     def _hear(self, text: str) -> None:
         """One message; those that end a run, by new servers' words or old ones', end a wait."""
         try:
-            message: Json = json.loads(text)
+            message = read_answer(text)
         except ValueError:
             return
         kind = text_at(message, "type")

@@ -17,17 +17,20 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from generators.errors import NoResult, ProviderError, ProviderUnreachable, TimedOut
-from generators.providers.answers import find, list_at, number_at, text_at
+from generators.providers.answers import find, list_at, number_at, read_answer, text_at
 from generators.providers.dashscope_tasks import CODES
-from generators.providers.redaction import excerpt, redact, shown_url
 from generators.providers.refusals import Said, refusal
 from generators.providers.role import Call
+from generators.redaction import excerpt, redact, shown_url
 from generators.spec.model import Json
 
 if TYPE_CHECKING:
     from aiohttp import ClientWebSocketResponse
 
 CONNECT_SECONDS: Final = 10.0
+LARGEST_FRAME_BYTES: Final = 16 * 2**20
+LARGEST_SOUND_BYTES: Final = 256 * 2**20
+"""Of one task: half an hour at the highest rate."""
 
 
 @dataclass
@@ -117,7 +120,9 @@ class _Task:
         limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
         async with (
             aiohttp.ClientSession(timeout=limits, trust_env=True) as session,
-            session.ws_connect(self._url, headers=headers, ssl=trust, max_msg_size=0) as socket,
+            session.ws_connect(
+                self._url, headers=headers, ssl=trust, max_msg_size=LARGEST_FRAME_BYTES
+            ) as socket,
         ):
             yield socket
 
@@ -133,6 +138,8 @@ class _Task:
             message = await socket.receive()
             if message.type == WSMsgType.BINARY:
                 spoken.pcm += message.data
+                if len(spoken.pcm) > LARGEST_SOUND_BYTES:
+                    raise self._too_much()
             elif message.type == WSMsgType.TEXT:
                 if self._take(self._parsed(message.data), spoken) == until:
                     return
@@ -153,9 +160,14 @@ class _Task:
         spoken.characters = spoken.characters if characters is None else characters
         return event
 
+    def _too_much(self) -> NoResult:
+        error = NoResult(f"{self._call.at.provider} sent more than {LARGEST_SOUND_BYTES >> 20} MB of sound")
+        error.maybe_sent = True
+        return error
+
     def _parsed(self, data: str) -> Json:
         try:
-            frame: Json = json.loads(data)
+            frame = read_answer(data)
         except ValueError:
             said = excerpt(redact(data, self._call.at.key), 120)
             error = NoResult(f"{self._call.at.provider} sent a message that is no JSON: {said}")

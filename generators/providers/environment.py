@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generators.errors import UsageError
 from generators.providers.role import Secret
+from generators.redaction import remember
 from generators.spec.reading import Unreadable, lines_of, read_text
 
 FILE = ".env"
@@ -16,6 +17,9 @@ FILE = ".env"
 _NAME = r"(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
 _VALUE = r"""'(?P<plain>[^']*)'|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^'"\s#][^\n]*?)?"""
 _LINE = re.compile(rf"^\s*(?:{_NAME}\s*=\s*(?:{_VALUE})\s*(?:(?:^|(?<=\s))#.*)?)?$")
+_SECRET_NAME = re.compile(r"(?i)(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD)$")
+LEAST_SECRET = 12
+"""Shorter values of such variables are words, as a password is that protects nothing."""
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
@@ -24,6 +28,9 @@ class Environment(Mapping[str, str]):
 
     def __init__(self, process: Mapping[str, str], file: Mapping[str, str]) -> None:
         self._variables = {**file, **process}
+        for name, value in self._variables.items():
+            if _SECRET_NAME.search(name) and len(value.strip()) >= LEAST_SECRET:
+                remember(value.strip())
 
     @classmethod
     def read(cls, folder: Path, process: Mapping[str, str] | None = None) -> Environment:
@@ -66,6 +73,7 @@ class Environment(Mapping[str, str]):
                 f"the key in {name} holds a space, a line break or a character that no key has\n"
                 "Copy it again, without quotes of a word processor and without anything around it."
             )
+        remember(key)
         return Secret(key)
 
 

@@ -14,9 +14,9 @@ from generators.providers.image_asks import no_seed, no_transparency, references
 from generators.providers.images import ImageAsk
 from generators.providers.options import NUMBER, TEXT, known, seconds
 from generators.providers.picture import Reference, from_base64
-from generators.providers.redaction import excerpt
 from generators.providers.role import Call, Usage
 from generators.providers.sizes import Size, nearest_ratio
+from generators.redaction import excerpt
 from generators.spec.model import Json
 
 TIMEOUT_SECONDS: Final = 180.0

@@ -12,11 +12,11 @@ from generators.providers.http import Http
 from generators.providers.options import NUMBER, TEXT, WHOLE, known, seconds
 from generators.providers.pieces import Piece
 from generators.providers.received import file_samples, from_base64, no_sound, pcm_samples
-from generators.providers.redaction import excerpt
 from generators.providers.role import Call
 from generators.providers.speech import Speech, SpeechRequest
 from generators.providers.voices import preset_voice
 from generators.providers.voicing import Voiced, characters_at_once, pitch_is_not_heard, voice
+from generators.redaction import excerpt
 from generators.spec.model import Json
 
 TIMEOUT_SECONDS: Final = 180.0

@@ -20,20 +20,23 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from generators.errors import ProviderError, RateLimited, TimedOut
+from generators.errors import NoResult, ProviderError, RateLimited, TimedOut
+from generators.providers.addresses import is_address, is_private
+from generators.providers.answers import read_answer
 from generators.providers.deadline import Deadline
 from generators.providers.patience import Patience
-from generators.providers.redaction import excerpt, hush, redact, shown_url
+from generators.providers.proxies import proxies_explained
 from generators.providers.refusals import Codes, Said, leaves_open, read_said, refusal, wait_seconds
 from generators.providers.role import Endpoint
 from generators.providers.unreached import unreached, unusable
+from generators.redaction import excerpt, hush, redact, shown_url, without
 from generators.spec.model import Json
 
 if TYPE_CHECKING:
@@ -51,6 +54,9 @@ CONNECT_SECONDS: Final = 10.0
 SILENCE_SECONDS: Final = 60.0
 """How long a download may stand still."""
 LARGEST_ANSWER_BYTES: Final = 256 * 2**20
+LARGEST_REFUSAL_BYTES: Final = 1 << 20
+"""What is read of an answer that says no; a message quotes a few hundred characters of it."""
+EXCERPT_BYTES: Final = 1 << 12
 LARGEST_DOWNLOAD_BYTES: Final = 4 * 2**30
 CHUNK_BYTES: Final = 1 << 18
 REDIRECTS: Final = 5
@@ -209,15 +215,26 @@ class Http:
         `kinds` are beginnings of media types (`image/`); untyped answers pass, others raise NoResult.
         The key is sent only `with_key`, and then only to the endpoint's own origin.
         """
-        order = _Order(
-            "GET", self._url(url), timeout, silence=SILENCE_SECONDS, headers=headers, with_key=with_key
-        )
+        if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
+            url = self._url(url)
+        if not is_address(url) or self._is_forbidden(url):
+            error = NoResult(
+                f"{self._at.provider} named {excerpt(redact(shown_url(url), self._at.key), 120)!r} as its "
+                "result, which is no link to anything on the web\nRun again to have it made anew."
+            )
+            error.is_over = True
+            raise error
+        order = _Order("GET", url, timeout, silence=SILENCE_SECONDS, headers=headers, with_key=with_key)
         part = goal.with_name(goal.name + ".part")
         try:
             self._patiently(lambda: self._fetch(order, part, kinds=kinds, most_bytes=most_bytes))
             part.replace(goal)
         finally:
             part.unlink(missing_ok=True)
+
+    def _is_forbidden(self, url: str) -> bool:
+        """Whether a link leads into this machine or its network though the provider is outside of it."""
+        return is_private(url) and not is_private(self._at.base_url)
 
     def head(self, url: str) -> Mapping[str, str]:
         """The headers of what lies at a URL, names in lower case."""
@@ -254,7 +271,8 @@ class Http:
             _origin(url)
         except ValueError:
             raise ProviderError(
-                f"{self._at.provider}: {excerpt(redact(url, self._at.key), 120)} is no address of the web\n"
+                f"{self._at.provider}: {excerpt(redact(shown_url(url), self._at.key), 120)} is no address of "
+                "the web\n"
                 "Give `base_url` as https://host/path, and plain http only for servers of your own."
             ) from None
         return url
@@ -281,7 +299,7 @@ class Http:
     def _reply(self, order: _Order) -> Reply:
         with self._opened(order) as response:
             body = bytearray()
-            for chunk in response.iter_bytes():
+            for chunk in response.iter_bytes(CHUNK_BYTES):
                 body += chunk
                 if len(body) > LARGEST_ANSWER_BYTES:
                     raise self._unusable(order, f"answered with more than {LARGEST_ANSWER_BYTES >> 20} MB")
@@ -291,22 +309,28 @@ class Http:
         if not reply.body.strip() and reply.status in {202, 204}:
             return None
         try:
-            answer: Json = json.loads(reply.body)
+            answer = read_answer(reply.body)
         except ValueError:
-            kind = reply.headers.get("content-type", "") or "no media type"
-            said = excerpt(redact(reply.body.decode("utf-8", "replace"), self._at.key), 120)
+            kind = redact(reply.headers.get("content-type", ""), self._at.key) or "no media type"
+            said = excerpt(redact(reply.body[:EXCERPT_BYTES].decode("utf-8", "replace"), self._at.key), 120)
             raise self._unusable(
                 order, f"answered with {kind} instead of JSON: {said or '(nothing)'}"
             ) from None
-        return answer
+        # An echoed key goes no further: answers are kept in the journal, and quoted.
+        return without(answer, self._at.key.reveal()) if self._at.key else answer
 
     def _fetch(self, order: _Order, part: Path, *, kinds: Sequence[str], most_bytes: int) -> None:
         for _ in range(REDIRECTS + 1):
             with self._opened(order, redirected=True) as response:
                 if response.is_redirect:
-                    url = self._url(urljoin(order.url, response.headers.get("location", "")))
+                    url = _joined(order.url, response.headers.get("location", ""))
+                    if url is None or self._is_forbidden(url):
+                        raise self._unusable(order, "redirects to what is no address of the web")
                     order = replace(order, url=url)
                     continue
+                told = response.headers.get("content-length", "")
+                if told.isdecimal() and int(told[:20]) > most_bytes:
+                    raise self._unusable(order, f"sends more than {most_bytes} bytes")
                 self._check_kind(_lowered(response), kinds, order)
                 with part.open("wb") as file:
                     for chunk in response.iter_bytes():
@@ -361,12 +385,14 @@ class Http:
         """What an answer that is no success means; its body may be cut short, its status says enough."""
         import httpx
 
-        try:
-            body = response.read()
-        except httpx.HTTPError:
-            body = b""
+        body = bytearray()
+        with suppress(httpx.HTTPError):
+            for chunk in response.iter_bytes(EXCERPT_BYTES):
+                body += chunk
+                if len(body) > LARGEST_REFUSAL_BYTES:
+                    break
         status = response.status_code
-        said = read_said(body)
+        said = read_said(bytes(body))
         said = replace(said, wait_seconds=wait_seconds(response.headers) or said.wait_seconds)
         if response.is_redirect:
             said = Said(message=f"it redirects to {shown_url(response.headers.get('location', ''))}")
@@ -394,19 +420,23 @@ class Http:
 
 
 def _client(order: _Order) -> httpx.Client:
+    """Raises ProviderError where the proxy that the environment names cannot be used."""
     import httpx
 
     hush("httpx", "httpcore")
     # A connection is never used twice: one that the server has closed meanwhile would leave it open
     # whether a create has arrived. Servers on this machine are not reached through a proxy.
     here = ("all://localhost", "all://127.0.0.1", "all://[::1]")
-    return httpx.Client(
-        timeout=httpx.Timeout(order.silence or order.timeout, connect=CONNECT_SECONDS),
-        verify=_trust(),
-        limits=httpx.Limits(max_keepalive_connections=0),
-        mounts=dict.fromkeys(here),
-        follow_redirects=False,
-    )
+    with proxies_explained():
+        return httpx.Client(
+            timeout=httpx.Timeout(order.silence or order.timeout, connect=CONNECT_SECONDS),
+            verify=_trust(),
+            limits=httpx.Limits(max_keepalive_connections=0),
+            mounts=dict.fromkeys(here),
+            follow_redirects=False,
+            # Other codings are unpacked in one piece, however large it becomes.
+            headers={"Accept-Encoding": "gzip"},
+        )
 
 
 @cache
@@ -445,9 +475,21 @@ def _lowered(response: httpx.Response) -> dict[str, str]:
     return {name.lower(): value for name, value in response.headers.items()}
 
 
+def _joined(url: str, location: str) -> str | None:
+    """Where a redirect leads; None for what is no address of the web."""
+    try:
+        joined = urljoin(url, location)
+        _origin(joined)
+    except ValueError:
+        return None
+    return joined
+
+
 def _origin(url: str) -> tuple[str, str]:
     """Scheme and host with port. Raises ValueError for what is no web address."""
+    if not is_address(url):
+        raise ValueError
     parts = urlsplit(url)
-    if parts.scheme not in _PORTS or not parts.hostname or re.search(r"\s", parts.netloc):
+    if parts.scheme not in _PORTS or not parts.hostname:
         raise ValueError
     return parts.scheme, f"{parts.hostname.lower()}:{parts.port or _PORTS[parts.scheme]}"

@@ -9,8 +9,8 @@ from generators.errors import KeyRefused, NoAccess, NoResult, ProviderRefused
 from generators.providers.answers import text_at
 from generators.providers.images import ImageAsk
 from generators.providers.picture import from_base64, save
-from generators.providers.redaction import shown_url
 from generators.providers.role import Call
+from generators.redaction import shown_url
 from generators.spec.model import Json
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,8 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from generators.errors import Moderated, NoResult, ProviderError, ProviderRefused
-from generators.providers.answers import find, number_at, text_at
+from generators.providers.answers import find, number_at, read_answer, text_at
 from generators.providers.chat import Answer, ChatAsk
+from generators.providers.chat_bounds import bound_answer
 from generators.providers.chat_dialects import dialect
 from generators.providers.chat_request import (
     OPTIONS,
@@ -25,10 +25,11 @@ from generators.providers.chat_request import (
 from generators.providers.chat_schema import fitting, read_json
 from generators.providers.deadline import Deadline
 from generators.providers.options import known, seconds
-from generators.providers.redaction import excerpt, hush, redact
+from generators.providers.proxies import proxies_explained
 from generators.providers.refusals import Said, leaves_open, read_said, refusal, wait_seconds
 from generators.providers.role import Call, Endpoint, Usage
 from generators.providers.unreached import unreached, unusable
+from generators.redaction import excerpt, hush, redact, without
 from generators.spec.model import Json
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 TIMEOUT_SECONDS: Final = 300.0
 CONNECT_SECONDS: Final = 10.0
+EXCERPT_BYTES: Final = 1 << 12
 
 _HEADERS: Final = frozenset(
     {"host", "accept", "accept-encoding", "connection", "content-type", "content-length", "user-agent"}
@@ -149,15 +151,16 @@ class _Sender:
         with _errors(at, url, self.timeout) as deadline, _client(at, self.timeout, deadline) as client:
             content = client.post("/chat/completions", cast_to=httpx2.Response, body=dict(body)).content
         try:
-            answer: Json = json.loads(content)
+            answer = read_answer(content)
         except ValueError:
             answer = None
         if not isinstance(answer, dict):
-            said = excerpt(redact(content.decode("utf-8", "replace"), at.key), 120) or "nothing"
+            begin = content[:EXCERPT_BYTES].decode("utf-8", "replace")
+            said = excerpt(redact(begin, at.key), 120) or "nothing"
             error = unusable(at, url, f"answered with something else than JSON: {said}")
             error.maybe_sent = True
             raise error
-        return answer
+        return without(answer, at.key.reveal()) if at.key else answer
 
 
 class _PartRefused(ProviderRefused):
@@ -216,13 +219,16 @@ def _client(at: Endpoint, timeout: float, deadline: Deadline) -> Iterator[openai
         for name in set(request.headers) - _HEADERS - own:
             del request.headers[name]
         request.headers["Authorization"] = f"Bearer {key}"
+        # What is packed may be of any size once it is unpacked, which happens in one piece.
+        request.headers["Accept-Encoding"] = "identity"
 
     hush("openai", "httpx2", "httpcore2")
-    http = openai.DefaultHttpxClient(
-        timeout=httpx2.Timeout(timeout, connect=CONNECT_SECONDS),
-        follow_redirects=False,
-        event_hooks={"request": [watch]},
-        mounts=dict.fromkeys(("all://localhost", "all://127.0.0.1", "all://[::1]")),
-    )
+    with proxies_explained():
+        http = openai.DefaultHttpxClient(
+            timeout=httpx2.Timeout(timeout, connect=CONNECT_SECONDS),
+            follow_redirects=False,
+            event_hooks={"request": [watch], "response": [bound_answer]},
+            mounts=dict.fromkeys(("all://localhost", "all://127.0.0.1", "all://[::1]")),
+        )
     with openai.OpenAI(base_url=at.base_url, api_key=key, max_retries=0, http_client=http) as client:
         yield client

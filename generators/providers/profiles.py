@@ -11,10 +11,11 @@ from typing import Final
 
 from generators.errors import KeyMissing, UsageError
 from generators.plan.requests import PATIENCE, Model
-from generators.providers.addresses import base_url
+from generators.providers.addresses import base_url, is_address, remember_password
 from generators.providers.catalogue import Catalogue, Provider, key_names
 from generators.providers.environment import Environment
 from generators.providers.role import Endpoint
+from generators.redaction import shown_url
 from generators.spec.model import Json, RoleModel
 from generators.spec.problems import listed
 
@@ -180,6 +181,15 @@ def endpoint(role: str, model: Model, environment: Environment, catalogue: Catal
         )
     like = catalogue.providers.get(catalogue.maker(provider.name), provider)
     address = base_url(role, provider, like, model.base_url, environment)
+    for part in address.split(","):
+        if not part:  # a provider with an address of its own
+            continue
+        if not is_address(part):
+            raise UsageError(
+                f"{provider.name} cannot be asked for {role} at {shown_url(part)}: that is no address of the "
+                "web; write `base_url` (or the variable that holds it) as https://host/path"
+            )
+        remember_password(part)
     return Endpoint(provider.name, model.model or "", address, key, {**model.options, **model.patience})
 
 

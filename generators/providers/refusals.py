@@ -7,7 +7,6 @@ Vendors add their own codes where they make their `Http`; the shapes are recogni
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -27,8 +26,9 @@ from generators.errors import (
     TimedOut,
     WrongRegion,
 )
-from generators.providers.redaction import excerpt, redact
+from generators.providers.answers import read_answer
 from generators.providers.role import Endpoint
+from generators.redaction import excerpt, redact, shown_url
 from generators.spec.model import Json
 
 Kind = type[ProviderError]
@@ -82,6 +82,10 @@ _REGION = re.compile(r"(?i)(location|country|region)\b.{0,40}\bnot (supported|av
 _BAD_KEY = re.compile(r"(?i)api[ _]key\b.{0,20}\b(not valid|invalid|incorrect|expired)")
 
 
+READ_CHARACTERS = 4000
+"""Of a message: what is quoted of it is far shorter, so that a key at the cut is not."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What a provider said when it refused."""
@@ -97,7 +101,7 @@ def read_said(body: bytes) -> Said:
     """Code and message out of an answer of any vendor's shape; text that is no JSON is the message."""
     text = body.decode("utf-8", "replace")
     try:
-        answer: Json = json.loads(text)
+        answer = read_answer(body)
     except ValueError:
         return _read_xml(text)
     if isinstance(answer, list):  # Google's compatible endpoint wraps its error in a list.
@@ -184,7 +188,10 @@ def refusal(at: Endpoint, said: Said, *, status: int = 200, codes: Codes | None 
     what, cure = _words(kind, at, status=status, said=said)
     number = str(status) if status >= 300 else ""
     # Each by itself: a code such as `invalid_api_key` before a colon would look like the name of a key.
-    code, message = redact(said.code, at.key), excerpt(redact(said.message, at.key))
+    code, message = (
+        redact(said.code[:READ_CHARACTERS], at.key),
+        excerpt(redact(said.message[:READ_CHARACTERS], at.key)),
+    )
     quoted = ": ".join(part for part in (" ".join(w for w in (number, code) if w), message) if part)
     shown = redact(f"{at.provider} {what}", at.key) + (f" ({quoted})" if quoted else "")
     return kind(f"{shown}\n{redact(cure, at.key)}")
@@ -194,19 +201,19 @@ def _words(kind: Kind, at: Endpoint, *, status: int, said: Said) -> tuple[str, s
     """What happened and what to do next, as they stand after the provider's name."""
     model = f"the model {at.model!r}" if at.model else "this"
     wait = f"{said.wait_seconds:.0f} seconds" if said.wait_seconds else "a while"
+    address = shown_url(at.base_url)
     table: Mapping[Kind, tuple[str, str]] = {
         KeyMissing: (
             "wants a key, and none was found",
-            f"Put a key for {at.base_url} into the environment or `.env`; "
-            "`doit providers` names the variable.",
+            f"Put a key for {address} into the environment or `.env`; `doit providers` names the variable.",
         ),
         KeyRefused: (
             "does not take the key",
-            f"Put a valid key for {at.base_url} into the environment or `.env`; "
+            f"Put a valid key for {address} into the environment or `.env`; "
             "`doit providers` names the variable.",
         ),
         NoAccess: (
-            f"does not give access to {model} at {at.base_url}",
+            f"does not give access to {model} at {address}",
             "Check the model's name and that the key may use it; `doit providers` lists the models known.",
         ),
         QuotaSpent: (
@@ -222,13 +229,13 @@ def _words(kind: Kind, at: Endpoint, *, status: int, said: Said) -> tuple[str, s
             "Word the prompt differently, or use other reference pictures.",
         ),
         WrongRegion: (
-            f"does not serve this key, model or place at {at.base_url}",
+            f"does not serve this key, model or place at {address}",
             "Give `models` the `base_url` of the region that the key belongs to.",
         ),
-        TimedOut: (f"gave up waiting at {at.base_url}", "Run again later."),
+        TimedOut: (f"gave up waiting at {address}", "Run again later."),
         ProviderRefused: ("refused what was asked", "Change what its message names, and run again."),
     }
-    failing = f"is failing at {at.base_url}"
+    failing = f"is failing at {address}"
     return table.get(
         kind, (failing, "This is a fault on its side; run again later, or choose another provider.")
     )

@@ -9,9 +9,9 @@ from typing import Final
 
 from generators.errors import ProviderError, StorageRefused
 from generators.providers.http import AGAIN
-from generators.providers.redaction import excerpt, redact
 from generators.providers.refusals import Said, refusal
 from generators.providers.role import Endpoint
+from generators.redaction import excerpt, redact
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "nosuchbucket": (

@@ -14,8 +14,8 @@ from generators.providers.environment import Environment
 from generators.providers.http import Http
 from generators.providers.patience import Patience
 from generators.providers.profiles import endpoint, why_ready
-from generators.providers.redaction import shown_url
 from generators.providers.role import Endpoint
+from generators.redaction import shown_url
 from generators.spec.model import Json
 
 TIMEOUT_SECONDS: Final = 15.0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generators.errors import NoResult, ProviderError, ProviderUnreachable, TimedOut
-from generators.providers.redaction import excerpt, redact, shown_url
 from generators.providers.role import Endpoint
+from generators.redaction import excerpt, redact, shown_url
 
 
 def unreached(

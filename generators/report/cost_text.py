@@ -86,7 +86,7 @@ def cost_text(
         if video.rebuild is not None:
             lines.append(f"  all of it made anew: {video.rebuild}")
         if video.budget is not None:
-            lines.append(f"  budget ${video.budget:.2f}, left ${video.left:.3f}")
+            lines.append(f"  budget ${video.budget:z.2f}, left ${video.left:z.3f}")
     if providers:
         lines.append("by provider:")
         lines += [f"  {p.name}: {p.spent}" for p in providers]
@@ -110,7 +110,7 @@ def cost_data(
                 "saved": _data(video.saved),
                 "rebuild": _data(video.rebuild) if video.rebuild else None,
                 "budget": video.budget,
-                "left": None if video.left is None else round(video.left, 6),
+                "left": None if video.left is None else round(video.left, 6) + 0.0,
             }
             for video in videos
         },

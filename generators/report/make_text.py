@@ -30,7 +30,7 @@ class Made(Protocol):
 def made_text(made: Made) -> str:
     """A line of how it came, then a line for each file, which scripts can take."""
     if made.action == "run":
-        cost = "at a price that nobody knows" if made.usd is None else f"for ${made.usd:.3f}"
+        cost = "at a price that nobody knows" if made.usd is None else f"for ${made.usd:z.3f}"
         told = f"made by {made.who}" + (f" {cost}" if made.usd != 0 else "")
     else:
         how = "was there already" if made.action == "fresh" else "restored from the store"

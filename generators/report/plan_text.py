@@ -117,7 +117,7 @@ def plan_data(
 
 def _rounded(usd: float | None) -> float | None:
     """To a ten-thousandth of a cent: what is left of adding binary fractions is nobody's money."""
-    return None if usd is None else round(usd, 6)
+    return None if usd is None else round(usd, 6) + 0.0  # no minus before nothing
 
 
 def plan_text(
@@ -144,16 +144,16 @@ def plan_text(
 
 def price_text(usd: float | None) -> str:
     """An amount, or that nobody knows it."""
-    return "price unknown" if usd is None else f"${usd:.3f}"
+    return "price unknown" if usd is None else f"${usd:z.3f}"
 
 
 def _money_lines(one: Money) -> list[str]:
-    planned = f"${one.planned:.3f} planned"
+    planned = f"${one.planned:z.3f} planned"
     if one.unknown:
         steps = "1 step" if one.unknown == 1 else f"{one.unknown} steps"
         planned += f" and {steps} whose price is not known"
-    left = "no budget" if one.budget is None else f"${one.left:.3f} left of a budget of ${one.budget:.2f}"
-    lines = [f"{one.video}: {planned}, ${one.spent:.3f} spent so far, {left}"]
+    left = "no budget" if one.budget is None else f"${one.left:z.3f} left of a budget of ${one.budget:z.2f}"
+    lines = [f"{one.video}: {planned}, ${one.spent:z.3f} spent so far, {left}"]
     return [*lines, f"  the build would stop: {one.stop}"] if one.stop else lines
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from generators.redaction import redact
 from generators.spec.printable import printable
 from generators.spec.problems import Problem
 from generators.spec.yaml_text import plain_value
@@ -78,5 +79,5 @@ def write(text: str) -> None:
 
 def write_error(text: str) -> None:
     """Put one mistake on the standard error."""
-    sys.stderr.write(printable(text.rstrip("\n")) + "\n")
+    sys.stderr.write(printable(redact(text).rstrip("\n")) + "\n")
     sys.stderr.flush()

@@ -90,7 +90,7 @@ def money(results: Sequence[Result]) -> tuple[float, int]:
 def money_text(results: Sequence[Result]) -> str:
     """`$1.24`, `$1.24 and 2 of unknown price`."""
     usd, unknown = money(results)
-    return f"${usd:.2f}" + (f" and {unknown} of unknown price" if unknown else "")
+    return f"${usd:z.2f}" + (f" and {unknown} of unknown price" if unknown else "")
 
 
 def verified_text(name: str, found: Verified, *, can_be_made_again: bool) -> str:
@@ -140,7 +140,7 @@ def result_text(result: Result) -> str:
     origin = result.origin
     if origin is None:
         return f"{result.kind} {result.key[:12]}"
-    price = "price unknown" if origin.usd is None else f"${origin.usd:.2f}"
+    price = "price unknown" if origin.usd is None else f"${origin.usd:z.2f}"
     maker = " ".join(part for part in (origin.provider, origin.model) if part) or "made here"
     take = f" take {origin.take}" if origin.take != 1 else ""
     size = size_text(result.bytes)

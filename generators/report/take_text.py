@@ -57,7 +57,7 @@ def takes_text(task: str, takes: Sequence[Made], used: str | None, files: Mappin
         if take.origin is None:
             continue
         who = " ".join(filter(None, (take.origin.provider, take.origin.model)))
-        price = "" if take.origin.usd is None else f", ${take.origin.usd:.3f}"
+        price = "" if take.origin.usd is None else f", ${take.origin.usd:z.3f}"
         mark = "*" if take.key == used else " "
         when = f"{take.made}, " if take.made else ""
         lines.append(f"{mark} take {take.origin.take}: {who}, {when}{duration_text(take.seconds)}{price}")

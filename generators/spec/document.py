@@ -70,8 +70,13 @@ class Document:
         if place is None:
             return Problem(self.path, 0, 0, address(path, self.data), message)
         line, column = (place.key_line, place.key_column) if at_key else (place.line, place.column)
-        source = self.lines[line - 1] if line <= len(self.lines) else ""
+        is_shown = line <= len(self.lines) and NOT_SHOWN not in message
+        source = self.lines[line - 1] if is_shown else ""
         return Problem(self.path, line, column, address(path, self.data), message, source)
+
+
+NOT_SHOWN = "which is not shown here: it may be a key"
+"""How messages end whose line is not quoted."""
 
 
 def address(path: Path, data: object) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generators.errors import UsageError
+from generators.redaction import redact
 from generators.spec import unbuilt
 from generators.spec.contract import Contract, Schema
 from generators.spec.document import Document, Path, Value
@@ -35,7 +36,7 @@ def apply_overrides(document: Document, overrides: Mapping[str, str], contract: 
         try:
             value = parse_value(text)
         except SpecProblems as error:
-            raise UsageError(f"{argument}={text}: {error.problems[0].message}") from error
+            raise UsageError(redact(f"{argument}={text}: {error.problems[0].message}")) from error
         path = _put(document.data, name, value)
         document.overridden[path] = f"{_shown(name)}={text}"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from generators.spec.document import Place, Value
+from generators.spec.document import NOT_SHOWN, Place, Value
 from generators.spec.problems import did_you_mean, listed
 from generators.spec.traps import shorten
 
@@ -49,6 +49,13 @@ def found(value: Value) -> str:
     return "a list" if isinstance(value, list) else "a mapping"
 
 
+def not_shown(schema: dict[str, Any]) -> str | None:
+    """What is said of a value that may be a key, whatever is wrong with it; None of any other."""
+    if not schema.get("x-secret"):
+        return None
+    return f"expected {expected(schema)}, found something else, {NOT_SHOWN}"
+
+
 def hint(value: Value, schema: dict[str, Any]) -> str:
     """A cure known for this very value, or an empty string."""
     for pattern, cure in schema.get("x-hints", {}).items():
@@ -59,6 +66,8 @@ def hint(value: Value, schema: dict[str, Any]) -> str:
 
 def wrong_type(value: Value, schema: dict[str, Any], place: Place | None) -> str:
     """The message for a value of another kind, with the cure of the trap that made it so."""
+    if (hidden := not_shown(schema)) is not None:
+        return hidden
     message = f"expected {expected(schema)}, found {found(value)}"
     if value is None and place and place.comment:
         return f'{message}: "#" begins a comment; quote this text: "{shorten(place.comment)}"'
@@ -91,6 +100,8 @@ def broken(keyword: str, limit: Value, value: Value, schema: dict[str, Any]) -> 
         return wrong_choice(value, limit)
     if keyword == "minLength":
         return "expected text, found empty text"
+    if (hidden := not_shown(schema)) is not None:
+        return hidden
     said = schema.get("x-expected")
     if said:
         size = f"{len(value):,} characters" if keyword == "maxLength" else found(value)

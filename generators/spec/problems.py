@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 
 from generators.errors import SpecError
+from generators.redaction import redact
 
 SHOWN_WIDTH = 150
 """Longest quoted source line in characters; what is longer is cut around the column."""
@@ -33,11 +34,11 @@ class Problem:
         where = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         head = f"{where} {self.address}: " if self.address else f"{where}: "
         quoted = f"\n    {_cut(self.source_line, self.column)}" if self.source_line.strip() else ""
-        return head + self.message + quoted
+        return redact(head + self.message + quoted)
 
     def as_json(self) -> dict[str, str | int]:
         """The problem as plain data, for `doit check --json`."""
-        return asdict(self)
+        return {name: redact(part) if isinstance(part, str) else part for name, part in asdict(self).items()}
 
 
 class SpecProblems(SpecError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -93,7 +94,7 @@ class Desk:
 
     def bill(self, charge: Charge, usage: Usage) -> float | None:
         """What a call cost: by the provider's word, else by its counts and the catalogue; None: unknown."""
-        if usage.usd is not None:
+        if usage.usd is not None and 0 <= usage.usd < math.inf:  # no bill fills a budget again
             return usage.usd
         model, catalogue = charge.model, self.catalogue()
         size = billed_size(charge, catalogue)

@@ -108,7 +108,7 @@ class PaidJob:
 def unsure_text(entry: Entry) -> str:
     """Where to look, and how to go on."""
     work = entry.work
-    price = "an unknown amount" if work.expected is None else f"about ${work.expected:.3f}"
+    price = "an unknown amount" if work.expected is None else f"about ${work.expected:z.3f}"
     return (
         f"a request to {_who(work)} for {price} left at {entry.opened}, and "
         "whether it arrived cannot be told; it is not sent a second time by itself.\n"

@@ -66,7 +66,7 @@ class Purse:
         ):
             if limit is not None and already + (expected or 0.0) > limit + _CENT:
                 return (
-                    f"it would cost {_about(expected)}, and ${already:.3f} of ${limit:.2f} "
+                    f"it would cost {_about(expected)}, and ${already:z.3f} of ${limit:z.2f} "
                     f"({whose}) are spent or set aside: raise it, or leave the step out"
                 )
         return None
@@ -84,4 +84,4 @@ class Purse:
 
 
 def _about(usd: float | None) -> str:
-    return "an unknown amount" if usd is None else f"about ${usd:.3f}"
+    return "an unknown amount" if usd is None else f"about ${usd:z.3f}"

@@ -657,3 +657,55 @@ def test_an_offline_project_gets_no_id(house: House) -> None:
     house.doit("timing")
 
     assert not (house.root / "scene_specs/project.id").exists()
+
+
+def test_a_result_link_that_is_none_fails_one_job_and_no_later_build(
+    task_shop: Shop, tasks: DashScopeFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job is closed as failed, its money counted; the next build asks for another one."""
+    with monkeypatch.context() as patched:
+        patched.setattr(tasks, "link", lambda _size: "file:///etc/hostname")
+        task_shop.house.doit("image:gdp/one")
+    assert task_shop.house.failures["image:gdp/one"] == (
+        "dashscope named 'file:///etc/hostname' as its result, which is no link to anything on the web\n"
+        "Run again to have it made anew."
+    )
+    assert task_shop.journal.open_work() == []
+
+    task_shop.house.doit("image:gdp/one")
+    assert task_shop.house.failures == {}
+    assert [line.kind for line in task_shop.journal.ledger()] == ["failed", "paid"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "models",
+    [
+        "{provider: openai, key_env: sk-hunter2hunter2hunter2}",
+        "{provider: openai, key_env: HUNTER2HUNTER2HUNTER2}",
+        "{provider: openai, key_env: [hunter2hunter2]}",
+        "{provider: openai, key_env: {hunter2hunter2: hunter2hunter2}}",
+        '{provider: openai, base_url: "https://me:hunter2hunter2@[::1"}',
+        '{provider: openai, base_url: "https//me:hunter2hunter2@host"}',
+        '{provider: openai, base_url: "me:hunter2hunter2@host/v1"}',
+        '{provider: openai, base_url: "http://me:hunter2hunter2@127.0.0.1:1/v1?key=hunter2hunter2"}',
+        '{provider: openai, base_url: "http://me:hunter2hunter2@host:port/v1"}',
+    ],
+)
+def test_what_is_pasted_into_a_spec_is_shown_nowhere(shop: Shop, models: str) -> None:
+    """By no command, and in no file but the spec and the remembered long form of it."""
+    text = shop.house.spec.read_text("utf-8")
+    start = text.index("models:")
+    line = text[start : text.index("\n", start)]
+    shop.house.spec.write_text(text.replace(line, f"models: {{image: {models}}}"), "utf-8")
+    told = ""
+    for words in (("check",), ("plan", "image:gdp/one"), ("run", "image:gdp/one"), ("why", "image:gdp/one")):
+        _, out, err = shop.run(*words)
+        told += out + err
+        assert "Traceback" not in err
+        assert "a fault of cinemake" not in out + err
+    state = shop.house.root / ".cinemake"
+    logs = b"".join(path.read_bytes() for path in state.glob("*") if path.suffix in (".json", ".log"))
+
+    assert "hunter2" not in told.lower()
+    assert b"hunter2" not in logs.lower()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import socket
 import time
+import traceback
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -474,3 +476,101 @@ def test_pauses_grow_to_a_limit_less_some_jitter() -> None:
 
     assert [long.pause_seconds(n) for n in (1, 2, 3, 7, 9)] == [0.75, 1.5, 3.0, 22.5, 22.5]
     assert long.pause_seconds(10) is None
+
+
+HUGE = gzip.compress(b"[" + b"0," * (1 << 24) + b"0]")
+"""Sixteen million numbers in some ten kilobytes."""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(body=b"[" * 100_000, media_type="application/json"),
+        Answer(body=b"[" * 200 + b"]" * 200, media_type="application/json"),
+        Answer(body=b'{"a":' * 100_000, media_type="application/json"),
+        Answer(body=b"[" + b"1," * 600_000 + b"1]", media_type="application/json"),
+        Answer(body=b"1" * 5000, media_type="application/json"),
+        Answer(body=b'{"a": NaN}', media_type="application/json"),
+        Answer(body=HUGE, media_type="application/json", headers={"Content-Encoding": "gzip"}),
+        Answer(body=b"\x1f\x8b no", media_type="application/json", headers={"Content-Encoding": "gzip"}),
+    ],
+    ids=["lists", "deep", "objects", "many", "digits", "nan", "gzip", "no gzip"],
+)
+@pytest.mark.parametrize("status", [200, 400])
+def test_an_answer_that_takes_too_much_is_one_error(
+    shop: Shop, http: Http, answer: Answer, status: int
+) -> None:
+    """However it is nested, packed or long, and whether it says yes or no."""
+    shop.go_wrong(Fault.answer(replace(answer, status=status)), at="POST /v1/make")
+    with pytest.raises(ProviderError) as failed:
+        http.post_json("/make", {})
+
+    assert len(str(failed.value)) < 1000
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["file:///etc/hostname", "ftp://127.0.0.1/a.png", "data:image/png;base64,AAAA", "javascript:1", "http://",
+     "http://[::1", "https://user:planted@/x", "http://h:99999/", "gopher://x", "http:///etc/passwd"],
+)  # fmt: skip
+def test_a_result_that_is_no_link_ends_its_job(http: Http, tmp_path: Path, link: str) -> None:
+    """One error that tells the job is over, so that later builds do not ask for it for ever."""
+    with pytest.raises(NoResult, match="which is no link to anything on the web") as failed:
+        http.download(link, tmp_path / "a.png")
+
+    assert failed.value.is_over
+    assert "planted" not in str(failed.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("goal", ["file:///etc/hostname", "ftp://x/y", "http://[::1", "//", ""])
+def test_a_redirect_to_no_address_is_one_error(shop: Shop, http: Http, tmp_path: Path, goal: str) -> None:
+    """Nothing of this machine is read; the job stays open, since a stranger may have answered so."""
+    shop.go_wrong(Fault.answer(Answer(302, headers={"Location": goal})), at="GET /v1/file", times=9)
+    with pytest.raises(ProviderError) as failed:
+        http.download("/file", tmp_path / "a.png")
+
+    assert not failed.value.is_over
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "169.254.169.254", "10.0.0.1", "[::1]", "localhost", "192.168.1.1"]
+)
+def test_a_stranger_does_not_send_us_into_our_own_network(tmp_path: Path, host: str) -> None:
+    """A server of one's own may: its files lie beside it."""
+    http = Http(endpoint("https://api.example.com/v1"))
+    with pytest.raises(NoResult, match="which is no link to anything on the web"):
+        http.download(f"http://{host}:1/latest/meta-data", tmp_path / "a.png")
+
+
+def test_an_answer_is_kept_without_an_echoed_key(shop: Shop, http: Http) -> None:
+    """Answers go into the journal, and words of them into messages."""
+    shop.on("POST", "/v1/echo", lambda _: as_json({"data": [f"for {PLANTED}"], PLANTED: 1}))
+
+    assert http.post_json("/echo", {}) == {"data": ["for ***"], "***": 1}
+
+
+@pytest.mark.parametrize(
+    "proxy", ["socks4://me:hunter2hunter2@127.0.0.1:1", "ftp://me:hunter2hunter2@127.0.0.1:1"]
+)
+def test_a_proxy_that_cannot_be_used_is_told_without_its_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    """Nor is it a fault of ours."""
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(ProviderError) as failed:
+        Http(endpoint("https://api.example.com/v1")).get_json("/look")
+
+    assert str(failed.value).startswith("the proxy in HTTPS_PROXY")
+    assert "hunter2" not in "".join(traceback.format_exception(failed.value))
+
+
+def test_an_address_with_a_password_is_never_shown(shop: Shop) -> None:
+    """In whatever way the request ends."""
+    at = endpoint(shop.url.replace("http://", "http://me:hunter2hunter2@") + "/v1?key=hunter3hunter3")
+    for fault in (Fault.status(401), Fault.status(403), Fault.status(500), Fault.cut(), Fault.junk()):
+        shop.go_wrong(fault)
+        with pytest.raises(ProviderError) as failed:
+            Http(at, patience=Patience(1)).post_json("/make", {})
+        assert "hunter" not in str(failed.value)

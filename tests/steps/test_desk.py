@@ -192,3 +192,11 @@ def test_a_saving_is_noted_and_not_spent(desk: Desk) -> None:
     (line,) = desk.journal.ledger()
 
     assert (line.kind, line.video, line.provider, line.usd) == ("saved", "gdp", "openai", 0.17)
+
+
+@pytest.mark.parametrize("usd", [-1.0, float("nan"), float("inf")])
+def test_a_bill_that_is_none_is_reckoned_here(desk: Desk, usd: float) -> None:
+    """A provider's word never gives money back."""
+    bill = desk.bill(charge(), Usage(usd, "gpt-image-2", {"images": 1.0}))
+
+    assert bill == desk.bill(charge(), Usage(None, "gpt-image-2", {"images": 1.0}))
