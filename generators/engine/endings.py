@@ -136,7 +136,7 @@ def _of_error(error: Exception) -> int:
     if isinstance(error, MemoryError):
         return _told("there is not enough memory for this; end other programs, or build less at once", FAILED)
     log = Path(STATE, "fault.log")
-    text = "".join(traceback.format_exception(error))
+    text = redact("".join(traceback.format_exception(error)))
     try:
         log.write_text(text, "utf-8")
     except OSError:
