@@ -108,12 +108,20 @@ def _subtitles(video: Video) -> Step:
 
 
 def _chapters(video: Video) -> Step:
-    titles = tuple(chapter_title(video, scene) for scene in video.scenes)
+    titles = _chapter_titles(video)
     inputs = [Input("timeline", video_path(video.name, "timeline.json"))]
     return _step("chapters", video, ask.ChaptersRequest(titles), inputs, {"chapters": "chapters.txt"})
 
 
-def chapter_title(video: Video, scene: Scene) -> str:
+def _chapter_titles(video: Video) -> tuple[str, ...]:
+    """One per scene; a scene without words goes on under the title before it, at first the video's."""
+    titles = [video.title]
+    for scene in video.scenes:
+        titles.append(_chapter_title(video, scene) or titles[-1])
+    return tuple(titles[1:])
+
+
+def _chapter_title(video: Video, scene: Scene) -> str:
     """The author's title for a scene, else that of its animation, else one made of what is said."""
     if scene.id in video.meta.chapters:
         return " ".join(video.meta.chapters[scene.id].split())
@@ -122,7 +130,7 @@ def chapter_title(video: Video, scene: Scene) -> str:
             text = animation.props.get(prop)
             if isinstance(text, str) and text:
                 return title_line(text)
-    return title_line(" ".join(turn.text for turn in scene.turns)) or video.title
+    return title_line(" ".join(turn.text for turn in scene.turns))
 
 
 def _soundtrack(video: Video) -> Step:
@@ -158,7 +166,7 @@ def _composite(video: Video, encoding: ask.Encoding) -> Step:
         Input("soundtrack", video_path(video.name, "soundtrack.m4a")),
         *_each(video, "segment", "segment.mp4"),
     ]
-    titles = tuple(chapter_title(video, scene) for scene in video.scenes)
+    titles = _chapter_titles(video)
     request = ask.CompositeRequest(encoding, video.title, video.meta.description, titles)
     return _step("composite", video, request, inputs, {"video": "final.mp4"}, tools=("av", "ffmpeg"))
 

@@ -89,6 +89,14 @@ def test_chapter_titles_are_short_lines(scene: Scene, title: str) -> None:
     assert request == ask.ChaptersRequest((title,))
 
 
+def test_a_scene_without_words_belongs_to_the_chapter_before() -> None:
+    """Only the first one bears the video's title."""
+    silent = [Scene(name, seconds=1) for name in ("logo", "view")]
+    request = planned(video(silent[0], says("a", "Hello there."), silent[1]))["chapters:film"].request
+
+    assert request == ask.ChaptersRequest(("A film", "Hello there", "Hello there"))
+
+
 def test_the_authors_chapter_title_wins() -> None:
     """Kept whole, on one line."""
     film = replace(video(says("only", "Hello.")), meta=Meta(chapters={"only": "A title\nof my own"}))
