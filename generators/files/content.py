@@ -17,6 +17,7 @@ HEAD_BYTES: Final = 4096
 
 _AGAIN: Final = "export or download it again"
 _CONVERT: Final = "save it as {} and name that"
+DEVELOP: Final = "develop it and save it as JPEG or TIFF"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,16 @@ def _moving(kind: str, *, moves: bool) -> Content:
     if moves:
         return _content(f"an animated {kind}", "picture", "clip")
     return _content(f"a {kind} picture", "picture")
+
+
+def _raw(head: bytes) -> Content | None:
+    """Raw pictures of cameras; those not known here are TIFF files that hold one."""
+    canon = (head.startswith(b"II*\0") and head[8:10] == b"CR") or head[4:12] == b"ftypcrx "
+    return _content("a camera's raw picture", cure=DEVELOP) if canon or head.startswith(_RAWS) else None
+
+
+_RAWS: Final = (b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"FOVb")
+"""Fujifilm, Olympus thrice, Panasonic, Sigma."""
 
 
 def _picture(head: bytes) -> Content | None:
@@ -195,5 +206,5 @@ _OTHERS: Final = {
 }
 
 _LOOKS: Final[tuple[Callable[[bytes], Content | None], ...]] = (
-    *(_picture, _boxes, _chunks, _starts, _mpeg, _others),
+    *(_raw, _picture, _boxes, _chunks, _starts, _mpeg, _others),
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generators.errors import FileRefused, MissingTool
-from generators.files.content import HEAD_BYTES, sniff
+from generators.files.content import DEVELOP, HEAD_BYTES, sniff
 from generators.files.quiet import silence
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _check(image: ImageFile, name: str, most_pixels: int) -> None:
     if size > MOST_BYTES:
         raise FileRefused(f"{name} is larger than {MOST_BYTES / 1e9:g} GB; save it as PNG or JPEG")
     if image.format == "TIFF" and _is_raw(image):
-        raise FileRefused(f"{name} is a camera's raw picture; develop it and save it as JPEG or TIFF")
+        raise FileRefused(f"{name} is a camera's raw picture; {DEVELOP}")
 
 
 def _is_raw(image: ImageFile) -> bool:

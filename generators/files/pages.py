@@ -35,10 +35,12 @@ def text_content(head: bytes) -> Text | None:
             return pointer
     if start.startswith(("outs:", "md5:")) and "md5:" in start and "path:" in start:
         return Text("a DVC pointer", (), "run `dvc pull`, and name the file without .dvc")
-    if lower.startswith(("<!doctype html", "<html", "<head", "<body", "<script")):
+    if lower.startswith(("<!doctype html", "<html", "<head", "<body", "<script", "<table", "<meta")):
         return _PAGE
     if lower.startswith(("<?xml", "<!--", "<svg")) and ("<html" in lower or "<svg" in lower):
         return _PAGE if "<html" in lower else Text("an SVG drawing", (), "export it as PNG and name that")
+    if lower.startswith("[internetshortcut]") or (lower.startswith("<?xml") and "<key>url</key>" in lower):
+        return Text("a link to a web page", (), "download the file itself")
     if lower.startswith("<?xml") or (lower.startswith("<") and "error" in lower):
         return Text("XML text", ())
     if start.startswith(("{", "[")):

@@ -152,6 +152,30 @@ def test_sounds_are_taken_by_content(project: Path, head: bytes) -> None:
         ("picture", MP4, f"an MP4 clip, not a picture; {ON_CLIP}"),
         ("picture", b"\xff\x0a\1", "a JPEG XL file, not a picture; save it as PNG and name that"),
         ("picture", b"<svg xmlns='x'>", "an SVG drawing, not a picture; export it as PNG and name that"),
+        *(
+            ("picture", head, "a camera's raw picture, not a picture; develop it and save it as JPEG or TIFF")
+            for head in (
+                *(
+                    b"II*\0\x10\0\0\0CR\2\0",
+                    ftyp(b"crx "),
+                    b"FUJIFILMCCD-RAW 0201",
+                    b"IIRO\x08",
+                    b"IIU\0\x18",
+                ),
+            )
+        ),
+        ("clip", ftyp(b"crx "), "a camera's raw picture, not a clip; develop it and save it as JPEG or TIFF"),
+        (
+            "picture",
+            b"[InternetShortcut]\r\nURL=https://example.org/",
+            "a link to a web page, not a picture; download the file itself",
+        ),
+        (
+            "sound",
+            b"<?xml version='1.0'?>\n<plist><dict><key>URL</key>",
+            "a link to a web page, not a sound; download the file itself",
+        ),
+        ("data", b"<table><tr><td>A</td>", f"a web page, not data; {DOWNLOAD}"),
         ("picture", b"%PDF-1.7", "a PDF document, not a picture; export the page as PNG"),
         ("picture", b"\xef\xbb\xbf<!DOCTYPE html>", f"a web page, not a picture; {DOWNLOAD}"),
         ("clip", b"  <html><body>404", f"a web page, not a clip; {DOWNLOAD}"),
