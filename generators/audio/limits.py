@@ -15,7 +15,7 @@ def check_form(rate: int, channels: int, name: str) -> None:
     """Refuse a form that no recorder writes. Raises FileRefused."""
     if not LOWEST_RATE <= rate <= HIGHEST_RATE:
         raise FileRefused(
-            f"{name} says that it has {rate} samples per second; expected {LOWEST_RATE} to {HIGHEST_RATE}; "
+            f"{name} has {rate} samples per second by its header; expected {LOWEST_RATE} to {HIGHEST_RATE}; "
             "export it again"
         )
     if not 1 <= channels <= MOST_CHANNELS:

@@ -20,7 +20,7 @@ class Forget(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unt
     """Have tasks done again."""
 
     name = "forget"
-    doc_purpose = "have local steps run again, and ignored ones heard of again"
+    doc_purpose = "run local steps again in the next build, and build ignored tasks again"
     doc_usage = "[TASK ...]"
     doc_description = (
         "Without a task: the steps of every video. video:NAME: all its steps. What a model made is restored, "
@@ -54,8 +54,8 @@ def _told(expected: Forecast, was_ignored: bool) -> str:
         "run": "runs again",
         "depends": "runs again",
         "restore": f"its result is kept and restored; `doit reroll {task}` makes another",
-        "fresh": "its result is held, and stays",
-        "pinned": "its result is pinned, and stays",
+        "fresh": "its result is kept as it is",
+        "pinned": "its result is pinned and stays",
     }[expected.action]
     return f"forgot {task}{', which was ignored' if was_ignored else ''}: {becomes}\n"
 

@@ -36,7 +36,7 @@ def _run(words: Sequence[str], *, listens: bool) -> int:
 
     read_config(Path.cwd())  # doit reads the same file, and would wait for a pipe and show tracebacks
     if "" in words:
-        raise UsageError("an argument is empty: leave it away, or write what is meant between its quotes")
+        raise UsageError("an argument is empty: leave it out, or write a value between its quotes")
     if listens:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     code: int = Main().run(list(words))

@@ -24,14 +24,14 @@ class DumpDb(_Unsuited):
     """The record is no database of doit's."""
 
     name = "dumpdb"
-    instead = "`doit info TASK` and `doit why TASK` tell what is known of a task"
+    instead = "`doit info TASK` and `doit why TASK` show what is known of a task"
 
 
 class ResetDep(_Unsuited):
     """Freshness goes by content, so there is no state to compute anew."""
 
     name = "reset-dep"
-    instead = "freshness goes by content, which needs no reset; `doit forget TASK` has a task done again"
+    instead = "freshness goes by content, which needs no reset; `doit forget TASK` runs a task again"
 
 
 class Strace(_Unsuited):

@@ -71,4 +71,4 @@ def _fresh(step: Step, judge: Judge) -> str:
     try:
         return fresh_text(step.task, how_made(step, judge))
     except StepFailed:
-        return f"{step.task} is fresh: what it reads comes back from the store as it was\n"
+        return f"{step.task} is fresh; its inputs are restored unchanged\n"

@@ -231,7 +231,7 @@ class _Build:
             except OSError:
                 say("\n".join(runner.faults))
                 return
-            say(f"This is a fault of cinemake itself; what it knows is in {log}")
+            say(f"This is a fault of cinemake itself; the details are in {log}")
 
 
 def _end_at_once() -> None:

@@ -204,7 +204,7 @@ def _heard(cast: VideoCast, voice: Voice, language: str) -> None:
         check_voice_id(voice.id)
     if voice.id and speaker.model.provider == "edge" and not EDGE_VOICE.fullmatch(voice.id):
         raise ProviderError(
-            f"the edge voice has no voice of the name {voice.id!r}; its names are like en-US-AvaNeural "
+            f"edge has no voice named {voice.id!r}; its names are like en-US-AvaNeural "
             "(`python -m edge_tts --list-voices` lists them)"
         )
 

@@ -28,7 +28,7 @@ class Clean(OptionsAnywhere, DoitClean):  # type: ignore[misc]  # doit is untype
 
     doc_purpose = "remove what was built; the store keeps it, so the next build restores"
     doc_description = (
-        "Without a task: everything that was made, leftovers of removed scenes and videos included. "
+        "Without a task: everything that was built, also for scenes and videos that are gone. "
         "video:NAME: that video wholly. Any other task: its targets (-c: those of its dependencies too). "
         "It removes all of this or, where something is in the way, nothing."
     )
@@ -106,4 +106,4 @@ class Clean(OptionsAnywhere, DoitClean):  # type: ignore[misc]  # doit is untype
         if others:
             first = others[0].relative_to(root)
             count = "1 file" if len(others) == 1 else f"{len(others)} files"
-            self.outstream.write(f"kept {count} in {BUILD}/ that no build has made, such as {first}\n")
+            self.outstream.write(f"kept {count} in {BUILD}/ that no build made, such as {first}\n")

@@ -141,4 +141,4 @@ def _of_error(error: Exception) -> int:
         log.write_text(text, "utf-8")
     except OSError:
         return _told(text, FAULT)
-    return _told(f"a fault of cinemake: {error!r}; what it knows is in {log}", FAULT)
+    return _told(f"a fault of cinemake: {error!r}; the details are in {log}", FAULT)

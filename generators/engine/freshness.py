@@ -200,7 +200,7 @@ class Judge:
         is_its_own = against or locked.pinned or locked.key == parts_key(seen.parts)
         if is_its_own or entry.origin.family == seen.asked(family=True):
             return ""
-        return f"holds {seen.step.task} to what was made for other words (as {entry.origin.task})"
+        return f"holds {seen.step.task} to a result that was made for other words (as {entry.origin.task})"
 
     def _lost(self, seen: Seen, locked: Locked) -> str:
         """What is lost of a held result, and how to get it; nothing is made in its place by itself."""

@@ -101,7 +101,7 @@ def _tools(project: Project) -> Iterator[Tool]:
     yield cache
     yield data
     if cache.problem:
-        yield Tool("browser", problem="it is unpacked into the cache folder", mend=cache.mend)
+        yield Tool("browser", problem="it needs the cache folder", mend=cache.mend)
     elif packages.problem:
         yield Tool("browser", problem="it comes with the Node packages", mend=packages.mend)
     else:

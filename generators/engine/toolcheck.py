@@ -49,7 +49,7 @@ def ffmpeg() -> tuple[str, str]:
     program = ffmpeg_program()
     said = said_version(program)
     if not said.startswith("ffmpeg version "):
-        raise StepFailed(f"{program} is no ffmpeg: asked for its version it says {said!r}")
+        raise StepFailed(f"{program} is no ffmpeg: with -version it prints {said!r}")
     version = said.removeprefix("ffmpeg version ").partition(" ")[0]
     is_bundled = "imageio_ffmpeg" in program.parts
     return version, f"imageio-ffmpeg {package_version('imageio-ffmpeg')}" if is_bundled else str(program)

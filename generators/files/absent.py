@@ -30,7 +30,7 @@ def _on_its_way(place: Path, root: Path) -> str | None:
         return "it is in iCloud and not here yet; download it in the Finder"
     names = (place.name + ending for ending in _UNFINISHED)
     unfinished = next((name for name in names if place.with_name(name).exists()), None)
-    return f'its download has not ended: "{unfinished}" is there' if unfinished else None
+    return f'its download is not finished: "{unfinished}" is there' if unfinished else None
 
 
 def _dangling(link: Path, relative: str) -> str:

@@ -33,15 +33,17 @@ def check_complete(container: InputContainer, path: Path) -> None:
         tail = file.read().rstrip(b"\0\r\n ")
         said = _stated_bytes(file)
     if said > size:
-        raise StepFailed(f"{path.name} ends too soon: {size:,} of {said:,} bytes are there; get it again")
+        raise StepFailed(
+            f"{path.name} ends too soon: {size:,} of {said:,} bytes are there; copy or download it again"
+        )
     for stream in container.streams:
         entries = list(stream.index_entries or ())
         there = sum(entry.pos + entry.size <= size for entry in entries)
         if there < len(entries):
             found = f"{there} of {len(entries)} frames are there"
-            raise StepFailed(f"{path.name} ends too soon: {found}; get it again")
+            raise StepFailed(f"{path.name} ends too soon: {found}; copy or download it again")
     if not tail.endswith(_END_MARKS.get(container.format.name, b"")):
-        raise StepFailed(f"{path.name} ends too soon: its end mark is not there; get it again")
+        raise StepFailed(f"{path.name} ends too soon: its end mark is not there; copy or download it again")
 
 
 def check_length(container: InputContainer, path: Path, end: Fraction) -> None:
@@ -52,7 +54,7 @@ def check_length(container: InputContainer, path: Path, end: Fraction) -> None:
     said = Fraction(container.duration or 0, 1_000_000)
     if container.format.name == "matroska,webm" and said - end > _WRONG_BY_SECONDS:
         found = f"{float(end):.3g} of {float(said):.3g} seconds are there"
-        raise StepFailed(f"{path.name} ends too soon: {found}; get it again")
+        raise StepFailed(f"{path.name} ends too soon: {found}; copy or download it again")
 
 
 def _stated_bytes(file: IO[bytes]) -> int:

@@ -118,7 +118,7 @@ class Mixer:
         if up < wanted:
             self.notes.append(
                 f"{name} is very quiet ({found.integrated_lufs:.1f} LUFS) and is raised by {up:g} dB only, "
-                "or its noise would be heard"
+                "so that its noise is not heard"
             )
         raised = up + volume_db
         self.leading = max(self.leading, (found.integrated_lufs + raised, raised))

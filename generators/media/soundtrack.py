@@ -63,8 +63,8 @@ def mix_soundtrack(
         most = found.integrated_lufs + MOST_RAISE_DB - max(0.0, mixer.leading[1])
         if loudness > most + TOLERANCE_LU and not found.is_silent:
             mixer.notes.append(
-                f"the sound is so quiet that it is raised to {most:.1f} LUFS only, where {loudness:g} was "
-                "asked for, or its noise would be heard"
+                f"the sound is very quiet and is raised to {most:.1f} LUFS only, not to {loudness:g}, "
+                "so that its noise is not heard"
             )
         goal = min(loudness, most)
         made = master(mixer.canvas.path, output, samples=samples, found=found, loudness=goal)

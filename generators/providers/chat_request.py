@@ -63,7 +63,7 @@ def first_plan(ask: ChatAsk, dialect: Dialect, options: Mapping[str, Json]) -> t
         temperature = dialect.hottest
     seed = ask.seed if ask.seed is not None else options.get("seed")
     if seed is not None and not dialect.knows_seed:
-        notes.append("the seed is left away: it has none")
+        notes.append("the seed is left out: it has none")
         seed = None
     fields: dict[str, Json] = {
         "temperature": temperature,
@@ -145,5 +145,5 @@ def eased(plan: Plan, said: Said, *, param: str, has_schema: bool) -> tuple[Plan
         if name in plan.fields and name in words:
             rest = {other: value for other, value in plan.fields.items() if other != name}
             silent = name in plan.dialect.extra
-            return replace(plan, fields=rest), "" if silent else f"{name} is left away: it does not take it"
+            return replace(plan, fields=rest), "" if silent else f"{name} is left out: it does not take it"
     return None

@@ -44,13 +44,13 @@ class ComfyUIImages:
         if ask.transparent and not options.get("transparent"):
             raise ProviderRefused(
                 "the ComfyUI workflow is not said to make transparent pictures\n"
-                "Give the option `transparent: true` if it does, or leave `transparent` away."
+                "Give the option `transparent: true` if it does, or leave out `transparent`."
             )
         for name, given in (("negative", ask.negative), ("seed", ask.seed is not None)):
             if given and name not in slots:
                 raise ProviderRefused(
                     f"the ComfyUI workflow has no place for `{name}`\n"
-                    f"Name one in the option `nodes`, such as {name}: [7, text], or leave `{name}` away."
+                    f"Name one in the option `nodes`, such as {name}: [7, text], or leave out `{name}`."
                 )
         refs = references(ask, call, most=len(slots.get("refs", ())), cure="a workflow with `nodes.refs`")
 

@@ -111,9 +111,7 @@ async def _stream(text: str, request: SpeechRequest) -> _Received:
             receive_timeout=RECEIVE_TIMEOUT_SECONDS,
         )
     except ValueError as error:
-        raise ProviderError(
-            f"the edge voice has no voice of the name {request.voice_id!r}: {error}"
-        ) from error
+        raise ProviderError(f"edge has no voice named {request.voice_id!r}: {error}") from error
     async for chunk in communicate.stream():
         if chunk["type"] == "audio":
             received.mp3 += chunk["data"]

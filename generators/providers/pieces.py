@@ -43,7 +43,7 @@ def refuse_silence(text: str) -> None:
     if not has_sound(text):
         raise ProviderError(
             f"there is nothing to say in {text.strip()!r}: it holds no letter or digit\n"
-            "Write words, or leave `say` away and give the scene `seconds`."
+            "Write words, or leave out `say` and give the scene `seconds`."
         )
 
 

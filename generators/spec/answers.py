@@ -29,16 +29,16 @@ def before(lines: Sequence[str]) -> tuple[int, str] | None:
         sign = lines[first].strip()[:3]
         return (
             first,
-            f"a Markdown fence is no part of a spec; take the {sign} lines and the text around them away",
+            f"a Markdown fence is no part of a spec; remove the {sign} lines and the text around them",
         )
     if not _is_sentence(lines[first]):
         return None
     for at in range(first + 1, len(lines)):
         if _FENCE.fullmatch(lines[at]):
             sign = lines[at].strip()[:3]
-            return first, f"this text is no part of a spec; take it and the {sign} lines of Markdown away"
+            return first, f"this text is no part of a spec; remove it and the {sign} lines of Markdown"
         if _BEGINS.match(lines[at]):
-            return first, "this text is no part of a spec; take it away, or put # before each of its lines"
+            return first, "this text is no part of a spec; remove it, or put # before each of its lines"
     return None
 
 
@@ -48,10 +48,10 @@ def behind(lines: Sequence[str], at: int) -> str | None:
         return None
     if _FENCE.fullmatch(lines[at]):
         sign = lines[at].strip()[:3]
-        return f"a Markdown fence is no part of a spec; take the {sign} lines and the text around them away"
+        return f"a Markdown fence is no part of a spec; remove the {sign} lines and the text around them"
     is_apart = not lines[at - 1].strip() and _is_sentence(lines[at]) and not lines[at][:1].isspace()
     if is_apart and not any(_KEY.match(line) for line in lines[at:]):
-        return "this text is no part of a spec; take it away, or put # before each of its lines"
+        return "this text is no part of a spec; remove it, or put # before each of its lines"
     return None
 
 

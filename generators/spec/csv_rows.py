@@ -86,7 +86,7 @@ def _is_comment(line: str, cells: Row) -> bool:
     values = [cell for cell in cells[1:] if not cell.is_gap and cell.is_number]
     if values and line[1:2].isspace():
         raise SpecError(
-            f'{cells[0].place}: begins with "#" and holds a number; take it away if it is a remark, '
+            f'{cells[0].place}: begins with "#" and holds a number; remove it if it is a remark, '
             "else put its first cell in quotes"
         )
     return not values

@@ -63,11 +63,11 @@ def name_mistake(video: str) -> str | None:
     Task names and folders are made of it: `:` and `/` part them, `@` names variants, doit swallows `=`.
     """
     if len(os.fsencode(video)) > MAX_NAME_BYTES:
-        return f"a spec's name is its video's, of at most {MAX_NAME_BYTES} bytes; rename the file"
+        return f"the file name names the video; expected at most {MAX_NAME_BYTES} bytes; rename the file"
     # `\w` knows no vowel signs: Hindi and Thai words are letters (L) and marks (M).
     is_sign = any(sign not in "_.-" and unicodedata.category(sign)[0] not in "LMN" for sign in video)
     if is_sign or video[:1] in ("", ".", "-"):
-        return "a spec's name is its video's: letters, digits, `-`, `_` and `.`; rename the file"
+        return "the file name names the video; expected letters, digits, `-`, `_` and `.`; rename the file"
     return None
 
 

@@ -48,7 +48,7 @@ def _text_findings(texts: Sequence[tuple[Path, str]]) -> Iterator[Finding]:
             continue
         said = read_say(text)
         if not any(sign.isalnum() for sign in said.text):
-            message = "expected words to speak, found none; leave `say` away and set `seconds` for silence"
+            message = "expected words to speak, found none; leave out `say` and set `seconds` for silence"
             yield path, message, False
         for mark in said.marks:
             if mark.name in names:

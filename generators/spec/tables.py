@@ -100,7 +100,7 @@ def _columns(names: Sequence[str] | None, file: str, reading: TableReading) -> t
     """Where labels and values stand."""
     if names is None:
         if reading.label or reading.value:
-            raise SpecError(f"{file}: has no names of columns; leave `label` and `value` away")
+            raise SpecError(f"{file}: has no column names; leave out `label` and `value`")
         return 0, 1
     count = len(names)
     if count < 2:
@@ -161,5 +161,5 @@ def _label(row: Row, at: int) -> str:
         )
     odd = next((char for char in text if unicodedata.category(char) == "Cc"), None)
     if odd:
-        raise SpecError(f"{cell.place}: the label holds a control character (U+{ord(odd):04X}); take it away")
+        raise SpecError(f"{cell.place}: the label holds a control character (U+{ord(odd):04X}); remove it")
     return text

@@ -170,7 +170,7 @@ def _unknown(key: str, properties: list[str], value: dict[str, Any]) -> str:
             "unknown key; it holds a character that cannot be seen, such as a no-break space; type it again"
         )
     if " " in key.strip():
-        return "unknown key; text that is no part of the spec is taken away, or gets a # before it"
+        return "unknown key; if it is no part of the spec, remove it or put # before it"
     near = did_you_mean(key, free)
     return f"unknown key{near}" if near else f"unknown key; known here: {', '.join(properties)}"
 

@@ -175,11 +175,11 @@ def test_tracks_are_counted_and_chosen(tmp_path: Path) -> None:
     [
         (
             wav_bytes(tone(0.1), rate=1),
-            "it says that it has 1 samples per second; expected 1000 to 768000; export it again",
+            "it has 1 samples per second by its header; expected 1000 to 768000; export it again",
         ),
         (
             wav_bytes(tone(0.1), rate=2**31 - 1),
-            "it says that it has 2147483647 samples per second; expected 1000 to 768000; export it again",
+            "it has 2147483647 samples per second by its header; expected 1000 to 768000; export it again",
         ),
         (
             wav_bytes(tone(1.0), channels=512),

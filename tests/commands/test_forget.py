@@ -103,9 +103,9 @@ def test_an_ignored_video_is_left_out_until_it_is_forgotten(
         ("help segmnt", 'segmnt is no command and no task, did you mean "segment"?: '
                         "`doit help` lists the commands\n"),
         ("reset-dep", "doit reset-dep is not used here: freshness goes by content, which needs no reset; "
-                      "`doit forget TASK` has a task done again\n"),
+                      "`doit forget TASK` runs a task again\n"),
         ("dumpdb", "doit dumpdb is not used here: "
-                   "`doit info TASK` and `doit why TASK` tell what is known of a task\n"),
+                   "`doit info TASK` and `doit why TASK` show what is known of a task\n"),
         ("strace x", "doit strace is not used here: `doit info TASK` lists what a task reads and writes\n"),
     ],
 )  # fmt: skip

@@ -182,7 +182,7 @@ def test_a_wrong_profile_of_the_project_is_told_where_it_stands(room: Room) -> N
         (
             "voice: {provider: edge, id: Ava}\n",
             [
-                "scene_specs/film.yaml: the edge voice has no voice of the name 'Ava'; its names are like "
+                "scene_specs/film.yaml: edge has no voice named 'Ava'; its names are like "
                 "en-US-AvaNeural (`python -m edge_tts --list-voices` lists them)"
             ],
         ),

@@ -123,7 +123,7 @@ def test_files_of_the_user_s_own_stay_and_are_told(house: House, capsys: pytest.
     code, out, _ = cleaned(capsys)
 
     assert code == 0
-    assert out.endswith("\nkept 2 files in build/ that no build has made, such as build/gdp/notes.txt\n")
+    assert out.endswith("\nkept 2 files in build/ that no build made, such as build/gdp/notes.txt\n")
     assert files(house) == {"build/gdp/notes.txt": b"mine", "build/z.txt": b"mine"}
 
 

@@ -73,7 +73,7 @@ def test_an_empty_word_is_refused(house: House) -> None:
     """doit itself looks at its first character."""
     done = run("make", "image", "")
 
-    said = "an argument is empty: leave it away, or write what is meant between its quotes\n"
+    said = "an argument is empty: leave it out, or write a value between its quotes\n"
     assert (done.returncode, done.stderr.decode()) == (3, said)
 
 
@@ -106,7 +106,7 @@ def test_a_fault_is_one_line_and_a_file(house: House, capsys: pytest.CaptureFixt
 
     assert capsys.readouterr().err == (
         "a fault of cinemake: ZeroDivisionError('integer division or modulo by zero'); "
-        "what it knows is in .cinemake/fault.log\n"
+        "the details are in .cinemake/fault.log\n"
     )
     assert (house.root / ".cinemake/fault.log").read_text().startswith("Traceback")
 

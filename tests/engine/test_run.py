@@ -13,7 +13,7 @@ from tests.engine.house import House
 
 WRONG = "spec: 1\ntitel: Film\nscenes: [{id: a, seconds: 1}]\n"
 SAID = 'scene_specs/wrong.yaml:2:1 titel: unknown key, did you mean "title"?\n'
-NAME = "a spec's name is its video's: letters, digits, `-`, `_` and `.`; rename the file"
+NAME = "the file name names the video; expected letters, digits, `-`, `_` and `.`; rename the file"
 
 
 def run(*words: str) -> tuple[int, str]:

@@ -43,7 +43,7 @@ def test_a_renamed_scene_leaves_the_joins_fresh(built: House, capsys: pytest.Cap
     scenes = "".join(SCENES.values()).replace("id: b", "id: other")
 
     assert why(built, capsys, scenes, COMPOSITE) == (
-        "composite:gdp is fresh: what it reads comes back from the store as it was\n"
+        "composite:gdp is fresh; its inputs are restored unchanged\n"
     )
 
 

@@ -94,7 +94,7 @@ def test_loudness_and_peaks_keep_to_what_was_asked(tmp_path: Path, loudness: flo
 
     found = measure(output)
     assert told.loudness == found
-    quiet = "b.wav is very quiet (-35.0 LUFS) and is raised by 20 dB only, or its noise would be heard"
+    quiet = "b.wav is very quiet (-35.0 LUFS) and is raised by 20 dB only, so that its noise is not heard"
     assert told.notes == ((quiet,) if loudness == -14.0 else ())
     assert found.integrated_lufs == pytest.approx(loudness, abs=1.0)
     assert found.true_peak_dbtp <= -1.0
@@ -210,8 +210,8 @@ def test_hardly_any_sound_is_raised_by_twenty_decibels_at_most(tmp_path: Path, a
     assert measure(output).integrated_lufs == pytest.approx(own + 20, abs=1.0)
     assert made.goal == pytest.approx(own + 20, abs=0.2)
     assert made.notes[-1] == (
-        f"the sound is so quiet that it is raised to {made.goal:.1f} LUFS only, where -14 was asked for, "
-        "or its noise would be heard"
+        f"the sound is very quiet and is raised to {made.goal:.1f} LUFS only, not to -14, "
+        "so that its noise is not heard"
     )
 
 

@@ -179,7 +179,7 @@ def test_mistakes_never_reach_the_service(fake: EdgeFake, tmp_path: Path) -> Non
     """Nothing to say, no such voice name, no such preset or language."""
     with pytest.raises(ProviderError, match=r"^there is nothing to say in '!!': it holds no letter or digit"):
         speak(fake.url, "!!", tmp_path)
-    with pytest.raises(ProviderError, match=r"^the edge voice has no voice of the name 'emma': "):
+    with pytest.raises(ProviderError, match=r"^edge has no voice named 'emma': "):
         speak(fake.url, "Hi.", tmp_path, voice_id="emma")
     with pytest.raises(ProviderError, match=r"^the edge voice has no preset for 'xx'; nearest: "):
         EdgeVoice().voice_id(preset="warm", language="xx")

@@ -146,7 +146,7 @@ def test_mistakes_are_told_with_their_cure(tmp_path: Path) -> None:
     """Nothing to say, a language or preset nobody knows, characters it cannot read."""
     assert failure("… !!", tmp_path) == (
         "there is nothing to say in '… !!': it holds no letter or digit\n"
-        "Write words, or leave `say` away and give the scene `seconds`."
+        "Write words, or leave out `say` and give the scene `seconds`."
     )
     assert failure("hello", tmp_path, "dee") == (
         "the bundled voice (espeak) does not speak 'dee'; nearest it knows: de, te, sd, ne\n"

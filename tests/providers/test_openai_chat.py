@@ -167,7 +167,7 @@ def test_what_an_endpoint_refuses_by_name_is_left_away_and_said() -> None:
             (True, True),
             (False, True),
         ]
-        assert call.notes == ["minimax: seed is left away: it does not take it"]
+        assert call.notes == ["minimax: seed is left out: it does not take it"]
         assert call.job.creates == 1
 
 
@@ -182,7 +182,7 @@ def test_what_a_vendor_is_known_not_to_take_is_not_sent() -> None:
         ]
         assert call.notes == [
             "anthropic: a temperature of 1.5 is lowered to 1, the most it takes",
-            "anthropic: the seed is left away: it has none",
+            "anthropic: the seed is left out: it has none",
         ]
 
 

@@ -47,5 +47,5 @@ def test_nothing_to_say_is_refused() -> None:
 
     assert str(caught.value) == (
         "there is nothing to say in '…!': it holds no letter or digit\n"
-        "Write words, or leave `say` away and give the scene `seconds`."
+        "Write words, or leave out `say` and give the scene `seconds`."
     )

@@ -88,7 +88,7 @@ def test_the_secret_shows_itself_nowhere() -> None:
 
 
 def test_a_usual_port_is_not_signed() -> None:
-    """Clients leave it away from the Host header; any other one they send."""
+    """Clients leave it out of the Host header; any other one they send."""
 
     def signature(url: str) -> str:
         return signed_headers("GET", url, {}, BY, body_sha256=NOTHING, now=NOW)["authorization"]

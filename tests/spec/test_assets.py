@@ -420,7 +420,7 @@ def test_a_file_on_its_way_says_so(project: Path) -> None:
         'there is no file "a.png"; it is in iCloud and not here yet; download it in the Finder'
     )
     assert mistake(project, "b.png") == (
-        'there is no file "b.png"; its download has not ended: "b.png.crdownload" is there'
+        'there is no file "b.png"; its download is not finished: "b.png.crdownload" is there'
     )
 
 

@@ -13,7 +13,7 @@ from generators.spec import find_problems, load_video
 from generators.spec.files import is_spec, spec_files
 
 GOOD = "spec: 1\nscenes: [{id: a, say: Hi.}]\n"
-NAME = "a spec's name is its video's: letters, digits, `-`, `_` and `.`; rename the file"
+NAME = "the file name names the video; expected letters, digits, `-`, `_` and `.`; rename the file"
 
 
 @pytest.mark.parametrize(
@@ -114,4 +114,4 @@ def test_a_name_leaves_room_for_those_beside_it(tmp_path: Path) -> None:
 
     (problem,) = find_problems(path, project=tmp_path)
 
-    assert problem.message == "a spec's name is its video's, of at most 200 bytes; rename the file"
+    assert problem.message == "the file name names the video; expected at most 200 bytes; rename the file"

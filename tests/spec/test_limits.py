@@ -60,7 +60,7 @@ def test_a_name_that_no_task_could_have_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SpecError) as caught:
         load_video(spec, project=tmp_path)
 
-    expected = "a spec's name is its video's: letters, digits, `-`, `_` and `.`; rename the file"
+    expected = "the file name names the video; expected letters, digits, `-`, `_` and `.`; rename the file"
     assert f"a=b.yaml: {expected}" == str(caught.value)
 
 

@@ -169,14 +169,14 @@ def test_keys_of_objects_are_columns() -> None:
                         "choose two by `label` and `value` beside `file`"),
         ("a,1\n,5\n", "a.csv", "a.csv:2: the label is empty; name the row"),
         ("a" * 201 + ",5\n", "a.csv", "a.csv:1: expected a label of at most 200 characters, found 201"),
-        ("a,5\nb\x07,6\n", "a.csv", "a.csv:2: the label holds a control character (U+0007); take it away"),
+        ("a,5\nb\x07,6\n", "a.csv", "a.csv:2: the label holds a control character (U+0007); remove it"),
         ('a,5\n"b,6\nc,7\n', "a.csv", "a.csv:2: the quotes of a cell do not match; "
                                       'write a quote inside of a quoted cell as ""'),
         ('a,5\n"b"c,6\n', "a.csv", "a.csv:2: the quotes of a cell do not match; "
                                    'write a quote inside of a quoted cell as ""'),
         ("a,5\n" + "b" * 200_000 + ",6\n", "a.csv", "a.csv:2: a cell is longer than 131,072 characters"),
         ("a,5\n# b,6\n", "a.csv", 'a.csv:2: begins with "#" and holds a number; '
-                                  "take it away if it is a remark, else put its first cell in quotes"),
+                                  "remove it if it is a remark, else put its first cell in quotes"),
         ("x" * (MOST_BYTES + 1), "a.csv", "a.csv: is larger than 1 MB; keep only what is shown of it"),
         ("a,1\n" * 10_001, "a.csv", "a.csv: holds more than 10,000 lines; keep only what is shown of it"),
         ("a," * 1_001, "a.csv", "a.csv:1: has more than 1,000 columns; keep only two"),
@@ -229,7 +229,7 @@ def test_two_columns_of_one_name_cannot_be_told_apart() -> None:
 
 def test_names_are_asked_for_only_where_there_are_some() -> None:
     """A mapping of numbers has no names."""
-    message = "t.json: has no names of columns; leave `label` and `value` away"
+    message = "t.json: has no column names; leave out `label` and `value`"
 
     assert refusal('{"a": 1}', "t.json", value="b") == message
 

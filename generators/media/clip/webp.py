@@ -60,7 +60,7 @@ def _chunks(file: IO[bytes], name: str) -> Iterator[tuple[bytes, bytes]]:
         length = int.from_bytes(header[4:], "little")
         if at + 8 + length > end:
             raise StepFailed(
-                f"{name} ends too soon: {end} of {at + 8 + length} bytes are there; get it again"
+                f"{name} ends too soon: {end} of {at + 8 + length} bytes are there; copy or download it again"
             )
         yield header[:4], file.read(min(16, length))
         # Chunks of odd length are followed by one byte of padding.
