@@ -24,6 +24,8 @@ LEAST_CODED: Final = 12
 """How many characters of base64 or hexadecimal digits are no coincidence."""
 
 _NAMES = r"(?:api[-_]?key|access[-_]?key(?:[-_]?id)?|secret|signature|token|password|credential|key|sig)"
+_IS = r"""["']?\s*(?:=\s*["']?|:\s*["']|:\s*(?=[^\s"'`&,;<>]{0,256}\d))"""
+"""A sign between name and value; a bare word without a digit after a colon is a sentence of ours."""
 _ENTITIES: Final[Mapping[str, tuple[str, ...]]] = {
     character: tuple(name for name, meant in html5.items() if meant == character and name.endswith(";"))
     for character in set(html5.values())
@@ -40,14 +42,12 @@ _PATTERNS = (
     (re.compile(r"(?i)(\b(?:bearer|basic)\s+)[\w.~+/=-]{6,}"), rf"\g<1>{HIDDEN}"),
     # name=value in URLs and forms, "name": "value" in echoed bodies and headers.
     (
-        re.compile(
-            rf"""(?i)([\w-]{{0,32}}\b(?:[\w]{{0,32}}[-_])?{_NAMES}["']?\s*[=:]\s*["']?)[^\s"'&,;<>]{{6,}}"""
-        ),
+        re.compile(rf"""(?i)([\w-]{{0,32}}\b(?:[\w]{{0,32}}[-_])?{_NAMES}{_IS})[^\s"'`&,;<>]{{6,}}"""),
         rf"\g<1>{HIDDEN}",
     ),
     # A key in place of the name of its variable.
     (
-        re.compile(r"""(key_env["']?\s*[=:]\s*["']?)(?![A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b)[^\s"',}\]]+"""),
+        re.compile(rf"""(key_env{_IS})(?![A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b)[^\s"',}}\]]+"""),
         rf"\g<1>{HIDDEN}",
     ),
     (re.compile(r"()\b(?:sk|pk|xai|hf|ms)-[\w-]{12,}"), rf"\g<1>{HIDDEN}"),
