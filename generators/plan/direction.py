@@ -14,6 +14,9 @@ LRM, RLE, PDF = "\u200e", "\u202b", "\u202c"
 _SIGNED = re.compile(r"(?<![^\s(\[])(?=[-−+±][$€£₪₹%]?[0-9\u06f0-\u06f9])")
 """Before a sign and its number; the Arabic digits of Arabic itself take their sign on the other side."""
 
+_SIGN_BEHIND = re.compile(r"([A-Za-z][+#]{1,2})(?![+#\w])")
+"""Latin names that end in signs, such as C++ and C#."""
+
 
 def runs_from_right(text: str, language: str) -> bool:
     """Whether a line begins at the right: in a language written from there any of its letters is enough."""
@@ -28,8 +31,8 @@ def marked_line(text: str) -> str:
     """A line that runs from the right, for players that take its direction from its first letter.
 
     One that begins otherwise is embedded; signed numbers keep their sign on the left (as the minus signs of
-    Unicode CLDR for Hebrew and Persian have it).
+    Unicode CLDR for Hebrew and Persian have it), and Latin names the signs behind them.
     """
-    marked = _SIGNED.sub(LRM, text)
+    marked = _SIGN_BEHIND.sub(rf"\1{LRM}", _SIGNED.sub(LRM, text))
     first = next((kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), "L")
     return f"{RLE}{marked}{PDF}" if first == "L" else marked

@@ -23,5 +23,11 @@ export const textDirection = (text: string, language: string): "ltr" | "rtl" => 
 /** Before a sign and its number; the Arabic digits of Arabic itself take their sign on the other side. */
 const SIGNED = /(?<![^\s([])(?=[-\u2212+\u00b1][$\u20ac\u00a3\u20aa\u20b9%]?[\d\u06f0-\u06f9])/gu;
 
-/** A text that runs from the right with marks that keep signs on the left of their numbers, as in Unicode CLDR for Hebrew and Persian. */
-export const keepSigns = (text: string): string => text.replace(SIGNED, "\u200e");
+/** Latin names that end in signs, such as C++ and C#. */
+const SIGN_BEHIND = /([A-Za-z][+#]{1,2})(?![+#\p{L}\p{N}])/gu;
+
+/**
+ * A text that runs from the right with marks that keep signs on the left of their numbers, as in Unicode CLDR for Hebrew and Persian,
+ * and behind Latin names.
+ */
+export const keepSigns = (text: string): string => text.replace(SIGNED, "\u200e").replace(SIGN_BEHIND, "$1\u200e");

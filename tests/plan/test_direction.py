@@ -35,6 +35,8 @@ def test_direction_follows_language_and_letters(text: str, language: str, right:
         ("2020-2021 היום", "2020-2021 היום"),
         ("ירד ב-30%", "ירד ב-30%"),
         ("-30%", f"{RLE}{LRM}-30%{PDF}"),
+        ("ב-C++ וב-C#.", f"ב-C++{LRM} וב-C#{LRM}."),
+        ("C++11 יצאה", f"{RLE}C++11 יצאה{PDF}"),
     ],
 )
 def test_lines_are_marked_only_where_their_first_letter_misleads(text: str, marked: str) -> None:

@@ -16,11 +16,12 @@ const schema = z.strictObject({
 });
 
 const TitleCard = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement => {
-  const {tokens, layout, fps} = useScene();
+  const {tokens, layout, fps, direction} = useScene();
   const frame = useCurrentFrame();
   const u = layout.unit;
   const wide = layout.shape === "landscape";
   const width = layout.full.width * (wide ? 0.66 : 1);
+  const left = layout.full.left + (direction === "rtl" ? layout.full.width - width : 0);
   const pad = (layout.tight ? 3.6 : 5) * u;
   const inner = width - 2 * pad;
   const below = props.subtitle === undefined ? 0 : (layout.tight ? 9 : wide ? 17 : 23) * u;
@@ -35,7 +36,7 @@ const TitleCard = ({props}: LayerProps<z.infer<typeof schema>>): ReactElement =>
   });
   const length = framesOf(ENTRANCE_SECONDS * 1.3, fps);
   return (
-    <div style={{...place({...layout.full, width}), display: "flex", alignItems: wide ? "center" : "flex-end"}}>
+    <div style={{...place({...layout.full, left, width}), display: "flex", alignItems: wide ? "center" : "flex-end"}}>
       <div style={rise(progress(frame, 0, length), 4 * u)}>
         <Panel style={{padding: pad, display: "flex", flexDirection: "column", gap: 3 * u}}>
           <Rule

@@ -19,6 +19,8 @@ test("a sign stays on the left of its number, and a hyphen within a word is none
   expect(keepSigns("ירדו -30% (+5)")).toBe("ירדו \u200e-30% (\u200e+5)");
   expect(keepSigns("ב-30%")).toBe("ב-30%");
   expect(keepSigns("2020-2021")).toBe("2020-2021");
+  expect(keepSigns("ב-C++ וב-C#.")).toBe("ב-C++\u200e וב-C#\u200e.");
+  expect(keepSigns("C++11 יצאה")).toBe("C++11 יצאה");
 });
 
 const directions = (markup: string): string[] => [...markup.matchAll(/dir="(ltr|rtl)"/g)].map((found) => found[1] ?? "");
@@ -41,4 +43,11 @@ test("short signs stay on their side of a big number, words follow the language"
 test("code and formulas stand on the left in every language", () => {
   for (const element of [layer("code", {language: "python", code: "a = 1"}), layer("formula", {tex: "a"})])
     expect(markupAt(59, element, {language: "he"})).toMatch(/dir="ltr"[^>]*text-align:left/);
+});
+
+/** Where the box of the opening card begins. */
+const cardLeft = (language: string): number => Number(/left:([\d.]+)px/.exec(markupAt(59, layer("title-card", {title: "a"}), {language}))?.[1]);
+
+test("the opening card stands where lines begin", () => {
+  expect(cardLeft("he")).toBeGreaterThan(cardLeft("en") * 2);
 });
