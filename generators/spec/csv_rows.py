@@ -119,9 +119,12 @@ def _even(rows: Sequence[Row], separator: str) -> list[Row]:
 
 def _uneven(rows: Sequence[Row], short: Row, width: int, separator: str) -> SpecError:
     longest = next(row for row in rows if len(row) >= width and any(cell.value for cell in row[width - 1 :]))
-    cure = '; put a cell that holds a comma in quotes, such as "1,200"' if separator == "," else ""
     later = max(short[0].place, longest[0].place, key=[row[0].place for row in rows].index)
     other = longest if later == short[0].place else short
     found = len(short) if later == short[0].place else width
     line = other[0].place.rpartition(":")[2]
+    cure = '; put a cell that holds a comma in quotes, such as "1,200"' if separator == "," else ""
+    if len(short) == 1:  # a title above the table, or a remark below
+        alone = short[0].place.rpartition(":")[2]
+        cure = f'; if line {alone} is no row of the table, take it away or begin it with "#"'
     return SpecError(f"{later}: expected {len(other)} columns as in line {line}, found {found}{cure}")

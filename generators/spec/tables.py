@@ -87,6 +87,13 @@ def _check_first(rows: Sequence[Row]) -> None:
             f'{value.place}: expected a number in the second column, found "{shorten(text)}"; write the '
             f"number alone, such as 1200.5, or {named}"
         )
+    if value.is_gap and others and others[0][1].may_be_heading:  # a title above the names
+        heading, line = others[0][1], value.place.rpartition(":")[2]
+        found = shorten(str(heading.value))
+        raise SpecError(
+            f'{heading.place}: expected a number in the second column, found "{found}"; '
+            f'if line {line} is no row of the table, take it away or begin it with "#"'
+        )
     # Years above one column of numbers. Among other years it is a value, and beside a number a label.
     years = [bool(_YEAR.fullmatch(str(row[1].value))) for row in others]
     if _YEAR.fullmatch(text) and others and not any(years) and not label.is_number:

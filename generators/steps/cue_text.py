@@ -9,7 +9,8 @@ WORD_JOINER = "\u2060"
 
 # SubRip has neither a standard nor escapes. ffmpeg (libavcodec/htmlsubtitles.c) and VLC drop "<x>", "{\x}"
 # and "{y:x}" as styles, and take "\N" and "\h" for a line end and a space;
-# some players read "&lt;" as a sign.
+# some players read "&lt;" as a sign. libass (mpv) hides whatever stands in braces and knows only "\{", whose
+# backslash others show: braces reach mpv through the WebVTT file alone.
 _MARKUP = re.compile(r"<(?=[^<>]*>|\s*/?\s*[A-Za-z0-9])|\{(?=\\|[A-Za-z])|\\(?=[Nnh])|&(?=#?[A-Za-z0-9]+;)")
 
 

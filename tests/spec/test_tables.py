@@ -121,6 +121,7 @@ def test_semicolons_are_found_beside_commas_in_words() -> None:
     assert table("2022;1,5\n2023;2,5\n") == {"labels": ["2022", "2023"], "values": [1.5, 2.5]}
 
 
+NO_ROW = 'is no row of the table, take it away or begin it with "#"'
 WIDE = "Country,Year,GDP,People\nChile,2022,301,19.6\nPeru,2022,242,n/a\n"
 
 
@@ -161,6 +162,12 @@ def test_keys_of_objects_are_columns() -> None:
                                           "write the number alone, such as 1200.5, or "
                                           '`value: "12 kg"` beside `file` if it names the column'),
         ("a,b\nc,n/a\n", "a.csv", "a.csv: holds no numbers"),
+        ("Table 1\n\nName,Amount\nA,5\n", "a.csv", "a.csv:3: expected 1 columns as in line 1, found 2; "
+                                                  f"if line 1 {NO_ROW}"),
+        ("A;5\nB;6\nSource: OECD\n", "a.csv", "a.csv:3: expected 2 columns as in line 1, found 1; "
+                                              f"if line 3 {NO_ROW}"),
+        ("Table 1,\nName,Amount\nA,5\n", "a.csv", 'a.csv:2: expected a number in the second column, found '
+                                                f'"Amount"; if line 1 {NO_ROW}'),
         ("Rent,1,200\nFood,800\n", "a.csv", "a.csv:2: expected 3 columns as in line 1, found 2; "
                                             'put a cell that holds a comma in quotes, such as "1,200"'),
         ("Food,800\nRent,1,200\n", "a.csv", "a.csv:2: expected 2 columns as in line 1, found 3; "
