@@ -182,7 +182,7 @@ def _mpeg(head: bytes) -> Content | None:
 
 def _others(head: bytes) -> Content | None:
     if head.startswith(b"PK\x03\x04"):
-        if b"xl/" in head or b"[Content_Types]" in head:
+        if any(sign in head for sign in _OFFICE):
             return _content("an Office document", cure="export what is in it, a table as CSV, and name that")
         return _content("a Zip archive", cure="unpack it and name the file inside")
     for start, (name, cure) in _OTHERS.items():
@@ -191,6 +191,8 @@ def _others(head: bytes) -> Content | None:
     return None
 
 
+_OFFICE: Final = (b"xl/", b"[Content_Types]", b"mimetypeapplication/vnd.oasis.", b".iwa")
+"""Excel and Word, LibreOffice, Numbers and Keynote."""
 _OTHERS: Final = {
     b"%PDF": ("a PDF document", "export the page as PNG"),
     b"%!PS": ("a PostScript drawing", "export it as PNG and name that"),

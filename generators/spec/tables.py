@@ -25,7 +25,7 @@ Table = dict[str, list[Any]]
 LONGEST_LABEL = 200
 """Characters."""
 
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:\.0)?")
 
 
 def read_table_file(path: Path, file: str, reading: TableReading) -> Table:

@@ -205,10 +205,17 @@ def test_sounds_are_taken_by_content(project: Path, head: bytes) -> None:
             "a DVC pointer, not a picture; run `dvc pull`, and name the file without .dvc",
         ),
         ("picture", b"PK\x03\x04", "a Zip archive, not a picture; unpack it and name the file inside"),
-        (
-            "data",
-            b"PK\x03\x04....[Content_Types].xml",
-            "an Office document, not data; export what is in it, a table as CSV, and name that",
+        *(
+            (
+                "data",
+                head,
+                "an Office document, not data; export what is in it, a table as CSV, and name that",
+            )
+            for head in (
+                b"PK\x03\x04....[Content_Types].xml",
+                b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+                b"PK\x03\x04....Index/Document.iwa",
+            )
         ),
         ("picture", b"hello", f"text, not a picture; {AGAIN}"),
     ],

@@ -88,6 +88,8 @@ def test_a_year_above_values_is_not_guessed(rest: str) -> None:
     """It would be drawn as the largest value, or a value would be lost."""
     with pytest.raises(SpecError) as caught:
         table("Country,2023\n" + rest)
+    with pytest.raises(SpecError, match=r'^t\.csv:1: "2023\.0" can be a value, or the year'):
+        table("Country,2023.0\n" + rest)
 
     assert str(caught.value) == (
         't.csv:1: "2023" can be a value, or the year that all values are of; write `value: "2023"` beside '
