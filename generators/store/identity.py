@@ -9,11 +9,13 @@ After a merge the file may hold several ids: all of them are the project's.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import uuid
 from pathlib import Path
 
 from generators.errors import CinemakeError, UsageError
+from generators.store.files import own_name
 from generators.store.journal import Journal
 from generators.store.trouble import explained
 
@@ -56,13 +58,19 @@ def _read(root: Path) -> list[str]:
 
 
 def _write(root: Path, name: str) -> str:
-    """The id that the file holds afterwards: another process may have been quicker."""
+    """The id that the file holds afterwards: another step or process may have been quicker."""
     path = root / FILE
     with explained(path.parent, cure="make it writable"):
         path.parent.mkdir(exist_ok=True)
+        whole = path.with_name(f".{path.name}-{own_name()}")
         try:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(f"{HEAD}{name}\n")
+            whole.write_text(f"{HEAD}{name}\n", encoding="utf-8")
+            # A link appears with its bytes, and only where no file is: other steps may be reading.
+            os.link(whole, path)
         except FileExistsError:
-            return _read(root)[0]
-    return name
+            pass
+        except OSError:  # a file system without links
+            whole.replace(path)
+        finally:
+            whole.unlink(missing_ok=True)
+    return _read(root)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,14 @@ def test_a_damaged_id_is_told(root: Path, journal: Journal, text: bytes, said: s
         with pytest.raises(UsageError) as told:
             project_name(root, journal, making=making)
         assert str(told.value) == f"{root / FILE} {said}"
+
+
+def test_steps_that_begin_at_once_agree_on_one_id(root: Path, journal: Journal) -> None:
+    """None of them finds the file before its id is in it."""
+    for _ in range(30):
+        with ThreadPoolExecutor(8) as pool:
+            names = set(pool.map(lambda _: project_name(root, journal, making=True), range(8)))
+
+        assert len(names) == 1
+        assert [entry.name for entry in (root / FILE).parent.iterdir()] == ["project.id"]
+        (root / FILE).unlink()
