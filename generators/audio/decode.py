@@ -16,6 +16,7 @@ from generators.audio.clocked import Clocked
 from generators.audio.limits import check_form
 from generators.audio.ogg import ogg_links
 from generators.errors import FileRefused
+from generators.files.packets import packets_of
 
 if TYPE_CHECKING:
     import av
@@ -130,7 +131,9 @@ def _container_blocks(container: InputContainer, sound: Sound, begin: Fraction |
     track = tracks[sound.track]
     if track.codec_context is None:
         raise FileRefused(f"{sound.name} holds sound that cannot be decoded; export it again")
-    check_form(track.codec_context.sample_rate, track.codec_context.channels, sound.name)
+    if track.codec_context.sample_rate and track.codec_context.channels:
+        # Of a track that begins late the header says nothing; its frames will.
+        check_form(track.codec_context.sample_rate, track.codec_context.channels, sound.name)
     by_count = begin is None and _format(container) in _BY_COUNT
     clocked = Clocked(begin, by_count=by_count)
     frames = _frames_from(container, track, begin)
@@ -174,9 +177,9 @@ def _frames(container: InputContainer, track: AudioStream) -> Iterator[av.AudioF
 
     decoded = 0
     problem: Exception | None = None
-    for packet in container.demux(track):
+    for packet in packets_of(container, track):
         try:
-            for frame in packet.decode():
+            for frame in track.decode(packet):
                 decoded += 1
                 yield frame
         except av.FFmpegError as error:

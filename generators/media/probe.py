@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generators.errors import StepFailed
+from generators.files.packets import packets_of
 from generators.media.complete import check_complete
 
 if TYPE_CHECKING:
@@ -73,13 +74,6 @@ def pictures_of(container: InputContainer) -> list[VideoStream]:
     from av.stream import Disposition
 
     return [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
-
-
-def packets_of(container: InputContainer, *streams: Stream) -> Iterator[Packet[Stream]]:
-    """The packets of these streams, or of all; those of one that only appears on the way are left out."""
-    # At the file's end PyAV trips over such a stream; by then all packets of the others have come.
-    with contextlib.suppress(IndexError):
-        yield from container.demux(*streams)
 
 
 def count_decoded_frames(path: Path) -> int:

@@ -47,6 +47,21 @@ def encode(
     return path
 
 
+def film_bytes(path: Path, samples: Any = None) -> bytes:
+    """A second of picture, and samples (mono, 48 kHz) as its sound where there are any."""
+    with av.open(str(path), "w") as out:
+        picture = out.add_stream("mpeg2video", rate=25, width=64, height=64, pix_fmt="yuv420p")
+        sound = None if samples is None else out.add_stream("aac", rate=48_000, layout="mono")
+        for _ in range(25):
+            out.mux(list(picture.encode(av.VideoFrame(64, 64, "yuv420p"))))
+        out.mux(list(picture.encode(None)))
+        if sound is not None:
+            frame = av.AudioFrame.from_ndarray(samples[None, :], format="fltp", layout="mono")
+            frame.sample_rate = 48_000
+            out.mux([*sound.encode(frame), *sound.encode(None)])
+    return path.read_bytes()
+
+
 def wav_bytes(
     samples: Any, *, rate: int = 48_000, channels: int = 1, length: int | None = None, before: bytes = b""
 ) -> bytes:

@@ -13,7 +13,7 @@ import pytest
 from generators.audio.clocked import mono
 from generators.audio.decode import track_count
 from generators.errors import FileRefused
-from tests.audio.material import encode, heard, pitches, tone, wav_bytes
+from tests.audio.material import encode, film_bytes, heard, pitches, tone, wav_bytes
 
 
 @pytest.mark.parametrize(
@@ -134,6 +134,15 @@ def test_times_leave_room_where_a_recorder_paused(tmp_path: Path) -> None:
             frame.sample_rate, frame.time_base, frame.pts = 48_000, Fraction(1, 48_000), round(start * 48_000)
             out.mux(list(stream.encode(frame)))
     assert pitches(heard(path)) == [300, 300, 0, 0, 600, 600]
+
+
+def test_a_track_that_begins_late_is_heard_from_there_on(tmp_path: Path) -> None:
+    """Of a recording whose sound was switched on after a while the header knows no rate and no channels."""
+    path = tmp_path / "late.ts"
+    path.write_bytes(film_bytes(tmp_path / "1.ts") + film_bytes(tmp_path / "2.ts", tone(1.0)))
+
+    assert track_count(path, "it") == 1
+    assert pitches(heard(path))[0] == 440
 
 
 def test_a_begin_is_kept_to_the_sample(tmp_path: Path) -> None:

@@ -10,11 +10,12 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from generators.errors import StepFailed
+from generators.files.packets import packets_of
 from generators.media.clip.clock import zero_of
 from generators.media.clip.timeline import PictureTimeline
 from generators.media.clip.webp import webp_timeline
 from generators.media.complete import check_complete, check_length
-from generators.media.probe import opened, packets_of, pictures_of
+from generators.media.probe import opened, pictures_of
 
 if TYPE_CHECKING:
     from av.container import InputContainer
