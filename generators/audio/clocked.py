@@ -19,8 +19,8 @@ RATE = 48_000
 _TOLERANCE = Fraction(15, 1000)
 """Times are rounded, to milliseconds in Matroska; what differs by less follows on, without a click."""
 
-_LONGEST_GAP_SECONDS = 3600
-_LONGEST_OVERLAP_SECONDS = 1
+LONGEST_GAP_SECONDS = 3600
+LONGEST_OVERLAP_SECONDS = 1
 """A clock that jumps further was set anew, as where two recordings were joined: the sound then goes on."""
 
 _LOUDEST = 1e5
@@ -31,6 +31,11 @@ def mono(block: Samples) -> Samples:
     """Both channels in one: what was one channel in the file is as it was."""
     both: Samples = block.sum(axis=1) * 0.5**0.5
     return both
+
+
+def is_set_anew(off: Fraction) -> bool:
+    """Whether a clock that is `off` seconds from where it should be was set anew, so that it says nothing."""
+    return not -LONGEST_OVERLAP_SECONDS <= off <= LONGEST_GAP_SECONDS
 
 
 class Clocked:
@@ -79,7 +84,7 @@ class Clocked:
             off = time - self._expected
             if abs(off) <= _TOLERANCE:
                 return
-            if not -_LONGEST_OVERLAP_SECONDS <= off <= _LONGEST_GAP_SECONDS:
+            if is_set_anew(off):
                 # As if the clock had gone on.
                 self._origin = (self._origin or Fraction(0)) + off
         yield from self._drained()

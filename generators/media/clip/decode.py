@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from fractions import Fraction
 
+from generators.audio.clocked import LONGEST_GAP_SECONDS, LONGEST_OVERLAP_SECONDS
 from generators.errors import StepFailed
 from generators.media import processes
 from generators.media.clip.source import MOST_PIXELS, ClipSource
@@ -50,6 +51,8 @@ def decode_args(source: ClipSource, filters: str, pix_fmt: str, *, key: int) -> 
     # Nothing is left out after the key frame: what is shown at a time may have begun long before.
     seek = ("-seek_timestamp", "1", "-noaccurate_seek", "-ss", f"{float(absolute):.6f}") if key else ()
     decoder = _READS_ALPHA.get(source.look.codec) if source.look.has_alpha else None
+    if source.seam is not None:
+        filters = f"{_one_clock(source.seam)},{filters}"
     shown = ["-map", f"0:{source.stream}", "-vf", filters]
     if source.alpha_stream is not None:
         merged = f"[0:{source.stream}][0:{source.alpha_stream}]alphamerge,{filters}"
@@ -73,6 +76,14 @@ def decode_args(source: ClipSource, filters: str, pix_fmt: str, *, key: int) -> 
         ),
         *("-c:v", "rawvideo", "-pix_fmt", pix_fmt, "-f", "nut", "pipe:1"),
     ]
+
+
+def _one_clock(seam: Fraction) -> str:
+    """The filter that lets the clock go on where it was set anew."""
+    moved = "PTS-PREV_INPTS"
+    anew = f"lt(({moved})*TB,{-LONGEST_OVERLAP_SECONDS})+gt(({moved})*TB,{LONGEST_GAP_SECONDS})"
+    follows = f"PREV_OUTPTS+if({anew},round({float(seam):.9f}/TB),{moved})"
+    return f"setpts='if(isnan(PREV_INPTS),PTS,{follows})'"
 
 
 def _pictures(source: ClipSource, pipe: int, watchdog: Watchdog) -> Iterator[Picture]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
-from statistics import median_low
 from typing import TYPE_CHECKING
 
 from generators.errors import StepFailed
 from generators.files.packets import packets_of
 from generators.media.clip.clock import zero_of
+from generators.media.clip.tally import Tally
 from generators.media.clip.timeline import PictureTimeline
 from generators.media.clip.webp import webp_timeline
 from generators.media.complete import check_complete, check_length
@@ -19,8 +18,6 @@ from generators.media.probe import opened, pictures_of
 
 if TYPE_CHECKING:
     from av.container import InputContainer
-    from av.packet import Packet
-    from av.stream import Stream
     from av.video.stream import VideoStream
 
 MOST_PIXELS = 8192 * 4320
@@ -66,6 +63,9 @@ class ClipSource:
     """Index of another stream that holds the transparency as pictures in grey."""
     is_counted: bool = False
     """Whether the file holds no times, so that what the decoder says is only right up to a constant."""
+    seam: Fraction | None = None
+    """Seconds from one recording's last picture to the next one's first, where several were joined end to
+    end, each with a clock of its own."""
 
 
 def read_clip(path: Path) -> ClipSource:
@@ -88,10 +88,12 @@ def read_clip(path: Path) -> ClipSource:
         if coded is None or coded.pix_fmt is None:
             raise StepFailed(undecodable(path))
         _check_size(path, coded.width, coded.height)
-        timeline, keys, is_counted = _timed(container, stream, _read_packets(container, stream, path))
+        tally = _read_packets(container, stream, path)
+        timeline, keys, is_counted = _timed(container, stream, tally)
         alpha = _alpha_stream(container, stream)
         look = _look(stream) if alpha is None else replace(_look(stream), has_alpha=True)
-        return ClipSource(path, stream.index, timeline, keys, look, alpha, is_counted)
+        seam = tally.interval * tally.tick if tally.is_joined else None
+        return ClipSource(path, stream.index, timeline, keys, look, alpha, is_counted, seam)
 
 
 def undecodable(path: Path) -> str:
@@ -106,62 +108,44 @@ def _check_size(path: Path, width: int, height: int) -> None:
         )
 
 
-@dataclass
-class _Tally:
-    """What the packets of one picture stream say."""
-
-    durations: dict[int, int] = field(default_factory=dict)
-    """When each picture is shown, and for how long."""
-    keys: set[int] = field(default_factory=set)
-    order: list[int] = field(default_factory=list)
-    """When each is decoded."""
-
-    def add(self, packet: Packet[Stream], name: str) -> None:
-        time = packet.dts if packet.pts is None else packet.pts
-        if time is None or packet.is_discard:
-            return
-        self.durations[time] = packet.duration or 0
-        self.order.append(time if packet.dts is None else packet.dts)
-        if packet.is_keyframe:
-            self.keys.add(time)
-        if len(self.durations) > MOST_PICTURES:
-            raise StepFailed(f"{name} has more than {MOST_PICTURES:,} pictures; cut it into shorter clips")
-
-
-def _read_packets(container: InputContainer, stream: VideoStream, path: Path) -> _Tally:
-    tally, end = _Tally(), Fraction(0)
+def _read_packets(container: InputContainer, stream: VideoStream, path: Path) -> Tally:
+    tally, end = Tally(stream.time_base or Fraction(1, 1000)), Fraction(0)
     for packet in packets_of(container):
         if not packet.size:
             continue
         if packet.pts is not None and packet.time_base is not None:
             end = max(end, (packet.pts + (packet.duration or 0)) * packet.time_base)
         if packet.stream.index == stream.index:
-            tally.add(packet, path.name)
+            tally.add(packet)
+            if tally.pictures > MOST_PICTURES:
+                raise StepFailed(
+                    f"{path.name} has more than {MOST_PICTURES:,} pictures; cut it into shorter clips"
+                )
     check_complete(container, path)
     check_length(container, path, end)
-    if not tally.durations:
+    if not tally.pictures:
         raise StepFailed(f"{path.name} holds no picture that is shown; export it again")
     return tally
 
 
-def _timed(container: InputContainer, stream: VideoStream, tally: _Tally) -> _Timed:
-    tick = stream.time_base or Fraction(1, 1000)
-    times = sorted(tally.durations)
-    last = tally.durations[times[-1]] * tick or _usual_interval(times, tick, stream)
+def _timed(container: InputContainer, stream: VideoStream, tally: Tally) -> _Timed:
+    times, last = tally.times(), tally.last_duration * tally.tick
+    if not last:
+        last = _interval(tally, stream)
     # AVI holds no times: its pictures are shown one per tick, in whatever order they are decoded.
     is_counted = container.format.name == "avi" and times[0] != min(tally.order)
     if is_counted:
         times = sorted(set(tally.order))
     zero = zero_of(container)
-    timeline = PictureTimeline(times, tick, times[-1] * tick + last - zero, zero)
-    can_seek = container.format.name in _SEEKS_WELL and not is_counted
+    timeline = PictureTimeline(times, tally.tick, times[-1] * tally.tick + last - zero, zero)
+    can_seek = container.format.name in _SEEKS_WELL and not is_counted and not tally.is_joined
     keys = tuple(n for n, time in enumerate(times) if time in tally.keys) if can_seek else ()
     return timeline, keys, is_counted
 
 
-def _usual_interval(times: list[int], tick: Fraction, stream: VideoStream) -> Fraction:
-    if len(times) > 1:
-        return median_low(after - before for before, after in pairwise(times)) * tick
+def _interval(tally: Tally, stream: VideoStream) -> Fraction:
+    if tally.pictures > 1:
+        return tally.interval * tally.tick
     return 1 / stream.average_rate if stream.average_rate else _USUAL_INTERVAL
 
 

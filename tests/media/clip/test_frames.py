@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +11,14 @@ import pytest
 
 from generators.errors import StepFailed
 from generators.media.clip.frames import blend
+from generators.media.clip.source import read_clip
 from generators.media.ffmpeg import run_ffmpeg
 from generators.media.ground import ClipGround, WhenShort
 from generators.media.probe import count_decoded_frames
 from tests.media.clip.material import (
     RED,
     SMALL,
+    X264,
     colors_graph,
     names,
     shown,
@@ -206,6 +209,27 @@ def test_a_stream_that_appears_on_the_way_is_no_fault(tmp_path: Path) -> None:
     clip.write_bytes((tmp_path / "1.ts").read_bytes() * 20 + (tmp_path / "2.ts").read_bytes())
 
     assert names(shown(ClipGround(clip), seconds=1), [0.5]) == ["red"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("starts", [(0, 0, 0), (500, 0, 90_000)], ids=["alike", "anywhere"])
+def test_recordings_joined_end_to_end_are_shown_one_after_the_other(
+    tmp_path: Path, starts: Sequence[int]
+) -> None:
+    """Camcorders' files are joined by laying them behind each other, each with a clock of its own."""
+    joined = b""
+    for color, start in zip(("red", "green", "blue"), starts, strict=True):
+        one = tmp_path / f"{color}.ts"
+        write_clip(one, colors_graph([color], seconds=2.0), *X264, "-output_ts_offset", str(start))
+        joined += one.read_bytes()
+    clip = tmp_path / "clip.ts"
+    clip.write_bytes(joined)
+
+    assert float(read_clip(clip).timeline.end) == pytest.approx(6.0, abs=0.02)
+    assert names(shown(ClipGround(clip), seconds=6), [0.5, 1.9, 2.0, 3.9, 4.0, 5.9]) == [
+        *("red", "red", "green", "green", "blue", "blue")
+    ]
+    assert names(shown(ClipGround(clip, start_seconds=4), seconds=1), [0.5]) == ["blue"]
 
 
 @pytest.mark.slow

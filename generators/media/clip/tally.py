@@ -1,0 +1,70 @@
+"""When a clip's pictures are shown, by its packets; recordings joined end to end go on in one clock."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from statistics import median_low
+from typing import TYPE_CHECKING
+
+from generators.audio.clocked import is_set_anew
+
+if TYPE_CHECKING:
+    from av.packet import Packet
+    from av.stream import Stream
+
+
+class Tally:
+    """What the packets of one picture stream say, in ticks of `tick` seconds."""
+
+    def __init__(self, tick: Fraction) -> None:
+        self.tick = tick
+        self.keys: set[int] = set()
+        """When those pictures are shown that can be decoded without others."""
+        self.order: list[int] = []
+        """When each picture is decoded."""
+        self._stretches: list[dict[int, int]] = [{}]
+        """For each stretch of one clock, when a picture is shown and for how long."""
+
+    def add(self, packet: Packet[Stream]) -> None:
+        """Count one more packet, unless it is not shown."""
+        time = packet.dts if packet.pts is None else packet.pts
+        if time is None or packet.is_discard:
+            return
+        decoded = time if packet.dts is None else packet.dts
+        if self.order and is_set_anew((decoded - self.order[-1]) * self.tick):
+            self._stretches.append({})
+        self.order.append(decoded)
+        self._stretches[-1][time] = packet.duration or 0
+        if packet.is_keyframe:
+            self.keys.add(time)
+
+    @property
+    def pictures(self) -> int:
+        """How many were counted."""
+        return len(self.order)
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether the clock was set anew on the way."""
+        return len(self._stretches) > 1
+
+    @property
+    def interval(self) -> int:
+        """The usual time from one picture to the next."""
+        return median_low([b - a for one in self._stretches for a, b in pairwise(sorted(one))] or [1])
+
+    @property
+    def last_duration(self) -> int:
+        """How long the last picture is said to be shown; 0 where nothing is said."""
+        last = self._stretches[-1]
+        return last[max(last)]
+
+    def times(self) -> list[int]:
+        """When each picture is shown, in the first stretch's clock."""
+        shown, interval = sorted(self._stretches[0]), self.interval if self.is_joined else 0
+        for stretch in self._stretches[1:]:
+            times = sorted(stretch)
+            shift = shown[-1] + interval - times[0]
+            shown += [time + shift for time in times]
+        return shown
