@@ -9,8 +9,10 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 from typing import IO
 
+from generators.audio.clocked import RATE
 from generators.errors import CommandFailed, MissingTool, StepFailed
 from generators.media import processes
 from generators.media.watchdog import Watchdog
@@ -20,6 +22,9 @@ Progress = Callable[[float], None]
 
 STALL_SECONDS = 300.0
 """How long ffmpeg may stand still; longer than the decoders that feed it, so that the fault is theirs."""
+
+LEAST_SECONDS = 120.0
+"""How long the shortest work may take, such as a single picture: machines may be busy with other things."""
 
 _MOVES = (b"frame", b"out_time_us", b"total_size")
 _COMMON = ("-nostdin", "-hide_banner", "-y", "-progress", "pipe:1", "-stats_period", "0.2")
@@ -42,7 +47,7 @@ def run_ffmpeg(
     on_progress: Progress | None = None,
     frames: int | None = None,
     feed: Iterable[bytes] | None = None,
-    timeout_seconds: float = 3600.0,
+    timeout_seconds: float = LEAST_SECONDS,
     log_level: str = "error",
 ) -> str:
     """Run ffmpeg with `args` (everything after the program's name) and return what it logged.
@@ -50,7 +55,7 @@ def run_ffmpeg(
     `on_progress` is called with the fraction of `frames` done. `feed` is written to `pipe:0`, piece by
     piece as ffmpeg takes it; without it the input is closed. Raises CommandFailed with the log's
     last lines, StepFailed after `timeout_seconds` or when nothing moves for STALL_SECONDS, and what `feed`
-    raises; in all these cases, and on Ctrl-C, nothing keeps running.
+    raises; in all these cases, and on Ctrl-C, nothing keeps running. Longer work says how long it may take.
     """
     command = [ffmpeg_exe(), *_COMMON, "-loglevel", log_level, *args]
     stdin = subprocess.DEVNULL if feed is None else subprocess.PIPE
@@ -86,7 +91,17 @@ def run_ffmpeg(
 
 def work_seconds(frames: int, width: int, height: int) -> float:
     """How long ffmpeg may work on so many pictures: some forty times what it takes on two slow cores."""
-    return 120 + frames * width * height / 2_000_000
+    return LEAST_SECONDS + frames * width * height / 2_000_000
+
+
+def sound_seconds(samples: int) -> float:
+    """How long ffmpeg may work on so much sound: as long as it plays, which is some fifty times too long."""
+    return LEAST_SECONDS + samples / RATE
+
+
+def copy_seconds(*files: Path) -> float:
+    """How long ffmpeg may take to copy what these files hold: a megabyte a second."""
+    return LEAST_SECONDS + sum(file.stat().st_size for file in files) / 1_000_000
 
 
 def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from generators.errors import StepFailed
 from generators.media.encoder import TAGS, Encoding, container_options, track_timescale, x264_args
-from generators.media.ffmpeg import Progress, run_ffmpeg
+from generators.media.ffmpeg import Progress, run_ffmpeg, work_seconds
 from generators.media.joining import Copied, Drawn, JoinScene, Span, plan_join
 from generators.media.probe import probe
 
@@ -78,7 +78,10 @@ def _draw(segments: Sequence[Path], piece: Drawn, window: Path, *, encoding: Enc
         copy_stretches([Stretch(segments[span.scene], span.start, span.end)], part, fps=encoding.fps)
         inputs += ["-i", str(part)]
     graph = window_graph(piece.spans, piece.transitions, fps=encoding.fps)
-    run_ffmpeg([*inputs, "-filter_complex", graph, "-map", "[out]", *x264_args(encoding), str(window)])
+    run_ffmpeg(
+        [*inputs, "-filter_complex", graph, "-map", "[out]", *x264_args(encoding), str(window)],
+        timeout_seconds=work_seconds(piece.frames, encoding.width, encoding.height),
+    )
 
 
 def window_graph(spans: Sequence[Span], transitions: Sequence[tuple[str, int]], *, fps: int) -> str:

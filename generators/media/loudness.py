@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators.errors import StepFailed
-from generators.media.ffmpeg import run_ffmpeg
+from generators.media.ffmpeg import run_ffmpeg, sound_seconds
 
 SILENCE_LUFS = -70.0
 """The absolute gate: what ffmpeg reports for silence and for less than 0.4 seconds of sound."""
@@ -26,14 +26,16 @@ class Loudness:
         return self.integrated_lufs <= SILENCE_LUFS
 
 
-def measure(path: Path, *, input_args: tuple[str, ...] = ()) -> Loudness:
-    """Measure a whole file as a player would hear it. `input_args` describe raw samples.
+def measure(path: Path, *, samples: int, input_args: tuple[str, ...] = ()) -> Loudness:
+    """Measure a whole file, about `samples` long, as a player would hear it. `input_args` describe raw ones.
 
     Raises StepFailed when the file holds no sound, CommandFailed when it cannot be read.
     """
     meter = "ebur128=peak=true:framelog=quiet"
     args = [*input_args, "-i", str(path), "-map", "0:a:0?", "-af", meter, "-f", "null", "-"]
-    return read_summary(run_ffmpeg(args, log_level="info"), name=path.name)
+    return read_summary(
+        run_ffmpeg(args, log_level="info", timeout_seconds=sound_seconds(samples)), name=path.name
+    )
 
 
 def read_summary(log: str, *, name: str) -> Loudness:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generators.media.encoder import AUDIO_RATE
-from generators.media.ffmpeg import run_ffmpeg
+from generators.media.ffmpeg import run_ffmpeg, sound_seconds
 from generators.media.loudness import Loudness, measure
 
 PEAK_CEILING_DBTP = -1.0
@@ -30,14 +30,12 @@ def master(mix: Path, output: Path, *, samples: int, found: Loudness, loudness: 
     above its loudness for the limiter comes out quieter than asked; the caller sees it by the measurement.
     """
     if found.is_silent:
-        run_ffmpeg(encode_args(mix, output, samples=samples))
-        return measure(output)
+        return _encode(mix, output, samples)
     levelled = mix.with_suffix(".levelled.raw")
     gain_db, limit_db = loudness - found.integrated_lufs, _FIRST_LIMIT_DB
     for _ in range(_MOST_ENCODE_ROUNDS):
-        gain_db = _level(mix, levelled, gain_db=gain_db, limit_db=limit_db, loudness=loudness)
-        run_ffmpeg(encode_args(levelled, output, samples=samples))
-        found = measure(output)
+        gain_db = _level(mix, levelled, samples, gain_db=gain_db, limit_db=limit_db, loudness=loudness)
+        found = _encode(levelled, output, samples)
         over = found.true_peak_dbtp - PEAK_CEILING_DBTP
         if over <= 0:
             break
@@ -45,12 +43,21 @@ def master(mix: Path, output: Path, *, samples: int, found: Loudness, loudness: 
     return found
 
 
-def _level(mix: Path, levelled: Path, *, gain_db: float, limit_db: float, loudness: float) -> float:
+def _encode(mix: Path, output: Path, samples: int) -> Loudness:
+    """Encode raw samples, and return what was measured on the result."""
+    run_ffmpeg(encode_args(mix, output, samples=samples), timeout_seconds=sound_seconds(samples))
+    return measure(output, samples=samples)
+
+
+def _level(
+    mix: Path, levelled: Path, samples: int, *, gain_db: float, limit_db: float, loudness: float
+) -> float:
     """Write the mix at the asked loudness and return the gain it took, as the limiter takes some back."""
     before: tuple[float, float] | None = None
     for _ in range(_MOST_GAIN_ROUNDS):
-        run_ffmpeg(level_args(mix, levelled, gain_db=gain_db, limit_db=limit_db))
-        found = measure(levelled, input_args=RAW_ARGS).integrated_lufs
+        args = level_args(mix, levelled, gain_db=gain_db, limit_db=limit_db)
+        run_ffmpeg(args, timeout_seconds=sound_seconds(samples))
+        found = measure(levelled, samples=samples, input_args=RAW_ARGS).integrated_lufs
         more = next_gain((gain_db, found), before=before, loudness=loudness)
         if more is None:
             break

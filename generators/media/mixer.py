@@ -110,7 +110,7 @@ class Mixer:
 
     def _level(self, spool: Spool, name: str, volume_db: float, *, is_levelled: bool = True) -> Gain:
         """The gain of a sound, `volume_db` above the level of all, or above its own."""
-        found = measure(spool.path, input_args=RAW_ARGS)
+        found = measure(spool.path, samples=spool.samples, input_args=RAW_ARGS)
         # Too short or too quiet to be measured: left as it is rather than made into noise.
         is_levelled = is_levelled and not found.is_silent
         wanted = self._loudness - found.integrated_lufs if is_levelled else 0.0

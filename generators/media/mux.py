@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generators.errors import StepFailed
 from generators.media.encoder import container_args
-from generators.media.ffmpeg import run_ffmpeg
+from generators.media.ffmpeg import copy_seconds, run_ffmpeg
 from generators.media.probe import probe
 from generators.plan.chapters import Chapter
 
@@ -34,7 +34,8 @@ def mux_final(
             metadata_text(title=title, description=description, chapters=chapters, fps=fps, frames=frames),
             encoding="utf-8",
         )
-        run_ffmpeg(mux_args(video, soundtrack, described, output, fps=fps))
+        args = mux_args(video, soundtrack, described, output, fps=fps)
+        run_ffmpeg(args, timeout_seconds=copy_seconds(video, soundtrack))
     found = probe(output)
     if found.frames != frames:
         raise StepFailed(f"{output.name} has {found.frames} frames and the timeline {frames}")

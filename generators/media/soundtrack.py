@@ -59,7 +59,7 @@ def mix_soundtrack(
             mixer.add_clip(clip)
         if music is not None:
             mixer.add_music(music)
-        found = measure(mixer.canvas.path, input_args=RAW_ARGS)
+        found = measure(mixer.canvas.path, samples=samples, input_args=RAW_ARGS)
         most = found.integrated_lufs + MOST_RAISE_DB - max(0.0, mixer.leading[1])
         if loudness > most + TOLERANCE_LU and not found.is_silent:
             mixer.notes.append(

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from generators.errors import CommandFailed, StepFailed
-from generators.media.ffmpeg import progress_fraction, run_ffmpeg
+from generators.media.ffmpeg import (
+    copy_seconds,
+    progress_fraction,
+    run_ffmpeg,
+    sound_seconds,
+    work_seconds,
+)
 
 ENDLESS = ["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64", "-f", "null", "-"]
 
@@ -57,6 +63,15 @@ def test_a_run_that_takes_too_long_is_ended() -> None:
         run_ffmpeg(ENDLESS, timeout_seconds=0.3)
 
     assert str(failure.value) == "ffmpeg was ended because it did not finish within 0.3 seconds"
+
+
+def test_limits_grow_with_the_work(tmp_path: Path) -> None:
+    """Two minutes for the shortest; an hour of sound may take an hour, and a gigabyte a quarter of one."""
+    (tmp_path / "a.mp4").write_bytes(bytes(3_000_000))
+
+    assert sound_seconds(3600 * 48_000) == 3720
+    assert copy_seconds(tmp_path / "a.mp4", tmp_path / "a.mp4") == 126
+    assert work_seconds(1, 1, 1) == pytest.approx(120)
 
 
 @pytest.mark.slow

@@ -92,7 +92,7 @@ def test_loudness_and_peaks_keep_to_what_was_asked(tmp_path: Path, loudness: flo
     first = output.read_bytes()
     mix_soundtrack(output, fps=30, frames=240, voices=voices, music=music, loudness=loudness)
 
-    found = measure(output)
+    found = measure(output, samples=10 * 48_000)
     assert told.loudness == found
     quiet = "b.wav is very quiet (-35.0 LUFS) and is raised by 20 dB only, so that its noise is not heard"
     assert told.notes == ((quiet,) if loudness == -14.0 else ())
@@ -195,7 +195,7 @@ def noise(seconds: float, level: float) -> Any:
 def test_hardly_any_sound_is_raised_by_twenty_decibels_at_most(tmp_path: Path, alone: str) -> None:
     """Room tone by itself stays quiet, whatever brought it, and a note says why."""
     path = write_samples(tmp_path / "hush.wav", noise(4, 0.0007))
-    own = measure(path).integrated_lufs
+    own = measure(path, samples=10 * 48_000).integrated_lufs
     sound = Sound(path, path.name)
     output = tmp_path / "out.m4a"
     made = mix_soundtrack(
@@ -207,7 +207,7 @@ def test_hardly_any_sound_is_raised_by_twenty_decibels_at_most(tmp_path: Path, a
         clips=[ClipTrack(sound, 0, 120, is_levelled=alone == "only")] if alone in ("clip", "only") else (),
     )
 
-    assert measure(output).integrated_lufs == pytest.approx(own + 20, abs=1.0)
+    assert measure(output, samples=10 * 48_000).integrated_lufs == pytest.approx(own + 20, abs=1.0)
     assert made.goal == pytest.approx(own + 20, abs=0.2)
     assert made.notes[-1] == (
         f"the sound is very quiet and is raised to {made.goal:.1f} LUFS only, not to -14, "
