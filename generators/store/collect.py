@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generators.store.entry import Result
-from generators.store.files import write_atomically
+from generators.store.files import read_regular, write_atomically
 from generators.store.inventory import Held, Inventory, Stamp, blobs_of, named_since, stamp_of, take_inventory
 from generators.store.results import Store
 
@@ -167,7 +167,7 @@ def keep_under_cap(store: Store, cap_bytes: int, *, in_use: Collection[str] = ()
 
 def _read_tally(store: Store) -> int | None:
     try:
-        told = json.loads((store.root / TALLY).read_bytes())
+        told = json.loads(read_regular(store.root / TALLY))
         return int(told["bytes"])
     except (OSError, ValueError, TypeError, KeyError):
         return None

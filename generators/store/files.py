@@ -2,19 +2,22 @@
 
 Names are plain strings in here, and calls are few: this runs for every output of every step.
 """
-# ruff: noqa: PTH103, PTH105, PTH108, PTH118, PTH120, PTH123
+# ruff: noqa: PTH103, PTH105, PTH108, PTH118, PTH120
 # pathlib takes longer than the system calls behind it, and this runs for every output of every step.
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import itertools
 import os
 import shutil
+import stat
 import uuid
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 
 CHUNK_BYTES = 1 << 20
@@ -33,9 +36,28 @@ def own_name() -> str:
     return f"{os.getpid()}-{_MARK}{next(_count):x}"
 
 
+def open_regular(path: str | Path) -> FileIO:
+    """A file to read, unbuffered. Raises OSError, also for a pipe, which would be waited for, or a device."""
+    file = open(path, "rb", buffering=0, opener=_without_waiting)  # noqa: SIM115  # closed by who asked
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return file
+    file.close()
+    raise OSError(errno.EINVAL, "not a regular file", str(path))
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def read_regular(path: str | Path) -> bytes:
+    """All bytes of a file. Raises OSError like `open_regular`."""
+    with open_regular(path) as file:
+        return file.read()
+
+
 def sha256_file(path: str | Path) -> str:
     """The sha256 of a file's bytes. Raises OSError."""
-    with open(path, "rb", buffering=0) as file:
+    with open_regular(path) as file:
         start = file.read(SMALL_BYTES)
         if len(start) < SMALL_BYTES:
             return hashlib.sha256(start + file.read()).hexdigest()
@@ -58,7 +80,7 @@ def write_atomically(path: str | Path, data: bytes, *, synced: bool = True) -> N
 
 def copy_atomically(source: str | Path, goal: str | Path) -> None:
     """Make `goal` a copy of `source`, sharing blocks where the file system can, or leave it as it was."""
-    with open(source, "rb") as reader, _replacing(goal) as staged, _created(staged) as descriptor:
+    with open_regular(source) as reader, _replacing(goal) as staged, _created(staged) as descriptor:
         try:
             fcntl.ioctl(descriptor, FICLONE, reader.fileno())
         except OSError:

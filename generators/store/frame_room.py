@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from generators.store.files import read_regular
 from generators.store.results import is_alive
 
 _DIGEST_BYTES = 32
@@ -59,7 +60,7 @@ class FrameRoom:
         """Write the frame to `path` and say True; False if it is missing or damaged (then it is dropped)."""
         held = self._path(fingerprint)
         try:
-            content = held.read_bytes()
+            content = read_regular(held)
         except OSError:
             return False
         picture = content[_DIGEST_BYTES:]

@@ -15,6 +15,7 @@ import uuid
 from pathlib import Path
 
 from generators.errors import CinemakeError, UsageError
+from generators.spec.reading import Unreadable, read_text
 from generators.store.files import own_name
 from generators.store.journal import Journal
 from generators.store.trouble import explained
@@ -46,11 +47,11 @@ def project_name(root: Path, journal: Journal, *, making: bool = False) -> str:
 def _read(root: Path) -> list[str]:
     path = root / FILE
     try:
-        text = path.read_text("utf-8")
+        text = read_text(path)
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}: take it back from git") from error
+    except Unreadable as error:
+        raise UsageError(f"{path} {error}: take it back from git") from error
     ids = [line.strip() for line in text.splitlines() if _ID.fullmatch(line.strip())]
     if not ids:
         raise UsageError(f"{path} holds no id of a project: take it back from git, or delete it")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generators.store.entry import SHA256, Result, read_entry
+from generators.store.files import read_regular
 from generators.store.results import Store
 
 Stamp = tuple[int, int, int]
@@ -98,7 +99,7 @@ def take_inventory(store: Store) -> Inventory:
             damaged.append(path)
             continue
         try:
-            results[path.stem] = Held(read_entry(path.stem, path.read_bytes()), stamp_of(status))
+            results[path.stem] = Held(read_entry(path.stem, read_regular(path)), stamp_of(status))
         except FileNotFoundError:
             continue
         except (OSError, ValueError):
@@ -119,7 +120,7 @@ def named_since(store: Store, held: Inventory) -> set[str]:
         known = held.results.get(path.stem)
         if known is None or known.stamp != stamp_of(status):
             with contextlib.suppress(OSError, ValueError):
-                named |= blobs_of(read_entry(path.stem, path.read_bytes()))
+                named |= blobs_of(read_entry(path.stem, read_regular(path)))
     return named
 
 

@@ -20,7 +20,7 @@ both are misses, and their steps run again. So syncing decides only how much wor
   would take longer than making it did. Only where it takes the place of a blob that was there, perhaps a
   dear one with the same bytes, it is synced before.
 """
-# ruff: noqa: PTH101, PTH102, PTH103, PTH105, PTH116, PTH118, PTH120, PTH123
+# ruff: noqa: PTH101, PTH102, PTH103, PTH105, PTH116, PTH118, PTH120
 # pathlib takes longer than the system calls behind it, and this runs for every output of every step.
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ from generators.store.files import (
     SMALL_BYTES,
     copy_atomically,
     fsync_file,
+    open_regular,
     own_name,
+    read_regular,
     sha256_file,
     write_atomically,
 )
@@ -85,8 +87,7 @@ class Store:
         """The result of a key as it was written down, whether its blobs are here or not."""
         path = self._result_name(key)
         try:
-            with open(path, "rb", buffering=0) as file:
-                return read_entry(key, file.read())
+            return read_entry(key, read_regular(path))
         except FileNotFoundError:
             return None
         except (OSError, ValueError):
@@ -102,7 +103,7 @@ class Store:
         path = self._blob_name(sha256)
         aside = next(self.quarantine.folder.glob(f"{sha256}.*"), None)
         try:
-            os.close(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+            open_regular(path).close()
         except FileNotFoundError:
             return f"{path} is " + (f"damaged and set aside as {aside}" if aside else "missing")
         except OSError as error:
@@ -264,7 +265,7 @@ class Store:
 
 def _small(path: str) -> bytes:
     """The bytes of a file that should be small; those of a longer one are cut off and so are no good."""
-    with open(path, "rb", buffering=0) as file:
+    with open_regular(path) as file:
         return file.read(SMALL_BYTES) + file.read(SMALL_BYTES)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -65,8 +66,7 @@ def test_another_project_in_its_place_is_another_one(root: Path, journal: Journa
     ("text", "said"),
     [
         (b"", "holds no id of a project: take it back from git, or delete it"),
-        (b"\xff", "cannot be read: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte: "
-         "take it back from git"),
+        (b"\xff", "is not UTF-8 text (byte 0xff); save it as UTF-8: take it back from git"),
     ],
 )  # fmt: skip
 def test_a_damaged_id_is_told(root: Path, journal: Journal, text: bytes, said: str) -> None:
@@ -76,6 +76,15 @@ def test_a_damaged_id_is_told(root: Path, journal: Journal, text: bytes, said: s
         with pytest.raises(UsageError) as told:
             project_name(root, journal, making=making)
         assert str(told.value) == f"{root / FILE} {said}"
+
+
+def test_a_pipe_in_its_place_is_not_waited_for(root: Path, journal: Journal) -> None:
+    """It is told like any damage."""
+    os.mkfifo(root / FILE)
+
+    with pytest.raises(UsageError) as told:
+        project_name(root, journal)
+    assert str(told.value) == f"{root / FILE} is a named pipe, not a file: take it back from git"
 
 
 def test_steps_that_begin_at_once_agree_on_one_id(root: Path, journal: Journal) -> None:

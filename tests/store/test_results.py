@@ -226,6 +226,22 @@ def test_what_is_wrong_with_a_lost_blob_is_told(store: Store, tmp_path: Path) ->
     assert store.lost_text(sha256) == f"{lost} is missing"
 
 
+def test_pipes_in_its_files_places_are_misses(store: Store, tmp_path: Path) -> None:
+    """Nobody waits for somebody who writes to them; kept again, all is whole again."""
+    kept = keep(store)
+    sha256 = kept.outputs["audio"].sha256
+    for path in (blob(store, kept), entry(store)):
+        path.unlink()
+        os.mkfifo(path)
+
+    assert store.find(KEY) is None
+    assert store.quarantine.notes == [f"{entry(store)} could not be read"]
+    assert store.lost_text(sha256) == f"{blob(store, kept)} cannot be read (not a regular file)"
+    assert not store.restore(kept.outputs["audio"], tmp_path / "goal")
+    keep(store)
+    assert store.restore(kept.outputs["audio"], tmp_path / "goal")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_an_unreadable_blob_stays_where_it_is(store: Store, tmp_path: Path) -> None:
     """Its bytes may be good: permissions are no damage."""
