@@ -121,6 +121,14 @@ class Workshop:
             return made or self._make(step, verdict, tell)
 
     def _make(self, step: Step, verdict: Verdict, tell: Tell) -> Result:
+        try:
+            return self._make_once(step, verdict, tell)
+        except _Disturbed:
+            # Perhaps only its rights or times were set: done again, it surely reads the right bytes.
+            # What was paid for is in the journal, and is not asked for again.
+            return self._make_once(step, verdict, tell)
+
+    def _make_once(self, step: Step, verdict: Verdict, tell: Tell) -> Result:
         store = self.judge.store_of(step)
         used: list[tuple[Charge, Usage]] = []
         trails = self._trails(step)
@@ -165,11 +173,11 @@ class Workshop:
         """Raise StepFailed where the step may have read other bytes than its key was made from."""
         # An edit that was taken back leaves the bytes as they were, but not the way they lie there.
         now = self._trails(step)
-        disturbed = (path for path, then in before.items() if _is_disturbed(then, now[path]))
-        changed = next(disturbed, None) or self.judge.has_changed(verdict) or self._rewritten(verdict)
-        if changed:
-            raise StepFailed(
-                f"{changed} changed while {step.task} was reading it; "
+        disturbed = next((path for path, then in before.items() if _is_disturbed(then, now[path])), None)
+        changed = self.judge.has_changed(verdict) or self._rewritten(verdict)
+        if changed or disturbed:
+            raise (StepFailed if changed else _Disturbed)(
+                f"{changed or disturbed} changed while {step.task} was reading it; "
                 "the result was thrown away: run doit again"
             )
 
@@ -229,6 +237,10 @@ class Workshop:
                 folder.unlink()
         if top in goal.parents and goal.is_dir() and not goal.is_symlink():
             shutil.rmtree(goal)
+
+
+class _Disturbed(StepFailed):
+    """An input has the bytes it should have, and may have had others in between."""
 
 
 def _is_disturbed(before: Trail | None, now: Trail | None) -> bool:

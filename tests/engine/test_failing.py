@@ -106,6 +106,35 @@ def test_an_edit_taken_back_while_its_step_runs_voids_the_result_too(house: Hous
     assert "1961" not in (house.root / "build/gdp/scenes/growth/animation.json").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    "disturb",
+    [Path.touch, lambda data: data.chmod(0o600), lambda data: data.write_bytes(data.read_bytes())],
+    ids=["touched", "its rights set", "saved unchanged"],
+)
+def test_an_input_that_was_only_touched_fails_no_build(
+    house: House, disturb: Callable[[Path], object]
+) -> None:
+    """Nobody can tell what the step read, so it is done again at once."""
+    data = house.root / "scene_specs/gdp/growth.csv"
+    done: list[str] = []
+
+    def disturbed_once(request: Any, ctx: Context) -> None:
+        from generators.steps.registry import worker
+
+        worker("animation").run(request, ctx)
+        if ctx.step.name == "gdp/growth" and ctx.step.name not in done:
+            disturb(data)
+        done.append(ctx.step.name)
+
+    house.stand_ins["animation"] = disturbed_once
+    results = house.doit()
+
+    assert (house.failures, results["animation:gdp/growth"]) == ({}, "success")
+    assert done.count("gdp/growth") == 2
+    house.doit()
+    assert house.ran == []
+
+
 def put_another_in_place(data: Path, way: str) -> Callable[[], object]:
     """Another file where the input lies, for a while; what puts the first back, with all that it had."""
     aside, other = data.with_suffix(".aside"), data.with_suffix(".other")
