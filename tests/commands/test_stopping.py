@@ -86,7 +86,7 @@ def test_nothing_outlives_a_killed_command(
     wait_until(lambda: list(tmp_path.glob("cinemake-*/*.pid")))
     process.send_signal(number)
     _, err = process.communicate(timeout=60)
-    wait_until(lambda: not marked(tmp_path) and not list(tmp_path.iterdir()), seconds=4)
+    wait_until(lambda: not marked(tmp_path) and not list(tmp_path.iterdir()))
 
     assert (process.returncode, err) == (code, "")
     assert marked(tmp_path) == []
