@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from doit.cmd_base import DoitCmdBase
 
@@ -11,7 +12,7 @@ from generators.engine.costs import Costs, rebuild
 from generators.engine.graph import Graph
 from generators.engine.money import Prices, Spending, open_desk, settle
 from generators.engine.options import OptionsAnywhere
-from generators.errors import CinemakeError
+from generators.errors import CinemakeError, UsageError
 from generators.report.cost_text import ProviderCost, VideoCost, cost_data, cost_text
 from generators.report.spec_text import write, write_error
 
@@ -29,7 +30,9 @@ class Cost(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
     )
     cmd_options = OPTIONS
 
-    def _execute(self, as_json: bool) -> int:
+    def _execute(self, pos_args: Sequence[str], as_json: bool) -> int:
+        if pos_args:
+            raise UsageError(f"cost takes no {pos_args[0]}: `doit cost` tells of every video and provider")
         graph: Graph = next(task.meta["graph"] for task in self.task_list if task.meta)
         project = self.dep_manager.backend.project
         desk = open_desk(project, graph, Spending())

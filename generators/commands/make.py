@@ -14,7 +14,7 @@ from generators.engine.options import OptionsAnywhere
 from generators.engine.run import MONEY_OPTIONS, amount
 from generators.engine.signals import Interrupted, interruptible
 from generators.engine.whole import whole_arguments
-from generators.errors import CinemakeError, SpecError, UsageError
+from generators.errors import BudgetReached, CinemakeError, SpecError, UsageError
 from generators.report.make_text import made_text
 from generators.report.progress_line import ProgressLine
 from generators.report.spec_text import write, write_error
@@ -81,7 +81,7 @@ class Make(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
                 return _make(opt_values, pos_args)
         except CinemakeError as error:
             write_error(str(error))
-            return 3 if isinstance(error, UsageError | SpecError) else 1
+            return 3 if isinstance(error, UsageError | SpecError | BudgetReached) else 1
         except Interrupted as signal:
             return signal.exit_code
         finally:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
@@ -11,6 +12,7 @@ from generators.commands.parts import graph_of, selected_steps
 from generators.engine.explain import Explainer
 from generators.engine.forecast import forecast
 from generators.engine.freshness import Judge
+from generators.engine.graph import Graph
 from generators.engine.library import read_library
 from generators.engine.names import unknown_task
 from generators.engine.options import OptionsAnywhere
@@ -53,17 +55,20 @@ class Why(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untype
         forecasts = forecast(steps, judge)
         root = self.dep_manager.backend.project.root
         explainer = Explainer(graph, judge, read_library(root), root, forecasts)
-        ends = (
-            [wanted]
-            if wanted in graph.steps
-            else [name for name in tasks[wanted].task_dep if name in graph.steps]
-        )
+        ends = _ends(wanted, tasks, graph)
         chain = dict(entry for task in ends for entry in explainer.chain(task))
         if chain:
             write(why_text(chain, forecasts))
         else:
             write("".join(_fresh(graph.steps[task], judge) for task in ends))
         return 0
+
+
+def _ends(task: str, tasks: Mapping[str, Any], graph: Graph) -> list[str]:
+    """The steps that a task, or a group of groups, stands for."""
+    if task in graph.steps:
+        return [task]
+    return [end for part in tasks[task].task_dep for end in _ends(part, tasks, graph)]
 
 
 def _fresh(step: Step, judge: Judge) -> str:

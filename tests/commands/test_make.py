@@ -144,7 +144,7 @@ def test_nothing_is_sent_without_a_limit_or_beyond_it(
         "openai may cost money, and nothing says how much: run with --max-cost 0.50 (US dollars), "
         "or give the profile a `budget`\n"
     )
-    assert doit(*PAINT, "--max-cost", "0.03") == 1
+    assert doit(*PAINT, "--max-cost", "0.03") == 3
     assert "would cost about $0.040" in capsys.readouterr().err
     assert painter.asked == []
 
@@ -200,7 +200,7 @@ def test_a_text_is_asked_for_once(
     """What the model is told beforehand counts too; a price that nobody knows needs a yes."""
     words = ("make", "text", "Say hi", "--provider", "openai", "--system", "Be brief", "--max-cost", "1")
     (project / "providers.yaml").unlink()
-    assert doit(*words) == 1
+    assert doit(*words) == 3
     assert "run with --allow-unknown-cost" in capsys.readouterr().err
     for _ in range(2):
         assert doit(*words, "--allow-unknown-cost", "-o", "hi.md") == 0

@@ -253,8 +253,9 @@ def test_a_damaged_picture_that_no_lock_holds_is_planned_as_a_purchase(
 
     results = shop.house.doit("image")
     assert results["image:gdp/one"] == "success"
-    assert fake.count(MADE) == 4
-    assert [kind for kind, *_ in shop.paid] == ["paid"] * 4
+    # The server's pictures have the same bytes: where the first is stored in time, it heals the second.
+    assert fake.count(MADE) in (3, 4)
+    assert [kind for kind, *_ in shop.paid].count("paid") == fake.count(MADE)
 
 
 def test_the_budget_stops_before_the_call(shop: Shop, fake: OpenAIImagesFake) -> None:
@@ -493,6 +494,15 @@ def test_cost_tells_what_each_video_and_provider_took(shop: Shop) -> None:
         "  budget $1.00, left $0.920\n"
         "by provider:\n"
         "  openai: $0.080\n",
+    )
+
+
+def test_cost_takes_no_words(shop: Shop) -> None:
+    """A video's name would change nothing of what is told."""
+    assert shop.run("cost", "gdp") == (
+        3,
+        "",
+        "cost takes no gdp: `doit cost` tells of every video and provider\n",
     )
 
 

@@ -38,6 +38,14 @@ def test_a_swap_is_the_one_cause(built: House, capsys: pytest.CaptureFixture[str
     assert why(built, capsys, scenes, "segment:gdp/b").startswith("segment:gdp/b is fresh: ")
 
 
+def test_a_group_of_videos_is_told_by_its_steps(built: House, capsys: pytest.CaptureFixture[str]) -> None:
+    """Fresh or not."""
+    scenes = "".join(SCENES.values())
+    assert "composite:gdp is fresh: " in why(built, capsys, scenes, "video")
+    edited = scenes.replace("scene a", "scene A")
+    assert why(built, capsys, edited, "video") == why(built, capsys, edited, "video:gdp") != ""
+
+
 def test_a_renamed_scene_leaves_the_joins_fresh(built: House, capsys: pytest.CaptureFixture[str]) -> None:
     """Although what they read is restored under its new name first."""
     scenes = "".join(SCENES.values()).replace("id: b", "id: other")
