@@ -10,6 +10,7 @@ every change is on the disk before the request leaves.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -226,7 +227,7 @@ class Journal:
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         # Looking makes no file: most projects never pay.
-        if self._database is None and not self.path.exists():
+        if self._database is None and not os.path.lexists(self.path):
             return []
         with self._lock, telling(self.path):
             return self._opened().execute(query, values).fetchall()

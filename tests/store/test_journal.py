@@ -244,6 +244,53 @@ def test_a_damaged_journal_is_told_and_never_dropped(tmp_path: Path, journal: Jo
     assert journal.path.read_bytes() == bytes(data)
 
 
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        ("empty", "it is empty"),
+        ("folder", "it is not a regular file"),
+        ("pipe", "it is not a regular file"),
+        ("loop", "Too many levels of symbolic links"),
+        ("dead link", "it is a link to nothing"),
+    ],
+)
+def test_what_stands_in_the_journals_place_is_never_a_new_journal(
+    journal: Journal, what: str, why: str
+) -> None:
+    """A new one has spent nothing: whoever took it for one would refill every budget and pay again."""
+    path = journal.path
+    path.parent.mkdir(exist_ok=True)
+    if what == "empty":
+        path.touch()
+    elif what == "folder":
+        path.mkdir()
+    elif what == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(path if what == "loop" else "gone")
+
+    for act in (lambda: journal.find(KEY), lambda: journal.begin("new", work(), "t"), journal.ledger):
+        with pytest.raises(UsageError) as told:
+            act()
+
+        assert str(told.value).startswith(
+            f"the journal of paid work {path} cannot be read ({why}): it says which jobs were sent"
+        )
+
+
+def test_journals_opened_at_once_are_one(tmp_path: Path) -> None:
+    """None of them finds the file before it is whole."""
+    for number in range(10):
+        folder = tmp_path / str(number)
+        journals = [Journal(folder) for _ in range(8)]
+        with ThreadPoolExecutor(8) as pool:
+            for at, one in enumerate(journals):
+                pool.submit(one.begin, f"{KEY}/{at}", work(), "t")
+
+        assert len(Journal(folder).of_whole(KEY)) == 8
+        assert not list(folder.glob(".journal*"))
+
+
 def test_an_entry_that_cannot_be_read_is_told(journal: Journal) -> None:
     """Not a traceback, and not nothing."""
     journal.begin(KEY, work(), "t")
