@@ -1,4 +1,5 @@
 /** Owns text sizes: estimates, without measuring, the largest size at which a text stays in its box. */
+import {stack} from "./fonts/stack";
 
 export const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
 const NARROW = /[\s.,:;!'|()[\]ijlIftr-]/;
@@ -14,9 +15,10 @@ const UNTRACKED = /[\u0590-\u0fff\u2e80-\uffff]/;
 /** Written without spaces, and broken between words all the same. */
 const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]/;
 
-/** Scripts whose letters change with their neighbours, and the faces that draw them. */
+/** Scripts whose letters change with their neighbours. */
 const SHAPED = /[\u0590-\u06ff\u0750-\u077f\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc]/;
-const SHAPED_FACES = ["Inter", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Noto Sans Thai"].map((name) => `"${name} Variable"`).join(",");
+/** Every family, because a line of theirs may hold emoji and signs too: there is no other font, and without one the browser ends. */
+const SHAPED_FACES = stack("Inter", "");
 
 const MARK = /\p{M}|\p{Default_Ignorable_Code_Point}/u;
 

@@ -2,7 +2,7 @@
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import path from "node:path";
 import {afterAll, expect, test} from "vitest";
-import {overlay} from "../scenes";
+import {captions, overlay} from "../scenes";
 import {remove, start, temporary, type Client} from "./client";
 
 const bundles = temporary();
@@ -40,6 +40,20 @@ test("what cannot be drawn is told as a fault of the props", async () => {
     ["props", 'layers[0].props (bullets).items[1]: no bundled font can draw "\u{13000}" (U+13000); write it in other characters'],
     ["props", "frame 1 was asked of a scene of 1 frames"],
   ]);
+});
+
+test("letters that are measured may stand beside signs of every other font", async () => {
+  const client = start(bundles, 1);
+  const replies = [];
+  for (const text of ["\u05e9\u05dc\u05d5\u05dd", "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35", "\u0928\u092e\u0938\u094d\u0924\u0947", "\u0645\u0631\u062d\u0628\u0627"]) {
+    const words = [text, "\u{1f680}", "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}", "1\ufe0f\u20e3", "\u2713", "\u2211", "\u6771\u4eac"];
+    const lines = [words.map((word) => ({text: word, start_frame: 0, end_frame: 1}))];
+    const page = captions({pages: [{start_frame: 0, end_frame: 1, lines}]});
+    replies.push(await client.ask({op: "fingerprint", props: {...still, captions: page}}));
+  }
+  await client.end();
+
+  expect(replies.map((reply) => reply.message ?? "drawn")).toEqual(["drawn", "drawn", "drawn", "drawn"]);
 });
 
 test("a browser that dies is replaced, and the browser ends with the service", async () => {
