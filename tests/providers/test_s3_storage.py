@@ -122,7 +122,7 @@ def test_a_link_ends(fake: S3Fake, film: Path) -> None:
         ),
         (
             {"AWS_ACCESS_KEY_ID": "AKIDNOBODY"},
-            "s3 does not know the key (403 InvalidAccessKeyId: The key AKIDNOBODY does not exist)\n"
+            "s3 does not know the key (403 InvalidAccessKeyId: The key *** does not exist)\n"
             "Copy AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY again; a key belongs to one service.",
         ),
         (
