@@ -175,11 +175,14 @@ def test_jobs_at_once_are_shared_out(fake: ComfyUIFake, tmp_path: Path) -> None:
     with serving(ComfyUIFake()) as other:
         fake.may_end.clear()
         other.may_end.clear()
-        threads = []
-        for token in tokens:
-            call = heard(f"{fake.url},{other.url}", tmp_path, job=OpenJob(token=token))
-            threads.append(threading.Thread(target=make, args=(call, tmp_path / f"{token}.png")))
-            threads[-1].start()
+        # Each call writes the workflow file, so all are made before one is read.
+        calls = [heard(f"{fake.url},{other.url}", tmp_path, job=OpenJob(token=token)) for token in tokens]
+        threads = [
+            threading.Thread(target=make, args=(call, tmp_path / f"{token}.png"))
+            for token, call in zip(tokens, calls, strict=True)
+        ]
+        for thread in threads:
+            thread.start()
         deadline = time.monotonic() + 10
         while len(fake.prompts) + len(other.prompts) < 2 and time.monotonic() < deadline:
             time.sleep(0.01)
