@@ -75,6 +75,13 @@ def test_only_one_module_knows_httpx() -> None:
     assert importers_of("httpx") <= {"providers/http.py"}
 
 
+def test_only_one_module_knows_each_client_library() -> None:
+    """Changing the WebSocket client, or OpenAI's, is a matter of one place."""
+    assert importers_of("aiohttp") <= {"providers/websocket.py"}
+    assert importers_of("websockets") == set()
+    assert importers_of("openai") <= {"providers/openai_chat.py"}
+
+
 def test_plan_opens_nothing() -> None:
     """Planning is pure: no file, clock, process or socket is within its reach."""
     reach = {"os", "time", "subprocess", "socket", "shutil", "tempfile", "datetime"}

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from generators.providers.answers import read_answer, text_at
+from generators.providers.websocket import connect, failure
 from generators.spec.model import Json
 
 CONNECT_SECONDS: Final = 5.0
@@ -72,22 +73,21 @@ class Listener:
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
 
     async def _listen(self) -> None:
-        import aiohttp
-
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
         try:
-            async with (
-                aiohttp.ClientSession(timeout=timeout) as session,
-                session.ws_connect(
-                    self._url, params={"clientId": self._client_id}, headers=self._headers, heartbeat=30
-                ) as socket,
-            ):
+            async with connect(
+                self._url,
+                params={"clientId": self._client_id},
+                headers=self._headers,
+                connect_seconds=CONNECT_SECONDS,
+                heartbeat_seconds=30,
+            ) as socket:
                 self._ready.set()
-                async for message in socket:
-                    if message.type is aiohttp.WSMsgType.TEXT:
-                        self._hear(message.data)
-        except (aiohttp.ClientError, OSError, TimeoutError):
-            return
+                while (message := await socket.receive()) is not None:
+                    if isinstance(message, str):  # binary messages are previews
+                        self._hear(message)
+        except Exception as error:
+            if failure(error) is None:
+                raise
 
     def _hear(self, text: str) -> None:
         """One message; those that end a run, by new servers' words or old ones', end a wait."""

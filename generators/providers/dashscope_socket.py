@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from uuid import uuid4
 
 from generators.errors import NoResult, ProviderError, ProviderUnreachable, TimedOut
@@ -21,14 +21,11 @@ from generators.providers.answers import find, list_at, number_at, read_answer, 
 from generators.providers.dashscope_tasks import CODES
 from generators.providers.refusals import Said, refusal
 from generators.providers.role import Call
+from generators.providers.websocket import WebSocket, connect, failure
 from generators.redaction import excerpt, redact, shown_url
 from generators.spec.model import Json
 
-if TYPE_CHECKING:
-    from aiohttp import ClientWebSocketResponse
-
 CONNECT_SECONDS: Final = 10.0
-LARGEST_FRAME_BYTES: Final = 16 * 2**20
 LARGEST_SOUND_BYTES: Final = 256 * 2**20
 """Of one task: half an hour at the highest rate."""
 
@@ -107,44 +104,25 @@ class _Task:
             await self._read(socket, spoken, until="task-finished")
         return spoken
 
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[ClientWebSocketResponse]:
-        import ssl
-
-        import aiohttp
-        import certifi
-
+    def _connection(self) -> AbstractAsyncContextManager[WebSocket]:
         key = self._call.at.key
         headers = {"User-Agent": "cinemake"} | ({"Authorization": f"Bearer {key.reveal()}"} if key else {})
-        trust = ssl.create_default_context(cafile=certifi.where())
-        limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
-        async with (
-            aiohttp.ClientSession(timeout=limits, trust_env=True) as session,
-            session.ws_connect(
-                self._url, headers=headers, ssl=trust, max_msg_size=LARGEST_FRAME_BYTES
-            ) as socket,
-        ):
-            yield socket
+        return connect(self._url, headers=headers, connect_seconds=CONNECT_SECONDS, use_proxy=True)
 
-    async def _send(self, socket: ClientWebSocketResponse, action: str, payload: dict[str, Json]) -> None:
+    async def _send(self, socket: WebSocket, action: str, payload: dict[str, Json]) -> None:
         header = {"action": action, "task_id": self._id, "streaming": "duplex"}
-        await socket.send_str(json.dumps({"header": header, "payload": payload}, ensure_ascii=False))
+        await socket.send(json.dumps({"header": header, "payload": payload}, ensure_ascii=False))
 
-    async def _read(self, socket: ClientWebSocketResponse, spoken: Spoken, *, until: str) -> None:
+    async def _read(self, socket: WebSocket, spoken: Spoken, *, until: str) -> None:
         """Take in frames up to the event waited for. Raises for a failed task and a cut connection."""
-        from aiohttp import WSMsgType
-
-        while True:
-            message = await socket.receive()
-            if message.type == WSMsgType.BINARY:
-                spoken.pcm += message.data
+        while (message := await socket.receive()) is not None:
+            if isinstance(message, bytes):
+                spoken.pcm += message
                 if len(spoken.pcm) > LARGEST_SOUND_BYTES:
                     raise self._too_much()
-            elif message.type == WSMsgType.TEXT:
-                if self._take(self._parsed(message.data), spoken) == until:
-                    return
-            else:
-                raise ConnectionError(f"it closed the connection before {until}")
+            elif self._take(self._parsed(message), spoken) == until:
+                return
+        raise ConnectionError(f"it closed the connection before {until}")
 
     def _take(self, frame: Json, spoken: Spoken) -> str:
         """Keep what a frame tells, and give its event."""
@@ -177,28 +155,27 @@ class _Task:
 
     def error(self, error: Exception) -> ProviderError | None:
         """Ours for one of the connection's; None for a fault of our own."""
-        import aiohttp
-
         at, where = self._call.at, shown_url(self._url)
         said = excerpt(redact(str(error), at.key), 120) or type(error).__name__
         fate = "; the request may have arrived" if self._text_sent else ""
+        found = failure(error)
         ours: ProviderError
-        if isinstance(error, aiohttp.WSServerHandshakeError):
-            return refusal(at, Said(message=error.message), status=error.status, codes=CODES)
-        if isinstance(error, TimeoutError) and not isinstance(error, aiohttp.ClientError):
+        if found is None:
+            return None
+        if found.kind == "refused":
+            return refusal(at, Said(message=found.message), status=found.status, codes=CODES)
+        if found.kind == "timeout":
             ours = TimedOut(
                 f"{at.provider} gave no whole answer in time at {where}{fate}\n"
                 "Run again later, or allow more time with the option `timeout` (seconds)."
             )
-        elif isinstance(error, aiohttp.InvalidURL):
+        elif found.kind == "address":
             ours = ProviderError(f"{at.provider}: {where} is no WebSocket address\nCheck `websocket_url`.")
-        elif isinstance(error, aiohttp.ClientError | OSError):
+        else:
             what = "broke the connection" if self._text_sent else "cannot be reached"
             ours = ProviderUnreachable(
                 f"{at.provider} {what} at {where} ({said}){fate}\n"
                 "Check the network, the address (`base_url`) and that the server runs."
             )
-        else:
-            return None
         ours.maybe_sent = self._text_sent
         return ours

@@ -21,6 +21,7 @@ from generators.providers.role import Call
 from generators.providers.sentences import display_words
 from generators.providers.speech import Speech, SpeechRequest
 from generators.providers.spoken import spoken_form
+from generators.providers.websocket import failure
 
 ATTEMPTS = 3
 CONNECT_TIMEOUT_SECONDS = 10
@@ -140,7 +141,6 @@ def map_error(error: Exception, address: str, request: SpeechRequest) -> tuple[P
 
     None for an error that is none of theirs: a fault of ours, to be seen as it is.
     """
-    import aiohttp
     from edge_tts import exceptions as edge
 
     voice = request.voice_id
@@ -149,9 +149,10 @@ def map_error(error: Exception, address: str, request: SpeechRequest) -> tuple[P
             f"the edge voice sent no sound: {voice!r} may not exist or not speak {request.language!r}; "
             "check `voice.id` and `language`"
         ), True  # a connection cut before the first sound looks the same
-    if isinstance(error, aiohttp.WSServerHandshakeError | aiohttp.ClientResponseError):
-        return _refusal(error.status, address), error.status in _RETRIED_STATUS
-    if isinstance(error, aiohttp.ClientConnectionError | TimeoutError | OSError):
+    found = failure(error)
+    if found and found.kind == "refused":
+        return _refusal(found.status, address), found.status in _RETRIED_STATUS
+    if found and found.kind in ("connection", "timeout"):
         reason = str(error) or "no answer in time"
         return ProviderUnreachable(
             f"no connection to the edge voice at {address}: {reason}\n"
@@ -159,7 +160,7 @@ def map_error(error: Exception, address: str, request: SpeechRequest) -> tuple[P
         ), True
     if isinstance(error, edge.SkewAdjustmentError):
         return _refusal(403, address), False
-    if isinstance(error, edge.EdgeTTSException | aiohttp.ClientError):
+    if found or isinstance(error, edge.EdgeTTSException):
         return ProviderError(f"the edge voice at {address} broke off or answered oddly: {error}"), True
     if isinstance(error, LookupError | ValueError | TypeError):
         # The package takes the service's messages apart without checking their form.
