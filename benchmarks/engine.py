@@ -34,11 +34,11 @@ from doit.globals import Globals
 from doit.loader import generate_tasks
 
 from benchmarks import noop
-from generators.engine import tasks
-from generators.engine.backend import RecordBackend
-from generators.engine.build import Choice, build
-from generators.engine.forecast import forecast
-from generators.engine.graph import Graph
+from generators.engine.freshness.forecast import forecast
+from generators.engine.run.build import Choice, build
+from generators.engine.tasks import definitions as tasks
+from generators.engine.tasks.backend import RecordBackend
+from generators.engine.tasks.graph import Graph
 from generators.plan.step import Input, Step
 from generators.report.quiet import SilentReporter
 from generators.steps.context import Context

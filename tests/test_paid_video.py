@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.store.journal import Journal
+from generators.money.journal import Journal
 from tests.bench import Bench, need_packages
 from tests.fakes.elevenlabs import ElevenLabsFake
 from tests.fakes.openai_chat import ChatFake

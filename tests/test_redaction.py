@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from generators.providers.role import Secret
+from generators.providers.roles.call import Secret
 from generators.redaction import HIDDEN, excerpt, forget_all, redact, remember, shown_url, without
 
 KEY = Secret('a/b+c"d=e-key')

@@ -8,9 +8,9 @@ from typing import Any
 
 from doit.cmd_base import Command
 
+from generators.commands.options import OptionsAnywhere
 from generators.commands.specs import spec_paths
 from generators.engine.endings import NOTHING_STARTED
-from generators.engine.options import OptionsAnywhere
 from generators.report.spec_text import problems_json, problems_text, write
 from generators.spec import find_problems, shown_path
 
@@ -24,9 +24,9 @@ def check(
 
     Warnings, such as of a model that ends, count for nothing.
     """
-    from generators.engine.casting import Casting, review
     from generators.engine.inspection import inspect_files
     from generators.engine.project import Project
+    from generators.engine.resolver import Casting, review
     from generators.spec.settings import read_config
 
     casting = Casting(Project(project, read_config(project)))

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from doit.cmd_base import DoitCmdBase
 
 from generators.commands.jobs import jobs_of
-from generators.engine.costs import Costs, rebuild
-from generators.engine.graph import Graph
-from generators.engine.money import Prices, Spending, open_desk, settle
-from generators.engine.options import OptionsAnywhere
+from generators.commands.options import OptionsAnywhere
+from generators.engine.spending.gateway import Spending, open_desk
+from generators.engine.tasks.graph import Graph
 from generators.errors import CinemakeError, UsageError
+from generators.money.costs import Costs, rebuild
+from generators.money.prices import Prices
+from generators.money.settlement import settle
 from generators.report.cost_text import ProviderCost, VideoCost, cost_data, cost_text
 from generators.report.spec_text import write, write_error
 
@@ -37,7 +39,7 @@ class Cost(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
         project = self.dep_manager.backend.project
         desk = open_desk(project, graph, Spending())
         try:
-            settle(desk.journal, project.kept, project)
+            settle(project.root, desk.journal, project.kept)
             name = desk.owner(False)
             costs = Costs(desk.journal.ledger(name), desk.journal.open_work(name))
             prices = Prices(desk.catalogue, desk.journal)

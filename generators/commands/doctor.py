@@ -7,8 +7,8 @@ from typing import Any
 
 from doit.cmd_base import Command
 
+from generators.commands.options import OptionsAnywhere
 from generators.commands.stopping import stoppable
-from generators.engine.options import OptionsAnywhere
 from generators.report.health_text import health_json, health_text
 from generators.report.spec_text import write
 
@@ -28,7 +28,7 @@ class Doctor(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
         """Print the examination; 1 where something is missing."""
 
         def work() -> int:
-            from generators.engine.health import examine
+            from generators.engine.doctor.health import examine
             from generators.engine.project import find_project
 
             health = examine(find_project())

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from doit.cmd_base import DoitCmdBase
 from doit.cmd_forget import opt_forget_all, opt_forget_taskdep
 
+from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import graph_of
-from generators.engine.forecast import Forecast, forecast
-from generators.engine.options import OptionsAnywhere
-from generators.engine.selection import meant
-from generators.engine.tasks import project_judge
+from generators.commands.selection import meant
+from generators.engine.freshness.forecast import Forecast, forecast
+from generators.engine.tasks.definitions import project_judge
 from generators.errors import UsageError
 from generators.report.spec_text import write
 

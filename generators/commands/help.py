@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from doit.cmd_help import Help as DoitHelp
 
-from generators.engine.options import OptionsAnywhere
+from generators.commands.options import OptionsAnywhere
 from generators.errors import UsageError
 from generators.spec.problems import did_you_mean
 

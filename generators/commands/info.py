@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from doit.cmd_base import DoitCmdBase
 
+from generators.commands.names import unknown_task
+from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import graph_of
-from generators.engine.names import unknown_task
-from generators.engine.options import OptionsAnywhere
-from generators.engine.selection import meant, step_of
+from generators.commands.selection import meant, step_of
 from generators.errors import UsageError
 from generators.plan.step import Step, canonical
 from generators.report.spec_text import write

@@ -8,15 +8,15 @@ from typing import Any
 
 from doit.cmd_base import Command
 
-from generators.engine.money import settle
-from generators.engine.options import OptionsAnywhere
+from generators.commands.options import OptionsAnywhere
 from generators.engine.project import Project, find_project
-from generators.engine.runlock import run_lock
+from generators.engine.run.run_lock import run_lock
 from generators.errors import UsageError
+from generators.money.journal import Journal, under_way
+from generators.money.project_id import project_name
+from generators.money.settlement import settle
 from generators.report.cost_text import Job, jobs_data, jobs_text, released_text
 from generators.report.spec_text import write
-from generators.store.identity import project_name
-from generators.store.journal import Journal, under_way
 
 OPTIONS = (
     {"name": "as_json", "long": "json", "type": bool, "default": False, "help": "for programs"},
@@ -56,7 +56,7 @@ def _jobs(pos_args: Sequence[str], release: str, *, as_json: bool) -> int:
         if release:
             _release(journal, project, release)
         else:
-            settle(journal, project.kept, project)
+            settle(project.root, journal, project.kept)
             jobs = jobs_of(journal, project)
             write(json.dumps(jobs_data(jobs), indent=1) + "\n" if as_json else jobs_text(jobs))
     finally:
@@ -72,7 +72,7 @@ def jobs_of(journal: Journal, project: Project) -> list[Job]:
 
 def _release(journal: Journal, project: Project, task: str) -> None:
     with run_lock(project.state):
-        settle(journal, project.kept, project)
+        settle(project.root, journal, project.kept)
         wanted = [job for job in jobs_of(journal, project) if job.entry.work.task == task]
         if not wanted:
             raise UsageError(f"{task} has no open paid work; `doit jobs` lists what has")

@@ -7,9 +7,9 @@ from typing import Any
 
 from doit.cmd_list import List as DoitList
 
-from generators.engine.names import unknown_task
-from generators.engine.options import OptionsAnywhere
-from generators.engine.selection import step_of
+from generators.commands.names import unknown_task
+from generators.commands.options import OptionsAnywhere
+from generators.commands.selection import step_of
 from generators.errors import UsageError
 
 

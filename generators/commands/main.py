@@ -22,7 +22,7 @@ def main() -> int:
 def _run(words: Sequence[str], *, listens: bool) -> int:
     from doit.doit_cmd import DoitMain
 
-    from generators.engine.options import OptionsAnywhere
+    from generators.commands.options import OptionsAnywhere
     from generators.errors import UsageError
     from generators.spec.settings import read_config
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from doit.cmd_base import Command
 
-from generators.engine.options import OptionsAnywhere
-from generators.engine.run import MONEY_OPTIONS, amount
-from generators.engine.signals import Interrupted, interruptible
-from generators.engine.whole import whole_arguments
+from generators.commands.arguments import whole_arguments
+from generators.commands.options import OptionsAnywhere
+from generators.commands.run import MONEY_OPTIONS, amount
+from generators.engine.run.signals import Interrupted, interruptible
 from generators.errors import BudgetReached, CinemakeError, SpecError, UsageError
 from generators.report.make_text import made_text
 from generators.report.progress_line import ProgressLine
 from generators.report.spec_text import write, write_error
 
 if TYPE_CHECKING:
-    from generators.engine.making import Wish
+    from generators.engine.run.single import Wish
 
 THINGS = ("image", "voice", "text")
 USAGE = 'doit make image|voice|text "PROMPT" [-o FILE]'
@@ -89,10 +89,10 @@ class Make(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
 
 
 def _make(options: Mapping[str, Any], words: Sequence[str]) -> int:
-    from generators.engine.backend import RecordBackend
-    from generators.engine.making import Making, cast_for, limit_of
-    from generators.engine.money import Spending
-    from generators.engine.tasks import project_judge
+    from generators.engine.run.single import Making, cast_for, limit_of
+    from generators.engine.spending.gateway import Spending
+    from generators.engine.tasks.backend import RecordBackend
+    from generators.engine.tasks.definitions import project_judge
     from generators.spec.settings import read_settings
 
     wish = read_wish(options, words)
@@ -129,7 +129,7 @@ def _make(options: Mapping[str, Any], words: Sequence[str]) -> int:
 
 def read_wish(options: Mapping[str, Any], words: Sequence[str]) -> Wish:
     """What the command line asks for. Raises UsageError."""
-    from generators.engine.making import Wish, refuse_missing
+    from generators.engine.run.single import Wish, refuse_missing
 
     if len(words) != 2 or words[0] not in THINGS or not words[1].strip():
         raise UsageError(f"make takes what to make and one prompt, in quotes: {USAGE}")
@@ -154,7 +154,7 @@ def read_wish(options: Mapping[str, Any], words: Sequence[str]) -> Wish:
 
 
 def _size(text: str) -> tuple[int, int] | None:
-    from generators.providers.sizes import read_size
+    from generators.providers.image.sizes import read_size
 
     try:
         return read_size(text) if text else None

@@ -9,17 +9,17 @@ from typing import Any
 
 from doit.control import TaskControl
 
-from generators.engine.build import Choice, build, open_booth
-from generators.engine.graph import Graph
-from generators.engine.money import Spending, open_desk
+from generators.commands.run import refuse_broken
 from generators.engine.project import Project
-from generators.engine.run import refuse_broken
-from generators.engine.tasks import project_judge
-from generators.engine.upfront import refuse_unaffordable
+from generators.engine.run.build import Choice, build, open_booth
+from generators.engine.spending.gateway import Spending, open_desk
+from generators.engine.spending.precheck import refuse_unaffordable
+from generators.engine.tasks.definitions import project_judge
+from generators.engine.tasks.graph import Graph
+from generators.money.gateway import Desk
 from generators.plan.step import Step
 from generators.report.choose import choose_reporter
 from generators.steps.context import Context, Tell
-from generators.steps.desk import Desk
 
 
 def graph_of(tasks: Sequence[Any], selected: Sequence[str]) -> Graph:

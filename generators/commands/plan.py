@@ -7,14 +7,16 @@ from collections.abc import Sequence
 
 from doit.cmd_base import DoitCmdBase
 
+from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import graph_of, selected_steps
-from generators.engine.forecast import critical_path, forecast
-from generators.engine.money import Prices, Spending, open_desk, spent_of
-from generators.engine.options import OptionsAnywhere
-from generators.engine.outlook import outlook
-from generators.engine.run import MONEY_OPTIONS, amount, refuse_broken
-from generators.engine.tasks import project_judge
+from generators.commands.run import MONEY_OPTIONS, amount, refuse_broken
+from generators.engine.freshness.forecast import critical_path, forecast
+from generators.engine.spending.forecast import outlook
+from generators.engine.spending.gateway import Spending, open_desk
+from generators.engine.tasks.definitions import project_judge
 from generators.errors import CinemakeError
+from generators.money.prices import Prices
+from generators.money.settlement import spent_of
 from generators.report.plan_text import plan_data, plan_text, who_text
 from generators.report.spec_text import write, write_error
 
@@ -44,7 +46,7 @@ class Plan(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
             desk = open_desk(backend.project, graph, Spending(amount(max_cost), allow_unknown_cost))
             prices = Prices(desk.catalogue, desk.journal)
             forecasts = forecast(steps, project_judge(backend, graph.locks), price=prices.of)
-            money = outlook(steps, forecasts, desk.purse, spent_of(backend.project, desk.journal))
+            money = outlook(steps, forecasts, desk.purse, spent_of(backend.project.root, desk.journal))
         except CinemakeError as error:
             write_error(str(error))
             return 3

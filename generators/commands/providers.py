@@ -10,7 +10,7 @@ from typing import Any
 
 from doit.cmd_base import Command
 
-from generators.engine.options import OptionsAnywhere
+from generators.commands.options import OptionsAnywhere
 from generators.report.providers_text import providers_json, providers_text, trials_text
 from generators.report.spec_text import write
 
@@ -39,9 +39,9 @@ class Providers(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is unty
 
 
 def _providers(names: Sequence[str], *, as_json: bool, check: bool) -> int:
-    from generators.engine.casting import Casting
     from generators.engine.project import find_project
-    from generators.providers.roster import roster
+    from generators.engine.resolver import Casting
+    from generators.providers.catalogue.listing import roster
     from generators.spec.settings import read_settings
 
     project = find_project()
@@ -54,7 +54,7 @@ def _providers(names: Sequence[str], *, as_json: bool, check: bool) -> int:
     listing["providers"] = [p for p in listing["providers"] if p["name"] in {w.name for w in wanted}]
     trials = None
     if check:
-        from generators.providers.trial import try_out
+        from generators.providers.connection_check import try_out
 
         with ThreadPoolExecutor() as pool:
             asked = pool.map(lambda p: try_out(p, casting.environment, catalogue), wanted)

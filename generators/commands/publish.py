@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from doit.cmd_base import DoitCmdBase
 
+from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import graph_of, selected_steps
-from generators.engine.options import OptionsAnywhere
-from generators.engine.tasks import project_judge
+from generators.engine.tasks.definitions import project_judge
 from generators.errors import CinemakeError, ProviderError, UsageError
 from generators.report.progress_line import ProgressLine
 from generators.report.publish_text import published_json, published_text
@@ -51,8 +51,8 @@ class Publish(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is un
         self, pos_args: Sequence[str], to: str, expires: str, *, provenance: bool, as_json: bool
     ) -> int:
         from generators.engine.publishing import Publishing, files_of, refuse_stale, video_named
-        from generators.providers.environment import Environment
-        from generators.providers.storage import link_seconds, place
+        from generators.providers.catalogue.environment import Environment
+        from generators.providers.storage.inputs import link_seconds, place
 
         if len(pos_args) != 1 or not to:
             raise UsageError(

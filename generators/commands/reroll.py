@@ -7,17 +7,17 @@ from dataclasses import replace
 
 from doit.cmd_base import DoitCmdBase
 
+from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import build_parts, graph_of
-from generators.engine.build import open_booth
-from generators.engine.locks import load_lock
-from generators.engine.money import Spending, open_desk
-from generators.engine.options import OptionsAnywhere
-from generators.engine.run import MONEY_OPTIONS, amount
-from generators.engine.runlock import run_lock
-from generators.engine.signals import Interrupted, interruptible
-from generators.engine.takes import Takes, step_with_takes, takes_of
-from generators.engine.tasks import project_judge
-from generators.engine.workshop import Workshop
+from generators.commands.run import MONEY_OPTIONS, amount
+from generators.engine.run.build import open_booth
+from generators.engine.run.run_lock import run_lock
+from generators.engine.run.signals import Interrupted, interruptible
+from generators.engine.run.step_runner import Workshop
+from generators.engine.run.takes import Takes, step_with_takes, takes_of
+from generators.engine.spending.gateway import Spending, open_desk
+from generators.engine.tasks.definitions import project_judge
+from generators.engine.tasks.locks import load_lock
 from generators.errors import BudgetReached, CinemakeError, SpecError, UsageError
 from generators.media import processes
 from generators.plan.step import Step

@@ -7,7 +7,7 @@ from typing import Any
 
 from doit.cmd_base import Command
 
-from generators.engine.options import OptionsAnywhere
+from generators.commands.options import OptionsAnywhere
 from generators.report.spec_text import write
 from generators.spec.briefing import schema_for_llm
 from generators.spec.contract import SCHEMA, write_template_branches

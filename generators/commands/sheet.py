@@ -7,14 +7,14 @@ from pathlib import Path
 
 from doit.cmd_base import DoitCmdBase
 
+from generators.commands.options import OptionsAnywhere
 from generators.commands.output import output_path, put
 from generators.commands.parts import build_parts, graph_of
+from generators.commands.run import MONEY_OPTIONS, amount
 from generators.commands.stopping import stoppable
-from generators.engine.graph import Graph
-from generators.engine.money import Spending, open_desk
-from generators.engine.options import OptionsAnywhere
-from generators.engine.run import MONEY_OPTIONS, amount
-from generators.engine.runfolder import run_folder
+from generators.engine.run.run_folder import run_folder
+from generators.engine.spending.gateway import Spending, open_desk
+from generators.engine.tasks.graph import Graph
 from generators.errors import CinemakeError, UsageError
 from generators.media.probe import probe
 from generators.media.stills import Shot, contact_sheet

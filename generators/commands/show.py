@@ -8,8 +8,8 @@ from typing import Any
 
 from doit.cmd_base import Command
 
+from generators.commands.options import OptionsAnywhere
 from generators.commands.specs import spec_paths
-from generators.engine.options import OptionsAnywhere
 from generators.report.spec_text import spec_json, spec_yaml, write
 from generators.spec import load_long_form
 

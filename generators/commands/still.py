@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from doit.cmd_base import DoitCmdBase
 
+from generators.commands.options import OptionsAnywhere
 from generators.commands.output import output_path, put
 from generators.commands.parts import build_parts, graph_of, scene_contexts
+from generators.commands.run import MONEY_OPTIONS, amount
 from generators.commands.stopping import stoppable
-from generators.engine.graph import Graph
-from generators.engine.money import Spending, open_desk
-from generators.engine.options import OptionsAnywhere
-from generators.engine.run import MONEY_OPTIONS, amount
+from generators.engine.spending.gateway import Spending, open_desk
+from generators.engine.tasks.graph import Graph
 from generators.errors import CinemakeError, UsageError
 from generators.report.spec_text import write, write_error
 from generators.spec.problems import did_you_mean

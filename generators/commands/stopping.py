@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generators.engine.signals import Interrupted, interruptible
+from generators.engine.run.signals import Interrupted, interruptible
 from generators.media import processes
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from doit.cmd_base import Command
 
+from generators.commands.options import OptionsAnywhere
 from generators.engine.endings import ended
-from generators.engine.locks import load_lock
-from generators.engine.options import OptionsAnywhere
 from generators.engine.project import Project, find_project
+from generators.engine.tasks.locks import load_lock
 from generators.errors import UsageError
 from generators.plan.paths import SPECS
 from generators.report.spec_text import write
@@ -25,15 +25,15 @@ from generators.report.store_text import (
     store_text,
     verified_text,
 )
-from generators.steps.booth import FRAME_ROOM_BYTES
-from generators.store.collect import clear_waste, evict, only_collector, plan_eviction
+from generators.steps.services import FRAME_ROOM_BYTES
 from generators.store.database import open_for
-from generators.store.frame_room import FrameRoom
+from generators.store.disk_errors import explained
+from generators.store.eviction import clear_waste, evict, only_collector, plan_eviction
+from generators.store.frame_cache import FrameRoom
 from generators.store.inventory import take_inventory
 from generators.store.record import Record
 from generators.store.results import Store as ResultStore
 from generators.store.size import parse_size, read_cap
-from generators.store.trouble import explained
 from generators.store.verify import verify
 
 CACHE, KEPT = "results", "kept results"

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from doit.cmd_base import DoitCmdBase
 
+from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import graph_of
-from generators.engine.options import OptionsAnywhere
-from generators.engine.runlock import run_lock
-from generators.engine.takes import takes_of
-from generators.engine.tasks import project_judge
+from generators.engine.run.run_lock import run_lock
+from generators.engine.run.takes import takes_of
+from generators.engine.tasks.definitions import project_judge
 from generators.errors import CinemakeError, UsageError
 from generators.report.spec_text import write, write_error
 from generators.report.take_text import takes_text

@@ -7,7 +7,7 @@ from typing import Any
 
 from doit.cmd_base import Command
 
-from generators.engine.options import OptionsAnywhere
+from generators.commands.options import OptionsAnywhere
 from generators.errors import UsageError
 
 

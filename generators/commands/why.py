@@ -8,16 +8,16 @@ from typing import Any
 from doit.cmd_base import DoitCmdBase
 from doit.exceptions import InvalidCommand
 
+from generators.commands.names import unknown_task
+from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import graph_of, selected_steps
-from generators.engine.explain import Explainer
-from generators.engine.forecast import forecast
-from generators.engine.freshness import Judge
-from generators.engine.graph import Graph
+from generators.engine.freshness.check import Judge
+from generators.engine.freshness.explain import Explainer
+from generators.engine.freshness.forecast import forecast
+from generators.engine.freshness.origins import how_made
 from generators.engine.library import read_library
-from generators.engine.names import unknown_task
-from generators.engine.options import OptionsAnywhere
-from generators.engine.origins import how_made
-from generators.engine.tasks import project_judge
+from generators.engine.tasks.definitions import project_judge
+from generators.engine.tasks.graph import Graph
 from generators.errors import CinemakeError, StepFailed, UsageError
 from generators.plan.step import Step
 from generators.report.plan_text import fresh_text, why_text

@@ -1,5 +1,5 @@
 """The only room that knows doit: steps become tasks, freshness is decided, steps are run."""
 
-from generators.engine.tasks import DOIT_CONFIG, overrides, task_cinemake
+from generators.engine.tasks.definitions import DOIT_CONFIG, overrides, task_cinemake
 
 __all__ = ["DOIT_CONFIG", "overrides", "task_cinemake"]

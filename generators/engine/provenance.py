@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from generators.engine.freshness import Judge
-from generators.engine.graph import Graph
+from generators.engine.freshness.check import Judge
 from generators.engine.licences import fonts, licence_of
+from generators.engine.tasks.graph import Graph
+from generators.money.gateway import total
+from generators.plan.charges import charges
 from generators.plan.paths import video_path
-from generators.plan.price import charges
 from generators.plan.step import Step, canonical
-from generators.steps.desk import total
 from generators.store.entry import Origin
 from generators.store.files import write_atomically
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generators.engine.forecast import forecast
-from generators.engine.freshness import Judge
-from generators.engine.graph import Graph
+from generators.engine.freshness.check import Judge
+from generators.engine.freshness.forecast import forecast
+from generators.engine.tasks.graph import Graph
 from generators.errors import UsageError
 from generators.plan.paths import video_path
 from generators.plan.step import Step
-from generators.providers.storage import Place, media_type_of
+from generators.providers.storage.inputs import Place, media_type_of
 from generators.spec.problems import did_you_mean
 
 PUBLISHED_KINDS = ("subtitles", "chapters", "poster", "composite")

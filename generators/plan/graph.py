@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generators.plan import requests as ask
-from generators.plan.cast import Cast
 from generators.plan.image import ref_steps
 from generators.plan.library import Library, pick
 from generators.plan.paths import NODE_MODULES, REMOTION, source_path
+from generators.plan.resolver import Cast
 from generators.plan.scene import ScenePlan
 from generators.plan.step import Input, Step
-from generators.plan.whole import video_steps
+from generators.plan.video import video_steps
 from generators.spec.model import Video
 
 END_PRODUCTS = ("composite", "subtitles", "chapters", "poster", "contact")

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from generators.plan import requests as ask
-from generators.plan.cast import DETERMINISTIC, Cast, asked_of
 from generators.plan.paths import video_path
+from generators.plan.resolver import DETERMINISTIC, Cast, asked_of
 from generators.plan.step import Input, Step
 from generators.spec.model import ImagePicture, Json, Video
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from generators.plan import requests as ask
-from generators.plan.cast import DETERMINISTIC, Cast, asked_of
 from generators.plan.image import Place, image_steps
 from generators.plan.library import Library, pick
 from generators.plan.paths import scene_path, source_path, video_path
+from generators.plan.resolver import DETERMINISTIC, Cast, asked_of
 from generators.plan.step import Input, Request, Step
 from generators.plan.text import UNSPACED, caption_chars
 from generators.plan.timing import LEAD_SECONDS, TAIL_SECONDS

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generators.plan import requests as ask
-from generators.plan.cast import DETERMINISTIC, Speaker
+from generators.plan.resolver import DETERMINISTIC, Speaker
 from generators.plan.step import Input, Request, Step, canonical
 from generators.spec.model import Json
 

@@ -7,37 +7,37 @@ from importlib import import_module
 from typing import Final, cast
 
 from generators.errors import UsageError
-from generators.providers.chat import ChatProvider
-from generators.providers.images import ImageProvider
-from generators.providers.profiles import OFFLINE
-from generators.providers.speech import SpeechProvider
+from generators.providers.catalogue.profiles import OFFLINE
+from generators.providers.roles.chat import ChatProvider
+from generators.providers.roles.image import ImageProvider
+from generators.providers.roles.speech import SpeechProvider
 from generators.spec.problems import did_you_mean
 
 SPEECH: Final[Mapping[str, str]] = {
-    "cosyvoice": "cosyvoice_speech:CosyVoiceSpeech",
-    "dashscope": "dashscope_speech:DashScopeSpeech",
-    "edge": "edge:EdgeVoice",
-    "elevenlabs": "elevenlabs_speech:ElevenLabsSpeech",
-    "espeak": "espeak:EspeakVoice",
-    "google": "gemini_speech:GeminiSpeech",
-    "openai": "openai_speech:OpenAISpeech",
+    "cosyvoice": "vendors.cosyvoice.speech:CosyVoiceSpeech",
+    "dashscope": "vendors.dashscope.speech:DashScopeSpeech",
+    "edge": "vendors.edge.speech:EdgeVoice",
+    "elevenlabs": "vendors.elevenlabs.speech:ElevenLabsSpeech",
+    "espeak": "bundled.espeak.speech:EspeakVoice",
+    "google": "vendors.google.speech:GeminiSpeech",
+    "openai": "vendors.openai.speech:OpenAISpeech",
 }
 """Name to module and class."""
 
 IMAGES: Final[Mapping[str, str]] = {
-    "ark": "ark_images:ArkImages",
-    "comfyui": "comfyui_images:ComfyUIImages",
-    "dashscope": "dashscope_images:DashScopeImages",
-    "google": "gemini_images:GeminiImages",
-    "modelscope": "modelscope_images:ModelScopeImages",
-    "openai": "openai_images:OpenAIImages",
-    "sglang": "sglang_images:SGLangImages",
-    "sophnet": "sophnet_images:SophNetImages",
-    "xai": "xai_images:XaiImages",
+    "ark": "vendors.ark.image:ArkImages",
+    "comfyui": "vendors.comfyui.image:ComfyUIImages",
+    "dashscope": "vendors.dashscope.image:DashScopeImages",
+    "google": "vendors.google.image:GeminiImages",
+    "modelscope": "vendors.modelscope.image:ModelScopeImages",
+    "openai": "vendors.openai.image:OpenAIImages",
+    "sglang": "vendors.sglang.image:SGLangImages",
+    "sophnet": "vendors.sophnet.image:SophNetImages",
+    "xai": "vendors.xai.image:XaiImages",
 }
 """Name to module and class; `art` paints without a call and is known to the step itself."""
 
-CHATS: Final[Mapping[str, str]] = {"openai": "openai_chat:OpenAIChat"}
+CHATS: Final[Mapping[str, str]] = {"openai": "vendors.openai.chat:OpenAIChat"}
 """Name to module and class; who is not here speaks OpenAI's language."""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TextIO
 
+from generators.engine.run.events import RunReporter
 from generators.errors import UsageError
-from generators.report.events import RunReporter
 
 NAMES = ("console", "live", "plain", "json", "error-only", "zero")
 """`console` is live on a terminal and plain elsewhere."""

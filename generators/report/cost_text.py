@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from generators.money.ledger import Entry, Spent
 from generators.report.plan_text import price_text
-from generators.store.paidwork import Entry, Spent
 
 
 class Amount(Protocol):

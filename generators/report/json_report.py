@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TextIO
 
-from generators.report.events import Result, Summary
+from generators.engine.run.events import Result, Summary
 from generators.spec.printable import printable
 
 

@@ -6,7 +6,7 @@ import atexit
 import threading
 from typing import TYPE_CHECKING, TextIO
 
-from generators.report.events import Result, Summary
+from generators.engine.run.events import Result, Summary
 from generators.report.wording import closing_lines, duration_text, indented, is_listed
 from generators.spec.printable import printable
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TextIO
 
-from generators.report.events import Result, Summary
+from generators.engine.run.events import Result, Summary
 from generators.report.wording import RESULT_WORDS, closing_lines, duration_text, indented, is_listed
 from generators.spec.printable import printable
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from generators.report.events import Result, Summary
+from generators.engine.run.events import Result, Summary
 from generators.report.wording import indented
 from generators.spec.printable import printable
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generators.store.collect import Eviction
 from generators.store.entry import Result
+from generators.store.eviction import Eviction
 from generators.store.inventory import Inventory
 from generators.store.verify import Verified
 

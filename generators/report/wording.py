@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generators.report.events import Result, Summary
+from generators.engine.run.events import Result, Summary
 from generators.spec.printable import printable
 
 RESULT_WORDS: Mapping[Result, str] = {

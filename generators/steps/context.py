@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from generators.errors import StepFailed
-from generators.plan.cast import DETERMINISTIC
-from generators.plan.price import Charge
+from generators.plan.charges import Charge
+from generators.plan.resolver import DETERMINISTIC
 from generators.plan.step import Step
-from generators.providers.free import FreeJob
-from generators.providers.role import Call, Endpoint, Usage
-from generators.steps.booth import Booth
+from generators.providers.roles.call import Call, Endpoint, Usage
+from generators.providers.roles.free_job import FreeJob
+from generators.steps.services import Booth
 
 
 @dataclass(frozen=True)

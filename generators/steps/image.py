@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generators.plan.price import charges
+from generators.plan.charges import charges
 from generators.plan.requests import ImageRequest
-from generators.providers.art import paint
-from generators.providers.images import ImageAsk
+from generators.providers.bundled.art.painter import paint
 from generators.providers.registry import image_provider
+from generators.providers.roles.image import ImageAsk
 from generators.spec.model import Json
 from generators.steps.context import Context
 

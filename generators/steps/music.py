@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generators.plan.requests import MusicRequest
-from generators.providers.music import compose
+from generators.providers.bundled.composer.music import compose
 from generators.steps.context import Context
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from generators.errors import StepFailed
 from generators.media.word_breaks import mark_words
-from generators.plan.cast import DETERMINISTIC
-from generators.plan.price import charges
+from generators.plan.charges import charges
 from generators.plan.requests import NarrationRequest, SpokenTurn
+from generators.plan.resolver import DETERMINISTIC
 from generators.plan.text import join_words
-from generators.providers.recorded import convert_recording
+from generators.providers.bundled.recording import convert_recording
 from generators.providers.registry import speech_provider
-from generators.providers.role import Call
-from generators.providers.speech import Speech, SpeechRequest, Word
+from generators.providers.roles.call import Call
+from generators.providers.roles.speech import Speech, SpeechRequest, Word
 from generators.steps.context import Context
 
 TURN_PAUSE_SECONDS = 0.35

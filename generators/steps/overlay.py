@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from generators.errors import RenderFailed
-from generators.steps.booth import Booth
+from generators.steps.services import Booth
 
 Runs = list[tuple[str, int]]
 """Frame ids with how many frames in a row show them; an id is a fingerprint or a picture's own digest."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generators.plan.price import REWRITE_TOKENS, charges
+from generators.plan.charges import REWRITE_TOKENS, charges
 from generators.plan.requests import PromptRequest
-from generators.providers.chat import ChatAsk
 from generators.providers.registry import chat_provider
+from generators.providers.roles.chat import ChatAsk
 from generators.steps.context import Context
 
 TELL = """\

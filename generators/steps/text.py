@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from generators.plan.price import answer_tokens, charges
+from generators.plan.charges import answer_tokens, charges
 from generators.plan.requests import TextRequest
-from generators.providers.chat import ChatAsk
 from generators.providers.registry import chat_provider
+from generators.providers.roles.chat import ChatAsk
 from generators.steps.context import Context
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from generators.errors import DiskRefused
-from generators.store.trouble import denied_text, explained, full_text
+from generators.store.disk_errors import denied_text, explained, full_text
 
 T = TypeVar("T")
 FILES = ("", "-wal", "-shm")

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from generators.store.trouble import IN_THE_WAY
+from generators.store.disk_errors import IN_THE_WAY
 
 
 class Quarantine:

@@ -35,6 +35,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from generators.store.disk_errors import explained
 from generators.store.entry import Blob, Origin, Result, entry_text, read_entry
 from generators.store.files import (
     SMALL_BYTES,
@@ -47,7 +48,6 @@ from generators.store.files import (
     write_atomically,
 )
 from generators.store.quarantine import Quarantine
-from generators.store.trouble import explained
 
 DEAR_SECONDS = 0.5
 """Work that took longer than waiting for the disk does, many times over."""

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from generators.commands.doctor import Doctor
-from generators.engine.freshness import stamp_text
-from generators.engine.health import Health, Tool
+from generators.engine.doctor.health import Health, Tool
+from generators.engine.freshness.check import stamp_text
 from generators.engine.library import read_library
 from generators.media.packages import list_files
 from generators.media.programs import find_node
 from generators.plan.graph import shared_steps
 from generators.plan.step import step_key
 from generators.report.health_text import health_text
-from generators.steps.registry import VERSIONS
+from generators.steps.workers import VERSIONS
 from generators.store.files import sha256_file
 
 ROOT = Path(__file__).parents[2]

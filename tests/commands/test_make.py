@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from generators.engine.project import find_project
-from generators.store.journal import Journal
+from generators.money.journal import Journal
 from tests.commands.doit import doit
 from tests.engine.house import House
 from tests.fakes.openai_chat import ChatFake

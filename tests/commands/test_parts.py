@@ -9,9 +9,9 @@ from doit.globals import Globals
 from doit.loader import generate_tasks
 
 from generators.commands.parts import build_parts, graph_of
-from generators.engine.backend import RecordBackend
-from generators.engine.money import Spending, open_desk
-from generators.engine.tasks import task_cinemake
+from generators.engine.spending.gateway import Spending, open_desk
+from generators.engine.tasks.backend import RecordBackend
+from generators.engine.tasks.definitions import task_cinemake
 from tests.engine.house import House
 
 SPEC = "spec: 1\nscenes:\n  - {id: a, seconds: 1}\n  - {id: b, seconds: 1}\n"

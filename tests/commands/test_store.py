@@ -10,8 +10,8 @@ import pytest
 
 from generators.commands.store import Store as StoreCommand
 from generators.engine.project import find_project
-from generators.store import collect
-from generators.store.frame_room import FrameRoom
+from generators.store import eviction as collect
+from generators.store.frame_cache import FrameRoom
 from generators.store.lock import Locked, lock_text
 from generators.store.results import Origin, Result, Store
 from tests.store.shelves import blobs, keep, key

@@ -20,15 +20,15 @@ from doit.dependency import Dependency
 from doit.globals import Globals
 from doit.loader import generate_tasks
 
-from generators.engine.backend import RecordBackend
-from generators.engine.build import Choice, build
-from generators.engine.tasks import DOIT_CONFIG, task_cinemake
+from generators.engine.run.build import Choice, build
+from generators.engine.run.events import Result
+from generators.engine.tasks.backend import RecordBackend
+from generators.engine.tasks.definitions import DOIT_CONFIG, task_cinemake
 from generators.plan.requests import NarrationRequest, SourcesRequest
 from generators.plan.step import canonical
-from generators.report.events import Result
 from generators.report.json_report import JsonReporter
 from generators.steps.context import Context
-from generators.steps.registry import Worker, worker
+from generators.steps.workers import Worker, worker
 
 PROJECT = Path(__file__).parents[2]
 REAL = {"timing", "captions", "animation", "timeline", "subtitles", "chapters"}

@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from generators.engine.backend import RecordBackend
+from generators.engine.tasks.backend import RecordBackend
 from tests.engine.house import House
 
 RECORD = ".cinemake/record.db"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generators.engine.backend import RecordBackend
+from generators.engine.tasks.backend import RecordBackend
 from generators.errors import StepFailed
 from generators.steps.context import Context
 from tests.engine.house import House, narration
@@ -61,7 +61,7 @@ def test_an_input_edited_while_its_step_runs_voids_the_result(house: House) -> N
     data = house.root / "scene_specs/gdp/growth.csv"
 
     def edit_while_running(request: Any, ctx: Context) -> None:
-        from generators.steps.registry import worker
+        from generators.steps.workers import worker
 
         worker("animation").run(request, ctx)
         if ctx.step.name == "gdp/growth":
@@ -87,7 +87,7 @@ def test_an_edit_taken_back_while_its_step_runs_voids_the_result_too(house: Hous
     written = data.read_text("utf-8")
 
     def edit_and_revert(request: Any, ctx: Context) -> None:
-        from generators.steps.registry import worker
+        from generators.steps.workers import worker
 
         if ctx.step.name == "gdp/growth":
             data.write_text(written.replace("1960", "1961"), "utf-8")
@@ -119,7 +119,7 @@ def test_an_input_that_was_only_touched_fails_no_build(
     done: list[str] = []
 
     def disturbed_once(request: Any, ctx: Context) -> None:
-        from generators.steps.registry import worker
+        from generators.steps.workers import worker
 
         worker("animation").run(request, ctx)
         if ctx.step.name == "gdp/growth" and ctx.step.name not in done:
@@ -167,7 +167,7 @@ def test_another_file_in_an_inputs_place_for_a_while_voids_the_result(house: Hou
     data = house.root / "scene_specs/gdp/growth.csv"
 
     def replaced(request: Any, ctx: Context) -> None:
-        from generators.steps.registry import worker
+        from generators.steps.workers import worker
 
         back = put_another_in_place(data, way) if ctx.step.name == "gdp/growth" else lambda: None
         worker("animation").run(request, ctx)
@@ -211,7 +211,7 @@ def test_a_hard_link_to_an_input_voids_nothing(house: House) -> None:
     data = house.root / "scene_specs/gdp/growth.csv"
 
     def link(request: Any, ctx: Context) -> None:
-        from generators.steps.registry import worker
+        from generators.steps.workers import worker
 
         if ctx.step.name == "gdp/growth":
             (house.root / "backup.csv").hardlink_to(data)

@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.engine.house import House
-from tests.engine.test_money import Shop
+from tests.engine.spending.test_gateway import Shop
 from tests.fakes.openai_images import OpenAIImagesFake
 from tests.fakes.server import serving
 from tests.providers.jobs import PLANTED

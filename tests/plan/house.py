@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from generators.plan.cast import Speaker
 from generators.plan.graph import plan_video
 from generators.plan.library import Library, Template
 from generators.plan.requests import Model
+from generators.plan.resolver import Speaker
 from generators.plan.step import Step
 from generators.spec.model import (
     Animation,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generators.plan.requests import TimelineRequest, TimingRequest
 from generators.plan.timing import SpokenWord, Timing, scene_timing, timeline, to_frames
-from generators.providers.sentences import display_words
+from generators.providers.speech.sentences import display_words
 from generators.spec.model import TransitionType
 from generators.spec.say import read_say
 

@@ -8,10 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from generators.providers.chat import ChatAsk
-from generators.providers.images import ImageAsk
-from generators.providers.role import Call, Usage
-from generators.providers.speech import SpeechRequest
+from generators.providers.roles.call import Call, Usage
+from generators.providers.roles.chat import ChatAsk
+from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.speech import SpeechRequest
 from generators.spec.model import Json
 from tests.fakes.ark import ArkFake
 from tests.fakes.cosyvoice import CosyVoiceFake
@@ -96,7 +96,7 @@ def speech(where: str, preset: str = "warm") -> Make:
 
 def words(call: Call, goal: Path) -> Usage:
     """An answer of a language model."""
-    answer = _made("openai_chat:OpenAIChat").ask(ChatAsk("Why?"), call)
+    answer = _made("vendors.openai.chat:OpenAIChat").ask(ChatAsk("Why?"), call)
     goal.write_text(answer.text)
     usage: Usage = answer.usage
     return usage
@@ -137,7 +137,7 @@ CASES = [
     Case(
         "openai-images",
         "openai",
-        picture("openai_images:OpenAIImages"),
+        picture("vendors.openai.image:OpenAIImages"),
         OpenAIImagesFake,
         "/v1",
         "POST /v1/images/generations",
@@ -146,7 +146,7 @@ CASES = [
     Case(
         "gemini-images",
         "google",
-        picture("gemini_images:GeminiImages"),
+        picture("vendors.google.image:GeminiImages"),
         GeminiFake,
         "/v1beta",
         "POST /v1beta/models/",
@@ -155,7 +155,7 @@ CASES = [
     Case(
         "dashscope-images-sync",
         "dashscope",
-        picture("dashscope_images:DashScopeImages"),
+        picture("vendors.dashscope.image:DashScopeImages"),
         DashScopeFake,
         "/api/v1",
         "POST /api/v1/services/",
@@ -165,7 +165,7 @@ CASES = [
     Case(
         "dashscope-images-task",
         "dashscope",
-        picture("dashscope_images:DashScopeImages"),
+        picture("vendors.dashscope.image:DashScopeImages"),
         DashScopeFake,
         "/api/v1",
         "POST /api/v1/services/",
@@ -178,7 +178,7 @@ CASES = [
     Case(
         "modelscope-images",
         "modelscope",
-        picture("modelscope_images:ModelScopeImages"),
+        picture("vendors.modelscope.image:ModelScopeImages"),
         ModelScopeFake,
         "/v1",
         "POST /v1/images/generations",
@@ -191,7 +191,7 @@ CASES = [
     Case(
         "sophnet-images",
         "sophnet",
-        picture("sophnet_images:SophNetImages"),
+        picture("vendors.sophnet.image:SophNetImages"),
         SophNetFake,
         "/api/open-apis",
         "POST /api/open-apis/",
@@ -204,7 +204,7 @@ CASES = [
     Case(
         "sglang-images",
         "sglang",
-        picture("sglang_images:SGLangImages"),
+        picture("vendors.sglang.image:SGLangImages"),
         SGLangFake,
         "/v1",
         "POST /v1/images/generations",
@@ -212,7 +212,7 @@ CASES = [
     Case(
         "xai-images",
         "xai",
-        picture("xai_images:XaiImages"),
+        picture("vendors.xai.image:XaiImages"),
         XaiFake,
         "/v1",
         "POST /v1/images/generations",
@@ -222,7 +222,7 @@ CASES = [
     Case(
         "ark-images",
         "ark",
-        picture("ark_images:ArkImages"),
+        picture("vendors.ark.image:ArkImages"),
         ArkFake,
         "/api/v3",
         "POST /api/v3/images/generations",
@@ -232,7 +232,7 @@ CASES = [
     Case(
         "openai-speech",
         "openai",
-        speech("openai_speech:OpenAISpeech"),
+        speech("vendors.openai.speech:OpenAISpeech"),
         OpenAISpeechFake,
         "/v1",
         "POST /v1/audio/speech",
@@ -241,7 +241,7 @@ CASES = [
     Case(
         "gemini-speech",
         "google",
-        speech("gemini_speech:GeminiSpeech"),
+        speech("vendors.google.speech:GeminiSpeech"),
         GeminiSpeechFake,
         "/v1beta",
         "POST /v1beta/models/",
@@ -250,7 +250,7 @@ CASES = [
     Case(
         "dashscope-speech",
         "dashscope",
-        speech("dashscope_speech:DashScopeSpeech"),
+        speech("vendors.dashscope.speech:DashScopeSpeech"),
         QwenSpeechFake,
         "/api/v1",
         "POST /api/v1/services/",
@@ -260,7 +260,7 @@ CASES = [
     Case(
         "elevenlabs-speech",
         "elevenlabs",
-        speech("elevenlabs_speech:ElevenLabsSpeech", "deep"),
+        speech("vendors.elevenlabs.speech:ElevenLabsSpeech", "deep"),
         ElevenLabsFake,
         "",
         "POST /v1/text-to-speech/",
@@ -269,7 +269,7 @@ CASES = [
     Case(
         "cosyvoice-speech",
         "cosyvoice",
-        speech("cosyvoice_speech:CosyVoiceSpeech", "deep"),
+        speech("vendors.cosyvoice.speech:CosyVoiceSpeech", "deep"),
         CosyVoiceFake,
         "",
         "POST /inference_",

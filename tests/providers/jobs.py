@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from generators.errors import ProviderError, Unsure
-from generators.providers.role import Call, Endpoint, Secret
+from generators.providers.roles.call import Call, Endpoint, Secret
 from generators.spec.model import Json
 
 T = TypeVar("T")

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from generators.errors import NoAccess, ProviderUnreachable, StorageRefused
-from generators.providers.http import Http
-from generators.providers.patience import Patience
-from generators.providers.refusals import Said
+from generators.providers.http.client import Http
+from generators.providers.http.refusals import Said
+from generators.providers.http.retries import Patience
 from tests.fakes.server import Answer, Fake, Fault, serving
 from tests.providers.jobs import endpoint
 

@@ -21,16 +21,16 @@ from generators.errors import (
     RateLimited,
     Unsure,
 )
-from generators.providers.ark_images import ArkImages
-from generators.providers.comfyui_images import ComfyUIImages
-from generators.providers.dashscope_images import DashScopeImages
-from generators.providers.gemini_images import GeminiImages
-from generators.providers.images import ImageAsk, ImageProvider
-from generators.providers.modelscope_images import ModelScopeImages
-from generators.providers.openai_images import OpenAIImages
-from generators.providers.sglang_images import SGLangImages
-from generators.providers.sophnet_images import SophNetImages
-from generators.providers.xai_images import XaiImages
+from generators.providers.roles.image import ImageAsk, ImageProvider
+from generators.providers.vendors.ark.image import ArkImages
+from generators.providers.vendors.comfyui.image import ComfyUIImages
+from generators.providers.vendors.dashscope.image import DashScopeImages
+from generators.providers.vendors.google.image import GeminiImages
+from generators.providers.vendors.modelscope.image import ModelScopeImages
+from generators.providers.vendors.openai.image import OpenAIImages
+from generators.providers.vendors.sglang.image import SGLangImages
+from generators.providers.vendors.sophnet.image import SophNetImages
+from generators.providers.vendors.xai.image import XaiImages
 from generators.spec.model import Json
 from tests.fakes.ark import ArkFake
 from tests.fakes.comfyui import ComfyUIFake

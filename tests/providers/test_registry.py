@@ -7,9 +7,8 @@ from importlib import import_module
 import pytest
 
 from generators.errors import UsageError
-from generators.providers.catalogue import load_catalogue
-from generators.providers.openai_chat import OpenAIChat
-from generators.providers.profiles import BUILT_IN
+from generators.providers.catalogue.models import load_catalogue
+from generators.providers.catalogue.profiles import BUILT_IN
 from generators.providers.registry import (
     CHATS,
     IMAGES,
@@ -18,6 +17,7 @@ from generators.providers.registry import (
     image_provider,
     speech_provider,
 )
+from generators.providers.vendors.openai.chat import OpenAIChat
 
 
 def test_unknown_names_list_what_there_is() -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from generators.errors import ProviderError
-from generators.providers.environment import Environment
-from generators.providers.role import Secret
+from generators.providers.catalogue.environment import Environment
+from generators.providers.roles.call import Secret
 from tests.fakes.server import Answer, Asked, Fault, as_json, serving
 from tests.providers.contract import CASES, Case
 from tests.providers.jobs import PLANTED, endpoint

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from generators.errors import KeyRefused, NoResult, ProviderError, StorageRefused
-from generators.providers.role import Call, Laid
-from generators.providers.storage import link_for
+from generators.providers.roles.call import Call, Laid
+from generators.providers.storage.inputs import link_for
 from tests.fakes.server import Fault, serving
 from tests.fakes.uploads import FORM, DashScopeUploadsFake, SophNetUploadsFake
 from tests.providers.jobs import PLANTED, Heard, endpoint

@@ -6,9 +6,9 @@ import io
 
 import pytest
 
+from generators.engine.run.events import Summary
 from generators.errors import UsageError
 from generators.report.choose import NAMES, choose_reporter
-from generators.report.events import Summary
 
 
 class Terminal(io.StringIO):

@@ -6,7 +6,7 @@ import io
 import json
 from datetime import UTC, datetime
 
-from generators.report.events import Summary
+from generators.engine.run.events import Summary
 from generators.report.json_report import JsonReporter
 
 

@@ -8,7 +8,7 @@ import sys
 
 from rich.console import Console
 
-from generators.report.events import BuiltFile, Summary
+from generators.engine.run.events import BuiltFile, Summary
 from generators.report.live import LiveReporter
 
 
@@ -117,7 +117,7 @@ def test_a_run_without_work_never_imports_rich() -> None:
     """Ten thousand fresh steps and the closing line cost no import and no drawing."""
     script = (
         "import sys; from generators.report.choose import choose_reporter as c\n"
-        "from generators.report.events import Summary\n"
+        "from generators.engine.run.events import Summary\n"
         "r = c('live', sys.stdout); r.started(10_000)\n"
         "for i in range(10_000): r.step_ended(f'x:{i}', 'up-to-date', 0.0)\n"
         "r.ended(Summary({'up-to-date': 10_000}, 0.1)); print('rich' in sys.modules)\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from generators.report.events import BuiltFile, Summary
+from generators.engine.run.events import BuiltFile, Summary
 from generators.report.plain import PlainReporter
 
 

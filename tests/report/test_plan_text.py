@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators.engine.outlook import Outlook
+from generators.engine.spending.forecast import Outlook
 from generators.report.plan_text import plan_data, plan_text
 
 SPENT = Outlook("gdp", budget=0.3, spent=0.1 + 0.2, planned=0.0, unknown=0, stop="")

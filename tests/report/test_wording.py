@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generators.report.events import BuiltFile, Failure, Summary
+from generators.engine.run.events import BuiltFile, Failure, Summary
 from generators.report.wording import closing_lines, duration_text
 
 GDP = BuiltFile("gdp", "build/gdp/final.mp4", 62.4)

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from generators.providers.environment import Environment
-from generators.providers.storage import place
+from generators.providers.catalogue.environment import Environment
+from generators.providers.storage.inputs import place
 from tests.fakes.s3 import BUCKET, KEY_ID, REGION, SECRET, S3Fake, environment
 from tests.fakes.server import serving
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from generators.plan.step import Input, Request, Step
-from generators.steps.booth import Booth
 from generators.steps.context import Context, Tell
+from generators.steps.services import Booth
 
 
 @dataclass

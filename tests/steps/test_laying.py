@@ -6,15 +6,15 @@ from pathlib import Path
 
 import httpx
 
-from generators.plan.price import Charge
+from generators.money.budget import Purse
+from generators.money.gateway import Desk
+from generators.money.journal import Journal
+from generators.plan.charges import Charge
 from generators.plan.requests import Model, TextRequest
 from generators.plan.step import Step
-from generators.providers.catalogue import load_catalogue
-from generators.providers.environment import Environment
-from generators.providers.storage import link_for
-from generators.steps.desk import Desk
-from generators.steps.purse import Purse
-from generators.store.journal import Journal
+from generators.providers.catalogue.environment import Environment
+from generators.providers.catalogue.models import load_catalogue
+from generators.providers.storage.inputs import link_for
 from tests.fakes.s3 import BUCKET, S3Fake, environment
 from tests.fakes.server import serving
 from tests.providers.jobs import PLANTED

@@ -14,15 +14,15 @@ from typing import Any, cast
 import pytest
 
 from generators.errors import ProviderError
+from generators.money.budget import Purse
+from generators.money.gateway import Desk
+from generators.money.journal import Journal
 from generators.plan.requests import Model, NarrationRequest, SpokenTurn
-from generators.providers.catalogue import load_catalogue
-from generators.providers.environment import Environment
+from generators.providers.catalogue.environment import Environment
+from generators.providers.catalogue.models import load_catalogue
 from generators.providers.registry import speech_provider
-from generators.steps.booth import Booth
-from generators.steps.desk import Desk
 from generators.steps.narration import TURN_PAUSE_SECONDS, run
-from generators.steps.purse import Purse
-from generators.store.journal import Journal
+from generators.steps.services import Booth
 from tests.fakes.cosyvoice import CosyVoiceFake
 from tests.fakes.server import serving
 from tests.steps.house import Room

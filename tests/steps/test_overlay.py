@@ -11,9 +11,9 @@ from typing import Any, cast
 import pytest
 
 from generators.errors import RenderFailed
-from generators.steps.booth import Booth
 from generators.steps.overlay import Runs, draw_overlay, draw_still, overlay_pictures
-from generators.store.frame_room import FrameRoom
+from generators.steps.services import Booth
+from generators.store.frame_cache import FrameRoom
 
 PROPS = {"frames": 6}
 

@@ -13,9 +13,9 @@ from PIL import Image
 from generators.media.probe import count_decoded_frames
 from generators.plan.requests import Encoding, SegmentRequest
 from generators.spec.model import ColorPicture, ImagePicture
-from generators.steps.booth import Booth
 from generators.steps.segment import run
-from generators.store.frame_room import FrameRoom
+from generators.steps.services import Booth
+from generators.store.frame_cache import FrameRoom
 from tests.media.material import read_rgb
 from tests.steps.house import Room, timing
 

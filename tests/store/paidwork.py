@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators.store.paidwork import Work
+from generators.money.ledger import Work
 
 KEY = "c0ffee" * 10 + "1234"
 

@@ -8,7 +8,7 @@ import shutil
 import time
 from pathlib import Path
 
-from generators.store.collect import GRACE_SECONDS
+from generators.store.eviction import GRACE_SECONDS
 from generators.store.results import Origin, Result, Store
 
 HOUR = 3600.0

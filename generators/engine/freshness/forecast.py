@@ -1,0 +1,150 @@
+"""What a build would do, without doing it: for every step run, restore, fresh, depends or stop.
+
+A step whose inputs are yet to be made is judged by what is known: its own request.
+When only its inputs may differ, it depends: it runs unless they come out as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from generators.engine.freshness.check import Judge, Verdict
+from generators.errors import StepFailed
+from generators.plan.step import Step, canonical
+
+Action = Literal["run", "restore", "fresh", "pinned", "depends", "stop"]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What would become of one step."""
+
+    task: str
+    action: Action
+    reason: str
+    seconds: float
+    """Expected from earlier runs; 0 for what is fresh."""
+    usd: float | None
+    """Expected cost; None where a price is not known. What is not run costs nothing."""
+    bytes: int
+    """Size of what would be restored."""
+
+
+def forecast(
+    steps: Iterable[Step],
+    judge: Judge,
+    *,
+    always: bool = False,
+    price: Callable[[Step, str], float | None] = lambda _step, _key: 0.0,
+) -> dict[str, Forecast]:
+    """Forecasts by task name; `steps` come after what they read.
+
+    `price` says what making the result of a key will cost; the key is empty where it is not known yet.
+    """
+    forecaster = _Forecaster(judge, price, always=always, usual=judge.record.usual_seconds())
+    return {step.task: forecaster.look(step) for step in steps}
+
+
+@dataclass
+class _Forecaster:
+    """What is known so far of a build that is not done."""
+
+    judge: Judge
+    price: Callable[[Step, str], float | None]
+    always: bool
+    usual: Mapping[str, float]
+    """Kind to seconds."""
+    known: dict[str, str] = field(default_factory=dict)
+    """Digests of what will be restored."""
+    unknown: dict[str, str] = field(default_factory=dict)
+    """Path of what will be made anew to the task that makes it."""
+    made: dict[str, Step] = field(default_factory=dict)
+    """What is generated, by its key or all that will decide it, to the first step that asks for it."""
+    same: dict[str, str] = field(default_factory=dict)
+    """Path of what is made once for several steps to that of the first."""
+
+    def look(self, step: Step) -> Forecast:
+        """The forecast of the next step."""
+        waits_for = sorted(
+            {self.unknown[item.path] for item in step.inputs if item.keyed and item.path in self.unknown}
+        )
+        if waits_for:
+            found = self._priced(step, self._unsure(step, waits_for), "")
+        else:
+            try:
+                verdict = self.judge.judge(step, always=self.always, known=self.known)
+            except StepFailed as error:
+                return self._stopped(step, str(error))
+            found = self._sure(step, verdict)
+            if verdict.action == "run" and verdict.key:
+                found = self._priced(step, found, verdict.key)
+            if verdict.action == "restore" and verdict.result:
+                self.known |= {step.outputs[n]: blob.sha256 for n, blob in verdict.result.outputs.items()}
+        if found.action in ("run", "depends"):
+            self.unknown |= dict.fromkeys(step.outputs.values(), step.task)
+        return found
+
+    def _stopped(self, step: Step, why: str) -> Forecast:
+        """It would fail without doing anything, such as a held result that is lost."""
+        self.unknown |= dict.fromkeys(step.outputs.values(), step.task)
+        return Forecast(step.task, "stop", why, 0.0, 0.0, 0)
+
+    def _sure(self, step: Step, verdict: Verdict) -> Forecast:
+        size = sum(blob.bytes for blob in verdict.result.outputs.values()) if verdict.result else 0
+        seconds = _seconds(step, self.judge, self.usual) if verdict.action == "run" else 0.0
+        restored = verdict.action == "restore"
+        reason = verdict.reason or ("its result is in the store" if restored else "")
+        return Forecast(step.task, verdict.action, reason, seconds, 0.0, size if restored else 0)
+
+    def _unsure(self, step: Step, waits_for: list[str]) -> Forecast:
+        basis = self.judge.record.basis(step.task)
+        # What was told to run again runs whatever its inputs come out as; what is held is restored.
+        again = self.always or self.judge.record.is_forgotten(step.task)
+        changed = (
+            (again and not step.is_held)
+            or basis is None
+            or canonical(basis.parts["request"]) != canonical(step.request)
+        )
+        action: Action = "run" if changed else "depends"
+        reason = f"needs {', '.join(waits_for[:3])}" + (" and others" if len(waits_for) > 3 else "")
+        return Forecast(step.task, action, reason, _seconds(step, self.judge, self.usual), 0.0, 0)
+
+    def _priced(self, step: Step, found: Forecast, key: str) -> Forecast:
+        """With what it costs; what several steps ask for is made, and paid for, once."""
+        if not step.generated:
+            return found
+        first = self.made.setdefault(key or self._decided_by(step), step)
+        if first is step:
+            return replace(found, usd=self.price(step, key))
+        self.same |= {step.outputs[name]: path for name, path in first.outputs.items()}
+        return replace(found, seconds=0.0, reason=f"the same as {first.task}: made once")
+
+    def _decided_by(self, step: Step) -> str:
+        """All that decides a result whose key is not known yet."""
+        inputs = {
+            item.role: self.known.get(item.path) or self.same.get(item.path, item.path)
+            for item in step.inputs
+            if item.keyed
+        }
+        return canonical([step.kind, step.request, inputs])
+
+
+def _seconds(step: Step, judge: Judge, usual: Mapping[str, float]) -> float:
+    finished = judge.record.finished(step.task)
+    return finished.seconds if finished else usual.get(step.kind, 0.0)
+
+
+def critical_path(steps: Iterable[Step], forecasts: dict[str, Forecast]) -> tuple[list[str], float]:
+    """The chain of steps that decides how long the build takes at least, and its seconds."""
+    makers: dict[str, str] = {}
+    longest: dict[str, tuple[float, list[str]]] = {}
+    for step in steps:
+        before = [longest[makers[item.path]] for item in step.inputs if item.path in makers]
+        seconds, path = max(before, key=lambda entry: entry[0], default=(0.0, []))
+        own = forecasts[step.task].seconds
+        longest[step.task] = (seconds + own, [*path, step.task] if own else path)
+        makers |= dict.fromkeys(step.outputs.values(), step.task)
+    seconds, path = max(longest.values(), key=lambda entry: entry[0], default=(0.0, []))
+    return path, seconds

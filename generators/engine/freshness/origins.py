@@ -1,0 +1,53 @@
+"""What made a fresh result: when, with what, by whom, and which line of the lock holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generators.engine.freshness.check import Judge
+from generators.plan.step import Step
+from generators.store.entry import Origin
+
+
+@dataclass(frozen=True)
+class Made:
+    """How a result came to be, as far as store and record remember."""
+
+    key: str
+    seconds: float | None
+    """How long the run took that made it."""
+    made: str
+    """When, ISO 8601 in UTC; empty where nobody remembers."""
+    recipe: str
+    """Kind and version."""
+    tools: Mapping[str, str]
+    inputs: tuple[str, ...]
+    """Paths of what it was made from."""
+    maker: str
+    """Who made a generated or pinned result, and which take it is; else empty."""
+    held_at: str
+    """The lock's line that holds it, as `path:line`; else empty."""
+
+
+def how_made(step: Step, judge: Judge) -> Made:
+    """How the result of a fresh step was made. Raises StepFailed where things changed meanwhile."""
+    verdict, held = judge.judge(step), judge.held_by(step)
+    result = judge.store_of(step).find(verdict.key)
+    finished = judge.record.finished(step.task)
+    return Made(
+        key=verdict.key,
+        seconds=result.seconds if result else finished.seconds if finished else None,
+        made=result.made if result else "",
+        recipe=f"{step.kind} recipe {verdict.parts['version']}",
+        tools=verdict.parts["tools"],
+        inputs=tuple(item.path for item in step.inputs if item.keyed),
+        maker=_maker(result.origin) if result and result.origin else "",
+        held_at=f"{judge.locks[step.video].path}:{held.line}" if held else "",
+    )
+
+
+def _maker(origin: Origin) -> str:
+    who = " ".join(filter(None, (origin.provider, origin.model))) or "this machine"
+    paid = f", ${origin.usd:z.3f}" if origin.usd else ""
+    return f"{who}, take {origin.take}{paid}"

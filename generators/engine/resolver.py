@@ -1,0 +1,219 @@
+"""Who does what in a video: spec, profile, environment and catalogue brought together for the planner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from pathlib import Path as FilePath
+
+from generators.engine.project import Project
+from generators.errors import CinemakeError, ProviderError
+from generators.plan.requests import Model
+from generators.plan.resolver import Speaker
+from generators.providers.catalogue.environment import Environment
+from generators.providers.catalogue.models import Catalogue, load_catalogue
+from generators.providers.catalogue.profiles import BUILT_IN, OFFLINE, Choice, Profile, choose, mistakes
+from generators.providers.catalogue.project_profiles import read_profile
+from generators.providers.registry import speech_provider
+from generators.spec import Problem, SpecProblems, load_document, load_video
+from generators.spec.document import Path
+from generators.spec.model import ImagePicture, RoleModel, Video, Voice
+
+EDGE_VOICE = re.compile(r"[a-z]{2,}-[A-Z]{2,}-.+Neural")
+"""As the client of that service tells a name from another text."""
+
+
+@dataclass(frozen=True)
+class Casting:
+    """What of a project decides who does what; files are read when a role first needs them.
+
+    An offline video needs none of them, so that planning it costs nothing.
+    """
+
+    project: Project
+
+    @cached_property
+    def environment(self) -> Environment:
+        """The process's variables over `.env`. Raises UsageError."""
+        return Environment.read(self.project.root)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Ours under the project's `providers.yaml`. Raises SpecError."""
+        return load_catalogue(self.project.root)
+
+    def profile(self, name: str) -> Profile:
+        """A built-in profile or one of pyproject.toml. Raises SpecError."""
+        return Profile(name) if name in BUILT_IN else read_profile(name, self.project.config, self.catalogue)
+
+    def cast(self, video: Video) -> VideoCast:
+        """Who does what in a video. Raises SpecError for mistakes in the project's profile."""
+        return VideoCast(self, self.profile(video.profile), video.models)
+
+    def budget(self, video: Video) -> float | None:
+        """US dollars the video may cost: the spec's word, else the profile's; None: nothing may be spent."""
+        return video.budget if video.budget is not None else self.profile(video.profile).budget
+
+
+@dataclass(frozen=True)
+class VideoCast:
+    """The planner's Cast for one video; each role is chosen once, when it is first asked for."""
+
+    casting: Casting
+    profile: Profile
+    said: Mapping[str, RoleModel]
+    taken: dict[str, Choice] = field(default_factory=dict)
+    """What was asked for so far: role, or role and voice, to who does it."""
+
+    @property
+    def llm(self) -> Model:
+        """Who rewrites prompts. Raises UsageError where nobody does."""
+        return self.choice("llm").as_model()
+
+    @property
+    def vision(self) -> Model:
+        """Who looks at pictures. Raises UsageError where nobody does."""
+        return self.choice("vision").as_model()
+
+    @property
+    def image(self) -> Model:
+        """Who makes stills. Raises UsageError where nobody does."""
+        return self.choice("image").as_model()
+
+    @property
+    def music(self) -> Model:
+        """Who composes beds. Raises UsageError where nobody does."""
+        return self.choice("music").as_model()
+
+    def speaker(self, voice: Voice, language: str) -> Speaker:
+        """The provider and its voice. Raises ProviderError or UsageError."""
+        chosen = self._voice(voice.provider) if voice.provider else self.choice("speech")
+        model = chosen.as_model()
+        maker = model.provider
+        if maker not in OFFLINE["speech"]:
+            maker = self.casting.catalogue.maker(maker)
+        voice_id = voice.id or speech_provider(maker).voice_id(
+            preset=voice.preset, language=language, model=model.model or ""
+        )
+        return Speaker(model, voice_id)
+
+    def choice(self, role: str) -> Choice:
+        """Who does a role, and why. Raises UsageError for providers that are not there."""
+        if role not in self.taken:
+            self.taken[role] = self._choose(role)
+        return self.taken[role]
+
+    def findings(self) -> list[tuple[Path, str]]:
+        """What is wrong with the spec's own `models`: YAML path and message."""
+        return [
+            (("models", role, *place), message)
+            for role, wish in self.said.items()
+            for place, message in mistakes(role, wish, self.casting.catalogue)
+        ]
+
+    def warnings(self) -> list[str]:
+        """What the user must not miss about those who were asked for so far."""
+        said: list[str] = []
+        today = datetime.now(UTC).date()
+        for choice in self.taken.values():
+            said += choice.warnings
+            if choice.provider and not _is_ours(choice):
+                catalogue = self.casting.catalogue
+                said += catalogue.warnings(choice.provider, choice.model, choice.role, today)
+        return list(dict.fromkeys(said))
+
+    def reasons(self) -> list[str]:
+        """Who does what and why, for the roles that were left to the profile; nothing of `offline`."""
+        if self.profile.name == "offline":
+            return []
+        return [
+            f"{choice.role}: {' '.join(filter(None, (choice.provider or 'nobody', choice.model)))} "
+            f"({choice.why})"
+            for choice in self.taken.values()
+        ]
+
+    def _choose(self, role: str) -> Choice:
+        own = OFFLINE.get(role)
+        if own and self.profile == Profile("offline") and role not in self.said:
+            return Choice(role, own[0], why="profile offline")
+        casting = self.casting
+        return choose(role, self.profile, self.said, casting.environment, casting.catalogue)
+
+    def _voice(self, provider: str) -> Choice:
+        """Who speaks for a voice that names its provider: as `models.speech` says, if that names it too."""
+        name = f"speech {provider}"
+        if name not in self.taken:
+            if provider in OFFLINE["speech"]:
+                self.taken[name] = Choice("speech", provider, why="the voice names it")
+            else:
+                said = {**self.said, "speech": self._said_of_voice(provider)}
+                casting = self.casting
+                chosen = choose("speech", self.profile, said, casting.environment, casting.catalogue)
+                self.taken[name] = replace(chosen, why="the voice names it")
+        return self.taken[name]
+
+    def _said_of_voice(self, provider: str) -> RoleModel:
+        said = self.said.get("speech", RoleModel())
+        return said if said.provider == provider else RoleModel(provider)
+
+
+def _is_ours(choice: Choice) -> bool:
+    return choice.provider in OFFLINE.get(choice.role, ())
+
+
+def review(
+    path: FilePath, casting: Casting, *, overrides: Mapping[str, str]
+) -> tuple[list[Problem], list[str]]:
+    """Problems and warnings about who does what in a spec that has no other problem."""
+    root = casting.project.root
+    video = load_video(path, project=root, overrides=overrides)
+    cast = casting.cast(video)
+    findings = cast.findings()
+    if findings:
+        document = load_document(path, project=root, overrides=overrides)
+        return [document.problem(place, message) for place, message in findings], []
+    problems = []
+    for ask in _asks(video, cast):
+        try:
+            ask()
+        except CinemakeError as error:
+            problems.append(Problem(video.spec_path, 0, 0, "", str(error)))
+    return list(dict.fromkeys(problems)), cast.warnings()
+
+
+def _asks(video: Video, cast: VideoCast) -> Iterator[Callable[[], object]]:
+    """What the plan will ask of the cast, once each."""
+    if any(isinstance(scene.background, ImagePicture) and scene.background.prompt for scene in video.scenes):
+        yield lambda: cast.image
+    if video.music and video.music.prompt:
+        yield lambda: cast.music
+    voices = [turn.voice for scene in video.scenes for turn in scene.turns if not turn.voice.file]
+    for voice in {(voice.provider, voice.preset, voice.id): voice for voice in voices}.values():
+        yield partial(_heard, cast, voice, video.language)
+
+
+def _heard(cast: VideoCast, voice: Voice, language: str) -> None:
+    """Raise what a voice's own id is refused with: a build would find out when it speaks."""
+    speaker = cast.speaker(voice, language)
+    if voice.id and speaker.model.provider == "espeak":
+        from generators.providers.bundled.espeak.voices import check_voice_id
+
+        check_voice_id(voice.id)
+    if voice.id and speaker.model.provider == "edge" and not EDGE_VOICE.fullmatch(voice.id):
+        raise ProviderError(
+            f"edge has no voice named {voice.id!r}; its names are like en-US-AvaNeural "
+            "(`python -m edge_tts --list-voices` lists them)"
+        )
+
+
+def refuse_wrong_models(
+    cast: VideoCast, path: FilePath, *, project: FilePath, overrides: Mapping[str, str]
+) -> None:
+    """Raise SpecProblems, with places in the spec, where its `models` name providers that are not there."""
+    findings = cast.findings()
+    if findings:
+        document = load_document(path, project=project, overrides=overrides)
+        raise SpecProblems([document.problem(place, message) for place, message in findings])

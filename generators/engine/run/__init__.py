@@ -1,0 +1,1 @@
+"""One build: runner, scheduler, executors, retries, signals, locks."""

@@ -1,0 +1,78 @@
+"""One attempt at a step: how it is done in a worker thread, how it is ended, what is heard of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generators.engine.freshness.check import Verdict
+from generators.engine.run.step_runner import Performed, Workshop
+from generators.errors import StepFailed
+from generators.media import processes
+from generators.plan.step import Step
+from generators.steps.context import Tell
+
+
+@dataclass(eq=False)
+class Attempt:
+    """A step that must run or be restored, until it is over."""
+
+    node: Any
+    """doit's node of the task."""
+    step: Step
+    verdict: Verdict
+    pool: str
+    urgency: float = 0.0
+    """Seconds of the longest path from its start to the end of the build."""
+    tries: int = 1
+    """Which try this is, counted from 1."""
+    started: float = 0.0
+    deadline: float = 0.0
+    """When its time is over, on the clock it was started by."""
+    lane: int = 0
+    """Its place among those at work in the same pool, for the trace."""
+    owner: processes.Owner = field(default_factory=processes.Owner)
+    """Its outside programs belong to this."""
+    is_lost: bool = False
+    """It was ended, and its thread has not been heard of since."""
+
+    def do(self, workshop: Workshop, tell: Tell) -> Done:
+        """In a worker thread: do the work. Whatever goes wrong is handed over, never raised."""
+        performed: Performed | None = None
+        error: BaseException | None = None
+        started = time.monotonic()
+        try:
+            with processes.owned_by(self.owner):
+                performed = workshop.perform(self.step, self.verdict, self._heard(tell))
+        except BaseException as caught:  # whatever it is, the main thread must hear of it
+            error = caught
+        return Done(self, time.monotonic() - started, performed, error)
+
+    def _heard(self, tell: Tell) -> Tell:
+        """The same, but a step that was ended hears of it when it tells how far it is."""
+
+        def progress(part: float, note: str) -> None:
+            if self.owner.has_ended:
+                raise StepFailed(f"{self.step.task} was ended")
+            tell.progress(part, note)
+
+        return replace(tell, progress=progress)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What is heard of an attempt when it is over."""
+
+    attempt: Attempt
+    seconds: float
+    performed: Performed | None
+    error: BaseException | None
+
+    def late(self) -> Done:
+        """The same, of one that was ended because its time was over."""
+        error = StepFailed(
+            f"{self.attempt.step.task} was ended after {self.seconds:.0f} seconds, its time limit: "
+            "run doit again, with fewer steps at once (-n 1) where the machine is busy"
+        )
+        return replace(self, error=error)

@@ -1,0 +1,286 @@
+"""One build from lock to summary: whatever ends it, children are ended, folders swept, the summary told."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from doit.control import TaskControl
+
+from generators.engine.endings import NOTHING_STARTED, say
+from generators.engine.project import Project, refuse_unbuildable
+from generators.engine.provenance import video_seconds, write_provenance
+from generators.engine.run.events import BuiltFile, Failure, RunReporter, Summary
+from generators.engine.run.lock_files import write_locks
+from generators.engine.run.pools import read_pools, this_machine
+from generators.engine.run.ready_queues import remaining_seconds
+from generators.engine.run.run_folder import run_folder
+from generators.engine.run.run_lock import run_lock
+from generators.engine.run.runner import Runner
+from generators.engine.run.scheduler import Floor
+from generators.engine.run.signals import Interrupted, interruptible
+from generators.engine.run.step_runner import Workshop
+from generators.engine.run.sweep import sweep
+from generators.engine.run.threads import Crew, open_crew
+from generators.engine.spending.gateway import Spending, await_answers, open_desk
+from generators.engine.tasks.backend import RecordBackend
+from generators.engine.tasks.definitions import project_judge
+from generators.engine.tasks.graph import Graph
+from generators.engine.tasks.specs import RememberedSpecs
+from generators.errors import CinemakeError, DiskRefused, UsageError
+from generators.media import processes
+from generators.media.programs import find_browser, node_program
+from generators.money.costs import cost_of_this_run
+from generators.money.gateway import Desk
+from generators.money.journal import Journal
+from generators.money.settlement import settle
+from generators.plan.paths import BUILD, REMOTION, SPECS, STATE, video_path
+from generators.plan.step import Step
+from generators.steps.services import Booth
+from generators.steps.workers import KINDS, Worker, worker
+from generators.store.disk_errors import explained
+from generators.store.eviction import keep_under_cap
+from generators.store.record import Record
+from generators.store.size import read_cap
+
+LEAVE_SECONDS = 3.0
+"""How long steps that were ended may take to leave; after an ordinary run nothing is left to wait for."""
+SHOW_CURSOR = b"\x1b[?25h"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the command line asked for."""
+
+    control: TaskControl
+    """doit's selection."""
+    ignored: frozenset[str]
+    workers: int
+    """How many steps of this machine at once; 0 for as many as it has cores."""
+    keep_going: bool
+    always: bool
+    spending: Spending = field(default_factory=Spending)
+    broken: Mapping[str, CinemakeError] = field(default_factory=dict)
+    """Videos that the selection reaches and that cannot be built, with what is wrong with their specs."""
+
+    @property
+    def tasks(self) -> set[str]:
+        """All selected tasks and everything they stand on."""
+        todo, seen = list(self.control.selected_tasks), set[str]()
+        while todo:
+            name = todo.pop()
+            if name not in seen:
+                seen.add(name)
+                todo += self.control.tasks[name].task_dep
+        return seen
+
+
+def build(
+    graph: Graph,
+    choice: Choice,
+    backend: RecordBackend,
+    shown: RunReporter,
+    find_worker: Callable[[str], Worker] = worker,
+    desk: Desk | None = None,
+) -> int:
+    """Bring the chosen tasks up to date and return the exit code. Raises UsageError before it starts.
+
+    `desk` is that of a command that pays for more than this build; what both cost counts as one run.
+    """
+    project = backend.project
+    refuse_unbuildable(project.root)
+    pools = read_pools(project.config, this_machine(), jobs=choice.workers)
+    cap_bytes = read_cap(project.config)
+    with interruptible(at_once=_end_at_once):
+        try:
+            with (
+                open_crew() as crew,
+                open_booth(project, desk or open_desk(project, graph, choice.spending)) as booth,
+            ):
+                judge = project_judge(backend, graph.locks)
+                runner = Runner(
+                    Workshop(project.root, judge, booth, find_worker),
+                    shown,
+                    Floor(pools, crew, KINDS),
+                    keep_going=choice.keep_going,
+                    always=choice.always,
+                    spec_of=RememberedSpecs(graph, judge.record).digest,
+                    find_urgency=lambda: urgency(graph.steps.values(), judge.record),
+                    ignored=choice.ignored,
+                )
+                return _Build(graph, choice, project, runner, crew, cap_bytes).run()
+        except Interrupted as signal:  # it came when the run was over already
+            return signal.exit_code
+
+
+@dataclass(frozen=True)
+class _Build:
+    """One build and all that ends with it."""
+
+    graph: Graph
+    choice: Choice
+    project: Project
+    runner: Runner
+    crew: Crew
+    cap_bytes: int
+    """Of the store of what can be made again."""
+
+    def run(self) -> int:
+        """Run, end what was started, tell the summary; the exit code."""
+        started = time.monotonic()
+        tasks = self.choice.tasks
+        self.runner.reporter.started(len(tasks))
+        for video, error in self.choice.broken.items():
+            if f"video:{video}" not in tasks:  # no task could have such a name, or it is of another kind
+                self.runner.refuse(f"video:{video}", str(error))
+        code = self._run_locked()
+        stopped = code > 128  # shells count signals from here
+        self._tell(time.monotonic() - started, stopped=stopped)
+        if stopped and not self.crew.is_done(patience_seconds=0):
+            _end_at_once()
+            os._exit(code)  # a thread hears nothing: leaving as usual would wait for what it started
+        return code or (2 if self.runner.faults else 1 if self.runner.failures else 0)
+
+    def _run_locked(self) -> int:
+        """Run under the project's lock; nothing that was started lives on, however it ends."""
+        judge, state = self.runner.workshop.judge, self.project.state
+        try:
+            with run_lock(state) as was_killed:
+                if was_killed:
+                    sweep(self.project, (judge.store, judge.kept))
+                self._settle()
+                try:
+                    self.runner.run(self.choice.control.task_dispatcher())
+                finally:
+                    self._end_all()
+                    with self._told(SPECS):  # what was paid for before Ctrl-C is held too
+                        locks = write_locks(self.project.root, self.graph, judge)
+                        self.runner.notes += [f"{path} holds new results: commit it" for path in locks]
+                changed = _changed_videos(self.runner)
+                with self._told(BUILD):
+                    write_provenance(self.project.root, self.graph, judge, changed=changed)
+                keep_under_cap(judge.store, self.cap_bytes, in_use=judge.record.keys)
+        except Interrupted as signal:
+            return signal.exit_code
+        except UsageError as error:
+            say(str(error))
+            return NOTHING_STARTED
+        return 0
+
+    def _settle(self) -> None:
+        """A journal that cannot be read stops those who pay, not those who restore."""
+        try:
+            settle(self.project.root, self._journal, self.runner.workshop.judge.kept)
+        except CinemakeError as error:
+            self.runner.notes.append(str(error))
+
+    @property
+    def _journal(self) -> Journal:
+        return self.runner.workshop.booth.desk.journal
+
+    def _paid(self) -> list[str]:
+        """What the run cost, if it did."""
+        try:
+            cost = cost_of_this_run(self._journal)
+        except CinemakeError:  # told already, by those who wanted to pay
+            return []
+        return [f"this run cost {cost}"] if cost.calls else []
+
+    def _end_all(self) -> None:
+        """Before the lock goes: nothing of ours works on."""
+        self.runner.floor.end_all()
+        self.runner.workshop.booth.close()
+        processes.stop_all()
+        await_answers(self._journal)
+        self.crew.is_done(LEAVE_SECONDS)
+        with self._told(STATE):
+            self.runner.trace.write(self.project.state / "trace.json", self.runner.counts)
+
+    @contextlib.contextmanager
+    def _told(self, folder: str) -> Iterator[None]:
+        """A disk that takes nothing of what is written beside the steps is told as a failure of theirs is."""
+        try:
+            with explained(self.project.root / folder, cure="make it writable"):
+                yield
+        except DiskRefused as refusal:
+            self.runner.failures.append(Failure(f"{folder}/", str(refusal)))
+
+    def _tell(self, seconds: float, *, stopped: bool) -> None:
+        runner = self.runner
+        files = () if stopped else _built_files(self.project.root, self.graph, self.choice, runner)
+        judge = runner.workshop.judge
+        healed = [*judge.store.quarantine.notes, *judge.kept.quarantine.notes]
+        runner.reporter.ended(
+            Summary(
+                counts=dict(runner.counts),
+                seconds=seconds,
+                files=tuple(files),
+                failures=tuple(runner.failures),
+                notes=(*self.graph.warnings(self.choice.tasks), *runner.notes, *healed, *self._paid()),
+                interrupted=stopped,
+            )
+        )
+        if runner.faults:
+            log = self.project.state / "fault.log"
+            try:
+                log.write_text("\n".join(runner.faults), "utf-8")
+            except OSError:
+                say("\n".join(runner.faults))
+                return
+            say(f"This is a fault of cinemake itself; the details are in {log}")
+
+
+def _end_at_once() -> None:
+    """No time for anything friendly: no program of ours lives on, and the terminal gets its cursor back."""
+    processes.kill_all()
+    if sys.stdout.isatty():
+        os.write(sys.stdout.fileno(), SHOW_CURSOR)
+
+
+def urgency(steps: Iterable[Step], record: Record) -> Mapping[str, float]:
+    """Task to the seconds from its start to the end of the build, expected from earlier runs."""
+    usual = record.usual_seconds()
+
+    def expected(step: Step) -> float:
+        finished = record.finished(step.task)
+        return finished.seconds if finished else usual.get(step.kind, KINDS[step.kind].usual_seconds)
+
+    return remaining_seconds(steps, expected)
+
+
+@contextlib.contextmanager
+def open_booth(project: Project, desk: Desk) -> Iterator[Booth]:
+    """The tools that the steps of one run share, in a temporary folder of their own."""
+    with run_folder() as folder:
+        booth = Booth(
+            remotion=project.root / REMOTION,
+            cache=project.cache,
+            run_folder=folder,
+            node=node_program,
+            browser=lambda: find_browser(project.root / REMOTION).choice,
+            desk=desk,
+        )
+        try:
+            yield booth
+        finally:
+            booth.close()
+            desk.journal.let_go()
+
+
+def _changed_videos(runner: Runner) -> set[str]:
+    return {task.partition(":")[2].partition("/")[0] for task in runner.results("success", "restored")}
+
+
+def _built_files(root: Path, graph: Graph, choice: Choice, runner: Runner) -> list[BuiltFile]:
+    """The finished files that were asked for and are good."""
+    good = choice.tasks & set(runner.results("success", "restored", "up-to-date"))
+    return [
+        BuiltFile(name, video_path(name, "final.mp4"), video_seconds(root, name))
+        for name in graph.videos
+        if f"composite:{name}" in good
+    ]

@@ -1,0 +1,84 @@
+"""Writing the locks: what every generated and pinned step has come to, when that is something new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from generators.engine.freshness.check import Judge
+from generators.engine.tasks.graph import Graph
+from generators.errors import StepFailed
+from generators.plan.step import Step
+from generators.store.files import write_atomically
+from generators.store.lock import Lock, Locked, lock_text
+
+
+def write_locks(root: Path, graph: Graph, judge: Judge) -> list[str]:
+    """Hold what every video's generated and pinned steps have come to; the paths of locks that changed.
+
+    Runs with overrides read locks and never write them: what they make is not what the spec says.
+    """
+    if graph.overridden:
+        return []
+    return [lock.path for video, lock in graph.locks.items() if _write(root, graph, judge, video, lock)]
+
+
+def write_lock(root: Path, lock: Lock, lines: Mapping[str, Locked]) -> None:
+    """Make the file hold these lines; without any there is no file."""
+    text = lock_text(lines.values())
+    if text:
+        write_atomically(root / lock.path, text.encode())
+    else:
+        (root / lock.path).unlink(missing_ok=True)
+
+
+def _write(root: Path, graph: Graph, judge: Judge, video: str, lock: Lock) -> bool:
+    lines: dict[str, Locked] = {}
+    all_good = True
+    for step in graph.of_video(video):
+        if not step.may_be_held:
+            continue
+        outputs = _good_outputs(step, judge)
+        all_good = all_good and outputs is not None
+        line = _line(root, step, judge, outputs) if outputs else lock.by_task.get(step.task)
+        if line is not None:
+            lines[step.task] = line
+    if not all_good:
+        # A renamed scene that is not built yet is found by what it asks: its line stays until it is.
+        lines = {**lock.by_task, **lines}
+    if lines == dict(lock.by_task):
+        return False
+    write_lock(root, lock, lines)
+    return True
+
+
+def _good_outputs(step: Step, judge: Judge) -> dict[str, str] | None:
+    """Output name to sha256 of a step that is up to date, else None."""
+    try:
+        verdict = judge.judge(step)
+    except StepFailed:
+        return None
+    if verdict.action not in ("fresh", "pinned"):
+        return None
+    if verdict.result is not None:
+        return {name: blob.sha256 for name, blob in verdict.result.outputs.items()}
+    # The record may still tell of an earlier result, where a kill came before it was told of this one.
+    finished = judge.record.finished(step.task)
+    if finished is None or finished.key != verdict.key:
+        return None
+    return {name: finished.outputs[path] for name, path in step.outputs.items()}
+
+
+def _line(root: Path, step: Step, judge: Judge, outputs: Mapping[str, str]) -> Locked | None:
+    """What holds the step's result; None for one that needs no holding, or is not in the store."""
+    lock, verdict = judge.locks[step.video], judge.judge(step)
+    if verdict.action == "pinned":
+        return lock.by_task[step.task]
+    asked = judge.see(step).asked()
+    if not step.is_held and lock.find(step.task, asked) is None:
+        return None
+    for name, sha256 in outputs.items():
+        # Pinned only now, or the store has lost it: the target has it still.
+        if not judge.is_kept(sha256) and judge.kept.adopt(sha256, root / step.outputs[name]) is None:
+            return None
+    return Locked(step.task, asked, verdict.key, dict(outputs), step.pinned)

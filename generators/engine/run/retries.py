@@ -1,0 +1,54 @@
+"""Steps that wait a while before they are tried again: ever longer, and not all at the same moment."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import random
+from typing import Generic, TypeVar
+
+from generators.errors import CinemakeError
+from generators.steps.workers import Kind
+
+T = TypeVar("T")
+
+FIRST_SECONDS = 2.0
+LONGEST_SECONDS = 60.0
+
+
+def may_try_again(error: BaseException | None, kind: Kind, tries: int) -> bool:
+    """Whether a step that was tried so often is tried once more after this error."""
+    return isinstance(error, CinemakeError) and error.may_pass and tries < kind.tries
+
+
+def pause_seconds(tries: int, chance: random.Random) -> float:
+    """How long to wait after the given try: doubled each time, between half and all of it by chance."""
+    longest: float = min(FIRST_SECONDS * 2 ** (tries - 1), LONGEST_SECONDS)
+    return longest * chance.uniform(0.5, 1.0)
+
+
+class WaitingRoom(Generic[T]):
+    """Who is called when, the soonest first."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[float, int, T]] = []
+        self._order = itertools.count()
+
+    def __len__(self) -> int:
+        return len(self._heap)
+
+    def enter(self, when: float, item: T) -> None:
+        """Wait until the clock shows `when`."""
+        heapq.heappush(self._heap, (when, next(self._order), item))
+
+    @property
+    def next_call(self) -> float:
+        """When the first one is called; never where nobody waits."""
+        return self._heap[0][0] if self._heap else float("inf")
+
+    def called(self, now: float) -> list[T]:
+        """Take out all whose time has come."""
+        found = []
+        while self._heap and self._heap[0][0] <= now:
+            found.append(heapq.heappop(self._heap)[2])
+        return found

@@ -1,0 +1,120 @@
+"""Where attempts are queued, done by the crew, ended when their time is over, and tried again.
+
+    put ─► ready queue of its pool ─► crew ─► next_done
+                     ▲                           │
+                     └── try_again, later ◄──────┘
+
+Everything here is called by the main thread alone.
+"""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Callable, Mapping
+
+from generators.engine.run.attempt import Attempt, Done
+from generators.engine.run.pools import Pools
+from generators.engine.run.ready_queues import ReadyQueues
+from generators.engine.run.retries import WaitingRoom
+from generators.engine.run.threads import Crew
+from generators.steps.workers import Kind
+
+LAST_CALL_SECONDS = 5.0
+"""How long a step that was ended may take to say so; after that its thread is given up for lost."""
+NEVER = float("inf")
+
+
+class Floor:
+    """The attempts of one run that are not over."""
+
+    def __init__(
+        self,
+        pools: Pools,
+        crew: Crew,
+        kinds: Mapping[str, Kind],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._crew, self._kinds, self._clock = crew, kinds, clock
+        self._ready: ReadyQueues[Attempt] = ReadyQueues(pools)
+        self._waiting: WaitingRoom[Attempt] = WaitingRoom()
+        self._at_work: list[Attempt] = []
+        self._messages: queue.SimpleQueue[Done] = queue.SimpleQueue()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is at work or waiting; asked after `start`, when nothing is ready either."""
+        return not self._at_work and not self._waiting
+
+    def put(self, attempt: Attempt) -> None:
+        """Queue an attempt in its pool."""
+        self._ready.push(attempt.pool, attempt.urgency, attempt)
+
+    def start(self, begin: Callable[[Attempt], Callable[[], Done]]) -> None:
+        """Start every attempt there is room for; `begin` tells that it starts and gives its work."""
+        while (attempt := self._ready.pop()) is not None:
+            attempt.started = self._clock()
+            attempt.deadline = attempt.started + self._kinds[attempt.step.kind].limit_seconds
+            self._at_work.append(attempt)
+            self._crew.do(self._reported(begin(attempt)))
+
+    def next_done(self) -> Done | None:
+        """Wait for the next attempt that is over; None when only one may be tried again now."""
+        while True:
+            soonest = min((attempt.deadline for attempt in self._at_work), default=NEVER)
+            wake = min(soonest, self._waiting.next_call)
+            try:
+                patience = None if wake == NEVER else max(wake - self._clock(), 0.0)
+                done = self._messages.get(timeout=patience)
+            except queue.Empty:
+                lost = self._on_time()
+                if lost is not None or self._ready:
+                    return lost
+                continue
+            if not done.attempt.is_lost:
+                return self._left(done)
+            self._crew.free()  # it came back after all
+
+    def try_again(self, attempt: Attempt, pause_seconds: float) -> None:
+        """Queue an attempt that is over once more, after a pause in which it takes no room."""
+        attempt.tries += 1
+        self._waiting.enter(self._clock() + pause_seconds, attempt)
+
+    def give_up(self) -> list[Attempt]:
+        """Take out everything that has not started."""
+        return [*self._ready.clear(), *self._waiting.called(NEVER)]
+
+    def end_all(self) -> None:
+        """Let nothing that is at work start another program or put a result in place."""
+        for attempt in self._at_work:
+            attempt.owner.end()
+
+    def _reported(self, work: Callable[[], Done]) -> Callable[[], None]:
+        return lambda: self._messages.put(work())
+
+    def _left(self, done: Done) -> Done:
+        """An attempt is over: it makes room, and one that was ended says why."""
+        attempt = done.attempt
+        self._at_work.remove(attempt)
+        self._ready.leave(attempt.pool)
+        self._crew.free()
+        return done.late() if attempt.owner.has_ended and done.performed is None else done
+
+    def _on_time(self) -> Done | None:
+        """Do what the clock says: call those who waited, end those whose time is over."""
+        now = self._clock()
+        for attempt in self._waiting.called(now):
+            self.put(attempt)
+        for attempt in self._at_work:
+            if attempt.deadline > now:
+                continue
+            if not attempt.owner.has_ended:
+                attempt.owner.end()
+                attempt.deadline = now + LAST_CALL_SECONDS
+            else:
+                # Its thread keeps its place in the crew, whatever it is stuck in.
+                attempt.is_lost = True
+                self._at_work.remove(attempt)
+                self._ready.leave(attempt.pool)
+                return Done(attempt, now - attempt.started, None, None).late()
+        return None

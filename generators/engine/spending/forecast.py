@@ -1,0 +1,60 @@
+"""What a planned build would cost each video, what its budget leaves, and where the build would stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generators.engine.freshness.forecast import Forecast
+from generators.money.budget import Purse
+from generators.plan.step import Step
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The money of one video."""
+
+    video: str
+    budget: float | None
+    """US dollars for all builds; None: nobody named one."""
+    spent: float
+    """So far, in all builds."""
+    planned: float
+    """By this build, as far as prices are known."""
+    unknown: int
+    """Steps of this build whose price is not known."""
+    stop: str
+    """Why and where this build would stop; empty where the money is enough."""
+
+    @property
+    def left(self) -> float | None:
+        """What the budget leaves before this build."""
+        return None if self.budget is None else self.budget - self.spent
+
+
+def outlook(
+    steps: Sequence[Step], forecasts: Mapping[str, Forecast], purse: Purse, spent: Mapping[str, float]
+) -> list[Outlook]:
+    """Of every video that pays or has paid; the purse refuses here what it will refuse in the build.
+
+    Steps that may run at once are taken in the order of the plan.
+    """
+    now = 0.0
+    found: dict[str, Outlook] = {}
+    for step in steps:
+        usd = forecasts[step.task].usd
+        if usd == 0 and not (step.video in spent and step.video not in found):
+            continue
+        before = found.get(step.video) or Outlook(
+            step.video, purse.budget(step.video), spent.get(step.video, 0.0), 0.0, 0, ""
+        )
+        already = before.spent + before.planned
+        stop = before.stop
+        if usd != 0 and not stop:
+            said = purse.refusal(step.video, usd, spent=already, now=now)
+            stop = f"{step.task}: {said}" if said else ""
+        now += usd or 0.0
+        found[step.video] = replace(
+            before, planned=before.planned + (usd or 0.0), unknown=before.unknown + (usd is None), stop=stop
+        )
+    return list(found.values())

@@ -1,0 +1,161 @@
+"""Steps as doit tasks: names, files and edges for doit's command line; the work is done by our runner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from doit import doit_cmd
+from doit.exceptions import InvalidDodoFile
+from doit.globals import Globals
+
+from generators.engine.freshness.check import Judge
+from generators.engine.freshness.tool_identities import ToolIdentities
+from generators.engine.project import find_project
+from generators.engine.tasks.backend import JudgedByContent, RecordBackend
+from generators.engine.tasks.edges import wire
+from generators.engine.tasks.graph import Graph, load_graph
+from generators.engine.tasks.specs import ApprovedSpecs
+from generators.errors import UsageError
+from generators.plan.graph import END_PRODUCTS
+from generators.plan.step import Step
+from generators.spec.files import name_mistake
+from generators.store.lock import Lock
+
+DOIT_CONFIG = {
+    "default_tasks": ["video"],
+    "continue": True,
+    "verbosity": 1,
+    "check_file_uptodate": JudgedByContent,
+}
+
+NOT_OURS = (
+    "doit did not read this project's pyproject.toml: start doit in the project's root folder "
+    "(and without --backend), or call its ./doitw from anywhere"
+)
+
+KIND_DOCS = {
+    "animation": "animation layers resolved against the voice",
+    "captions": "caption pages",
+    "chapters": "chapter titles and times",
+    "composite": "the finished file",
+    "contact": "one still of every scene on a sheet",
+    "image": "generated stills",
+    "music": "the composed bed",
+    "narration": "spoken text with word times",
+    "npm": "Node packages of the animation library",
+    "poster": "one still of the video",
+    "prompt": "prompts of pictures, rewritten",
+    "render": "overlays drawn by the render service",
+    "segment": "encoded scenes",
+    "soundtrack": "voices, bed and clip sounds mixed",
+    "sources": "digests of the animation library",
+    "subtitles": "SRT and WebVTT",
+    "timeline": "scenes placed after each other",
+    "timing": "a scene's frames",
+    "title": "the title layer",
+    "video": "whole videos",
+}
+
+
+def overrides() -> Mapping[str, str]:
+    """The `name=value` arguments of this command; doit takes them off the command line before we see it."""
+    return dict(doit_cmd._CMDLINE_VARS or {})  # noqa: SLF001  # no public way to list them; a contract test guards it
+
+
+def project_judge(backend: object, locks: Mapping[str, Lock]) -> Judge:
+    """The judge over the record that doit has opened. Raises UsageError when that is not ours."""
+    if not isinstance(backend, RecordBackend):
+        # Started with -f or -k from another folder: doit has not read our pyproject.toml, which names
+        # our record and our `run`.
+        raise UsageError(NOT_OURS)
+    project = backend.project
+    return Judge(
+        record=backend.record,
+        files=backend.files,
+        tools=ToolIdentities(backend.record, project.root),
+        store=project.store,
+        kept=project.kept,
+        locks=locks,
+    )
+
+
+@dataclass(frozen=True)
+class UpToDate:
+    """What `doit list -s` and `doit info` ask: fresh itself, and all it stands on too."""
+
+    step: Step
+    graph: Graph
+    makers: Mapping[str, Step]
+    """Path to the step that makes it."""
+    memo: dict[str, bool]
+    """Task name to verdict, shared by all tasks of one command."""
+
+    def __call__(self) -> bool:
+        """Whether nothing on the way to this step's outputs would run."""
+        return self._is_fresh(self.step, project_judge(Globals.dep_manager.backend, self.graph.locks))
+
+    def __repr__(self) -> str:
+        return "its content, or what it is made from, changed"
+
+    def _is_fresh(self, step: Step, judge: Judge) -> bool:
+        if step.task not in self.memo:
+            makers = (self.makers[item.path] for item in step.inputs if item.path in self.makers)
+            on_fresh = all(self._is_fresh(maker, judge) for maker in makers)
+            self.memo[step.task] = on_fresh and judge.is_fresh(step)
+        return self.memo[step.task]
+
+
+def task_cinemake() -> Iterator[dict[str, Any]]:
+    """All tasks of the project: one per step, and `video:<name>` for each video."""
+    # None where doit only asks for names, as `doit tabcompletion --hardcode-tasks` does.
+    backend = Globals.dep_manager.backend if Globals.dep_manager else RecordBackend("record", None)
+    if not isinstance(backend, RecordBackend):
+        raise InvalidDodoFile(NOT_OURS)
+    graph = load_graph(find_project(), overrides(), ApprovedSpecs(backend.record))
+    try:
+        makers = wire(graph.steps.values())
+    except UsageError as unwalkable:
+        raise InvalidDodoFile(str(unwalkable)) from unwalkable
+    memo: dict[str, bool] = {}
+    for kind, doc in KIND_DOCS.items():
+        if kind not in ("npm", "sources"):
+            yield {"basename": kind, "name": None, "doc": doc}
+    for step in graph.steps.values():
+        yield _step_task(step, UpToDate(step, graph, makers, memo))
+    for name, video in graph.videos.items():
+        ends = [f"{kind}:{name}" for kind in END_PRODUCTS]
+        meta = {"video": name, "graph": graph}
+        yield {
+            "basename": "video",
+            "name": name,
+            "doc": video.title,
+            "actions": None,
+            "task_dep": ends,
+            "meta": meta,
+        }
+    for name, error in graph.broken.items():
+        if not name_mistake(name):  # doit takes no `=` in a task's name
+            meta = {"video": name, "graph": graph, "error": error}
+            doc = f"has errors: doit check {name}"
+            yield {"basename": "video", "name": name, "doc": doc, "actions": None, "meta": meta}
+
+
+def _step_task(step: Step, uptodate: UpToDate) -> dict[str, Any]:
+    task: dict[str, Any] = {
+        "basename": step.kind,
+        "doc": KIND_DOCS[step.kind],
+        "actions": [_refuse],
+        "file_dep": [item.path for item in step.inputs],
+        "targets": list(step.outputs.values()),
+        "uptodate": [uptodate],
+        "meta": {"step": step, "graph": uptodate.graph},
+    }
+    if step.name:
+        task["name"] = step.name
+    return task
+
+
+def _refuse() -> None:
+    raise UsageError(NOT_OURS)

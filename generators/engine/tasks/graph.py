@@ -1,0 +1,90 @@
+"""The graph of the whole project: every spec loaded and planned; a broken spec stands for itself alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generators.engine.library import library_sources, read_library
+from generators.engine.project import Project
+from generators.engine.resolver import Casting, VideoCast, refuse_wrong_models
+from generators.engine.tasks.locks import load_lock, refuse_lost_pins
+from generators.errors import CinemakeError, SpecError
+from generators.plan.graph import plan_video, shared_steps
+from generators.plan.step import Step
+from generators.spec import load_spec
+from generators.spec.approval import Approvals
+from generators.spec.files import video_name
+from generators.spec.model import Video
+from generators.store.lock import Lock
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All steps by task name, the videos they make, and the errors of specs that could not be read."""
+
+    steps: Mapping[str, Step]
+    videos: Mapping[str, Video]
+    long_forms: Mapping[str, Mapping[str, Any]]
+    """Video to the merged long form it was planned from."""
+    broken: Mapping[str, CinemakeError]
+    locks: Mapping[str, Lock] = field(default_factory=dict)
+    """Video to its lock."""
+    casts: Mapping[str, VideoCast] = field(default_factory=dict)
+    """Video to who does what in it."""
+    overridden: bool = False
+    """Whether `name=value` on the command line changed what the specs say."""
+
+    def warnings(self, tasks: Iterable[str]) -> list[str]:
+        """What the user must not miss about who makes these tasks: models that end, fallbacks taken."""
+        return self._told(tasks, lambda cast: cast.warnings())
+
+    def reasons(self, tasks: Iterable[str]) -> list[str]:
+        """Who does what in the videos of these tasks and why, where that is not the offline profile's."""
+        return self._told(tasks, lambda cast: cast.reasons())
+
+    def _told(self, tasks: Iterable[str], tell: Callable[[VideoCast], list[str]]) -> list[str]:
+        videos = dict.fromkeys(self.steps[task].video for task in tasks if task in self.steps)
+        return [f"{name}: {line}" for name in videos if name in self.casts for line in tell(self.casts[name])]
+
+    def of_video(self, name: str) -> list[Step]:
+        """The steps that belong to one video."""
+        return [step for step in self.steps.values() if step.video == name]
+
+
+def load_graph(project: Project, overrides: Mapping[str, str], approvals: Approvals | None = None) -> Graph:
+    """Read and plan every spec of the project. Never raises for a spec: its error is kept with its name."""
+    library = read_library(project.root)
+    steps = {step.task: step for step in shared_steps(library, library_sources(project.root))}
+    videos: dict[str, Video] = {}
+    long_forms: dict[str, Mapping[str, Any]] = {}
+    broken: dict[str, CinemakeError] = {}
+    locks: dict[str, Lock] = {}
+    casting = Casting(project)
+    casts: dict[str, VideoCast] = {}
+    for path in project.specs:
+        try:
+            video, long_form = load_spec(path, project=project.root, overrides=overrides, approvals=approvals)
+        except CinemakeError as error:
+            broken[video_name(path)] = error
+            continue
+        try:
+            cast = casting.cast(video)
+            refuse_wrong_models(cast, path, project=project.root, overrides=overrides)
+            planned = {step.task: step for step in plan_video(video, library, cast)}
+            lock = load_lock(project.root, video.name)
+            refuse_lost_pins(lock, planned)
+        except SpecError as error:
+            broken[video_name(path)] = error
+            continue
+        except CinemakeError as error:
+            # What only a provider can tell, such as a voice it does not have.
+            broken[video_name(path)] = SpecError(f"{video.spec_path}: {error}")
+            continue
+        videos[video.name] = video
+        long_forms[video.name] = long_form
+        locks[video.name] = lock
+        casts[video.name] = cast
+        steps |= planned
+    return Graph(steps, videos, long_forms, broken, locks, casts, overridden=bool(overrides))

@@ -1,0 +1,89 @@
+"""What a project's videos have cost, what restoring has saved, and what making all anew would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generators.money.journal import Journal
+from generators.money.ledger import Entry, Spent, Work
+from generators.money.prices import Prices
+from generators.plan.step import Step, canonical
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Money of several calls."""
+
+    usd: float
+    """As far as known: bills, else what was expected."""
+    calls: int
+    unknown: int
+    """Calls of which nobody knows what they cost; their money is not in `usd`."""
+
+    @classmethod
+    def of(cls, amounts: Iterable[float | None]) -> Sum:
+        """The sum of amounts, None for an unknown one."""
+        found = list(amounts)
+        known = [usd for usd in found if usd is not None]
+        return cls(sum(known), len(found), len(found) - len(known))
+
+    def __str__(self) -> str:
+        calls = "1 call" if self.unknown == 1 else f"{self.unknown} calls"
+        return f"${self.usd:z.3f}" + (f" and {calls} of unknown cost" if self.unknown else "")
+
+
+@dataclass(frozen=True)
+class Costs:
+    """The money of a project."""
+
+    lines: Sequence[Spent]
+    open_work: Sequence[Entry]
+
+    def spent(self, *, video: str | None = None, provider: str | None = None) -> Sum:
+        """Closed and open work, of one video or provider or of all."""
+        lines = [line for line in self.lines if line.kind != "saved"]
+        paid = [line.reckoned for line in lines if _is_of(line, video, provider)]
+        set_aside = [entry.work.expected for entry in self.open_work if _is_of(entry.work, video, provider)]
+        return Sum.of([*paid, *set_aside])
+
+    def saved(self, *, video: str | None = None, provider: str | None = None) -> Sum:
+        """What was restored instead of paid for again."""
+        lines = [line for line in self.lines if line.kind == "saved"]
+        return Sum.of(line.usd for line in lines if _is_of(line, video, provider))
+
+    @property
+    def videos(self) -> list[str]:
+        """Every video that ever cost anything or was saved a cost."""
+        return _named([line.video for line in self.lines], [entry.work.video for entry in self.open_work])
+
+    @property
+    def providers(self) -> list[str]:
+        """Every provider that was ever paid."""
+        paid = [line.provider for line in self.lines]
+        return _named(paid, [entry.work.provider for entry in self.open_work])
+
+
+def cost_of_this_run(journal: Journal) -> Sum:
+    """What this process has paid and set aside so far. Raises UsageError for a damaged journal."""
+    lines = [line for line in journal.ledger() if journal.is_ours(line.run)]
+    return Costs(lines, [entry for entry in journal.open_work() if journal.is_ours(entry.run)]).spent()
+
+
+def rebuild(steps: Iterable[Step], prices: Prices) -> Sum:
+    """What a video would cost if nothing were stored; what is asked for twice is paid for once."""
+    asked: dict[str, Step] = {}
+    for step in steps:
+        if step.generated:
+            inputs = [(item.role, item.path) for item in step.inputs if item.keyed]
+            asked.setdefault(canonical([step.kind, step.request, inputs]), step)
+    amounts = [prices.of(step) for step in asked.values()]
+    return Sum.of(usd for usd in amounts if usd != 0)
+
+
+def _is_of(who: Spent | Work, video: str | None, provider: str | None) -> bool:
+    return video in (None, who.video) and provider in (None, who.provider)
+
+
+def _named(*names: list[str]) -> list[str]:
+    return sorted({name for group in names for name in group})

@@ -1,0 +1,26 @@
+"""What a project has spent so far, and closing the entries of results that an earlier run stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generators.money.journal import Journal
+from generators.money.ledger import spent_by_video
+from generators.money.project_id import project_name
+from generators.store.results import Store
+
+
+def spent_of(root: Path, journal: Journal) -> dict[str, float]:
+    """Video to what it has cost in US dollars, as far as known."""
+    name = project_name(root, journal)
+    return spent_by_video(journal.ledger(name), journal.open_work(name))
+
+
+def settle(root: Path, journal: Journal, kept: Store) -> None:
+    """Close what an earlier run has stored and was killed before it closed."""
+    for entry in journal.open_work(project_name(root, journal)):
+        result = kept.find(entry.work.key)
+        if result is not None:
+            # What the parts of one result cost by themselves was not written down.
+            is_whole = entry.name == entry.work.key
+            journal.close(entry.name, usd=result.origin.usd if result.origin and is_whole else None)

@@ -1,0 +1,1 @@
+"""Makers that work on this machine, without a key or a network."""

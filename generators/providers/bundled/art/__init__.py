@@ -1,0 +1,1 @@
+"""Pictures painted by code in the colours of the theme."""

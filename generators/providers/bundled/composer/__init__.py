@@ -1,0 +1,1 @@
+"""Music beds composed by code."""

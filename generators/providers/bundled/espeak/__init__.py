@@ -1,0 +1,1 @@
+"""The bundled voice, espeak-ng, with a time for every word."""

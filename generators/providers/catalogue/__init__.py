@@ -1,0 +1,1 @@
+"""Providers, models, prices, profiles and keys: who can be asked, and for how much."""

@@ -1,0 +1,266 @@
+"""Who does a role: chosen from spec, profile, environment and catalogue by pure functions.
+
+models.<role> of the spec  over  the profile's  ─► candidates, in order ─► the first with a key ─► Choice
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from generators.errors import KeyMissing, UsageError
+from generators.plan.requests import PATIENCE, Model
+from generators.providers.catalogue.addresses import base_url, is_address, remember_password
+from generators.providers.catalogue.environment import Environment
+from generators.providers.catalogue.models import Catalogue, Provider, key_names
+from generators.providers.roles.call import Endpoint
+from generators.redaction import shown_url
+from generators.spec.model import Json, RoleModel
+from generators.spec.problems import listed
+
+ROLES: Final = ("llm", "vision", "speech", "image", "video", "music")
+
+OFFLINE: Final[Mapping[str, tuple[str, ...]]] = {
+    "speech": ("espeak",),
+    "image": ("art",),
+    "music": ("composer",),
+}
+_LANGUAGE: Final = ("google", "openai", "anthropic", "dashscope", "xai")
+BUILT_IN: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "offline": OFFLINE,
+    "auto": {
+        "llm": _LANGUAGE,
+        "vision": _LANGUAGE,
+        "speech": ("edge",),
+        "image": ("google", "openai", "dashscope", "modelscope", "art"),
+        "video": ("xai", "google", "openai", "dashscope", "sophnet", "pixverse", "ark"),
+        "music": ("composer",),
+    },
+    "local": {
+        "llm": ("ollama",),
+        "vision": ("ollama",),
+        "speech": ("cosyvoice",),
+        "image": ("comfyui",),
+        "video": ("sglang",),
+        "music": ("composer",),
+    },
+}
+"""Profile to role to providers in order; a role that is not there has nobody."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is taken where a spec says nothing."""
+
+    name: str
+    models: Mapping[str, RoleModel] = field(default_factory=dict)
+    """Of a profile in pyproject.toml; roles it does not name are done as in `offline`."""
+    budget: float | None = None
+    """US dollars, for specs that name none."""
+
+    def order(self, role: str) -> tuple[str, ...]:
+        """The providers tried for a role, first to last."""
+        return BUILT_IN.get(self.name, OFFLINE).get(role, ())
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who does a role, and why."""
+
+    role: str
+    provider: str
+    """Empty: nobody."""
+    model: str = ""
+    """Empty where the provider has nameless models, or nobody named one."""
+    base_url: str = ""
+    """As somebody wrote it; empty for the provider's own."""
+    key_env: str = ""
+    options: Mapping[str, Json] = field(default_factory=dict)
+    why: str = ""
+    """Half a sentence: `GEMINI_API_KEY is set`."""
+    warnings: tuple[str, ...] = ()
+    """What the user must not miss: a fallback that was taken, or nobody's key found."""
+    lacking: Choice | None = None
+    """Where nobody does the role for want of a key: who would be asked first with one."""
+
+    def as_model(self) -> Model:
+        """For the requests of the plan. Raises UsageError when the profile has nobody for the role.
+
+        A missing key is told when somebody has to be asked: what the lock holds needs none.
+        """
+        if self.lacking:
+            return self.lacking.as_model()
+        if not self.provider:
+            raise UsageError(
+                f"nobody does the {self.role} role: {self.why}\n"
+                f"Name one with `models.{self.role}.provider`, or choose another profile; "
+                "`doit providers` lists what there is."
+            )
+        patience = {name: self.options[name] for name in PATIENCE if name in self.options}
+        options = {name: value for name, value in self.options.items() if name not in PATIENCE}
+        return Model(self.provider, self.model or None, options, self.base_url, self.key_env, patience)
+
+
+def choose(
+    role: str,
+    profile: Profile,
+    said: Mapping[str, RoleModel],
+    environment: Mapping[str, str],
+    catalogue: Catalogue,
+) -> Choice:
+    """Who does the role. `said` is what the spec says of its roles.
+
+    Raises UsageError for providers that are not there, and for keys and addresses that belong to none.
+    """
+    wish = merged(profile.models.get(role, RoleModel()), said.get(role, RoleModel()))
+    _refuse_homeless(role, wish)
+    if wish.provider:
+        return _asked_for(role, wish, profile, said, environment, catalogue)
+    names: Sequence[str] = profile.order(role)
+    if wish.model:
+        names = _that_have(role, wish.model, names, catalogue)
+    for at, name in enumerate(names):
+        reason = why_ready(catalogue.provider(name, role), "", environment)
+        if reason:
+            missing = ", ".join(_all_keys(names[:at], catalogue))
+            why = f"{reason}; not set: {missing}" if missing else reason
+            chosen = _choice(role, name, wish, why, environment, catalogue)
+            fell = missing and name in OFFLINE.get(role, ())
+            told: tuple[str, ...] = (f"{role}: {name}, because none of {missing} is set",) if fell else ()
+            return replace(chosen, warnings=told)
+    if not names:
+        return Choice(role, "", why=f"profile {profile.name} has nobody for it")
+    why = f"none of {', '.join(_all_keys(names, catalogue))} is set"
+    first = _choice(role, names[0], wish, why, environment, catalogue)
+    return Choice(role, "", why=why, warnings=(f"{role}: nobody, because {why}",), lacking=first)
+
+
+def mistakes(role: str, wish: RoleModel, catalogue: Catalogue) -> list[tuple[tuple[str | int, ...], str]]:
+    """Providers that are not there: where below `models.<role>` each is named, and what to say of it."""
+    named: list[tuple[tuple[str | int, ...], str]] = [
+        (("fallback", at), n) for at, n in enumerate(wish.fallback)
+    ]
+    if wish.provider:
+        named.insert(0, (("provider",), wish.provider))
+    found = [(place, catalogue.mistake(name, role)) for place, name in named]
+    return [(place, message) for place, message in found if message]
+
+
+def merged(base: RoleModel, over: RoleModel) -> RoleModel:
+    """One wish laid over another; naming another provider drops what was said of the first."""
+    if over.provider and over.provider != base.provider:
+        return over
+    return RoleModel(
+        over.provider or base.provider,
+        over.model or base.model,
+        over.base_url or base.base_url,
+        over.key_env or base.key_env,
+        {**base.options, **over.options},
+        over.fallback or base.fallback,
+    )
+
+
+def why_ready(provider: Provider, key_env: str, environment: Mapping[str, str]) -> str:
+    """Why a provider can be asked here: the variable that holds its key; empty where none is set."""
+    if not provider.keys and not key_env:
+        return "it needs no key"
+    names = [key_env] if key_env else provider.keys
+    return next((f"{name} is set" for name in names if environment.get(name, "").strip()), "")
+
+
+def endpoint(role: str, model: Model, environment: Environment, catalogue: Catalogue) -> Endpoint:
+    """Where a step asks, with the key. Raises KeyMissing naming the variables, UsageError."""
+    provider = catalogue.provider(model.provider, role)
+    key = environment.key([model.key_env] if model.key_env else provider.keys)
+    if key is None and (provider.keys or model.key_env):
+        docs = f"; {provider.docs} says where keys come from" if provider.docs else ""
+        raise KeyMissing(
+            f"{provider.name} needs a key for {role}: set {key_names(provider, model.key_env)} "
+            f"in the environment or in .env{docs}"
+        )
+    like = catalogue.providers.get(catalogue.maker(provider.name), provider)
+    address = base_url(role, provider, like, model.base_url, environment)
+    for part in address.split(","):
+        if not part:  # a provider with an address of its own
+            continue
+        if not is_address(part):
+            raise UsageError(
+                f"{provider.name} cannot be asked for {role} at {shown_url(part)}: that is no address of the "
+                "web; write `base_url` (or the variable that holds it) as https://host/path"
+            )
+        remember_password(part)
+    return Endpoint(provider.name, model.model or "", address, key, {**model.options, **model.patience})
+
+
+def _asked_for(
+    role: str,
+    wish: RoleModel,
+    profile: Profile,
+    said: Mapping[str, RoleModel],
+    environment: Mapping[str, str],
+    catalogue: Catalogue,
+) -> Choice:
+    """The provider that somebody named, or one of its fallbacks."""
+    in_spec = bool(role in said and said[role].provider)
+    who = f"models.{role}.provider names it" if in_spec else f"profile {profile.name} names it"
+    names = [wish.provider, *wish.fallback]
+    providers = [catalogue.provider(name, role) for name in names]
+    ready = [why_ready(p, wish.key_env if not at else "", environment) for at, p in enumerate(providers)]
+    taken = next((at for at, reason in enumerate(ready) if reason), 0)
+    if not taken:
+        return _choice(role, wish.provider, wish, who, environment, catalogue)
+    missing = ", ".join(_all_keys(names[:taken], catalogue, wish.key_env))
+    fallen = f"{role}: {names[taken]} instead of {wish.provider}, because {missing} is not set (fallback)"
+    own = RoleModel(names[taken])
+    choice = _choice(role, names[taken], own, f"fallback of {wish.provider}", environment, catalogue)
+    return replace(choice, warnings=(fallen,))
+
+
+def _choice(
+    role: str,
+    name: str,
+    wish: RoleModel,
+    why: str,
+    environment: Mapping[str, str],
+    catalogue: Catalogue,
+) -> Choice:
+    provider = catalogue.provider(name, role)
+    # What the environment says decides the result, so it is settled here and becomes part of the request.
+    from_environment = environment.get(provider.model_env.get(role, ""), "").strip()
+    options: dict[str, Json] = {
+        option: environment[variable].strip()
+        for option, variable in provider.option_env.get(role, {}).items()
+        if environment.get(variable, "").strip()
+    }
+    model = wish.model or from_environment or provider.defaults.get(role, "")
+    return Choice(role, name, model, wish.base_url, wish.key_env, {**options, **wish.options}, why)
+
+
+def _refuse_homeless(role: str, wish: RoleModel) -> None:
+    if wish.provider:
+        return
+    for name in ("base_url", "key_env", "options", "fallback"):
+        if getattr(wish, name):
+            raise UsageError(
+                f"models.{role}.{name}: say with `models.{role}.provider` whose it is; "
+                "`doit providers` lists them"
+            )
+
+
+def _that_have(role: str, model: str, names: Sequence[str], catalogue: Catalogue) -> Sequence[str]:
+    """Those of the providers that list a model of this name. Raises UsageError where none does."""
+    having = [name for name, provider in catalogue.providers.items() if provider.model(model)]
+    if not set(having) & set(names):
+        known = f"{listed(having)} has it" if having else "the catalogue does not know it"
+        raise UsageError(
+            f'models.{role}.model "{model}": say with `models.{role}.provider` whose it is; {known}'
+        )
+    return [name for name in names if name in having]
+
+
+def _all_keys(names: Sequence[str], catalogue: Catalogue, first: str = "") -> list[str]:
+    found = []
+    for at, name in enumerate(names):
+        found += [first] if first and not at else list(catalogue.provider(name).keys)
+    return found

@@ -1,0 +1,76 @@
+"""What becomes of a job at a provider: the vendors' words for it, and what each means here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
+from generators.errors import NoResult, ProviderError, ProviderRefused
+from generators.providers.http.refusals import Codes, Said, refusal
+from generators.providers.roles.call import Call
+
+
+class Fate(Enum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+_WORDS: Final[Mapping[str, Fate]] = {
+    "queued": Fate.QUEUED,
+    "pending": Fate.QUEUED,
+    "suspended": Fate.QUEUED,
+    "running": Fate.RUNNING,
+    "processing": Fate.RUNNING,
+    "in_progress": Fate.RUNNING,
+    "done": Fate.DONE,
+    "completed": Fate.DONE,
+    "succeed": Fate.DONE,
+    "succeeded": Fate.DONE,
+    "failed": Fate.FAILED,
+    "canceled": Fate.CANCELLED,
+    "cancelled": Fate.CANCELLED,
+    "expired": Fate.EXPIRED,
+    # DashScope and SophNet: no such task, or it is older than tasks are kept.
+    "unknown": Fate.EXPIRED,
+}
+
+
+def fate_of(word: str) -> Fate:
+    """What a vendor's word means. A word never heard of is a job still running: only the deadline ends it."""
+    return _WORDS.get(word.strip().lower(), Fate.RUNNING)
+
+
+def is_done(
+    fate: Fate, call: Call, job_id: str, *, said: Said | None = None, codes: Codes | None = None
+) -> bool:
+    """Whether there is a result to fetch; False while it is made, which is told as progress.
+
+    `said` is the reason that the provider gives. Raises ProviderRefused, its kinds, and NoResult for a job
+    from which nothing will come.
+    """
+    error = _end(fate, call, job_id, said, codes)
+    if error is not None:
+        error.is_over = True
+        raise error
+    if fate is not Fate.DONE:
+        call.progress(0.0, f"{fate.value} at {call.at.provider}")
+    return fate is Fate.DONE
+
+
+def _end(fate: Fate, call: Call, job_id: str, said: Said | None, codes: Codes | None) -> ProviderError | None:
+    who = call.at.provider
+    if fate is Fate.FAILED:
+        given = said if said and said != Said() else Said(message=f"job {job_id} failed, without a reason")
+        return refusal(call.at, given, codes=codes)
+    if fate is Fate.CANCELLED:
+        return ProviderRefused(f"{who} says that job {job_id} was cancelled\nRun again to have it made.")
+    if fate is Fate.EXPIRED:
+        return NoResult(f"{who} does not know job {job_id} any more\nRun again to have it made anew.")
+    return None

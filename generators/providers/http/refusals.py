@@ -1,0 +1,259 @@
+"""What a provider's refusal means to the user: one clear sentence and the next step for each kind.
+
+    answer ► said (its code and words, in whatever shape) ► kind (by code, else by status) ► error
+
+Vendors add their own codes where they make their `Http`; the shapes are recognised here for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from html import unescape
+
+from generators.errors import (
+    KeyMissing,
+    KeyRefused,
+    Moderated,
+    NoAccess,
+    ProviderError,
+    ProviderRefused,
+    QuotaSpent,
+    RateLimited,
+    TimedOut,
+    WrongRegion,
+)
+from generators.providers.http.json_fields import read_answer
+from generators.providers.roles.call import Endpoint
+from generators.redaction import excerpt, redact, shown_url
+from generators.spec.model import Json
+
+Kind = type[ProviderError]
+Codes = Mapping[str, Kind]
+
+CODES: Codes = {
+    "invalid_api_key": KeyRefused,
+    "invalidapikey": KeyRefused,
+    "authentication_error": KeyRefused,
+    "unauthenticated": KeyRefused,
+    "api_key_invalid": KeyRefused,
+    "model_not_found": NoAccess,
+    "modelnotfound": NoAccess,
+    "model.accessdenied": NoAccess,
+    "accessdenied": NoAccess,
+    "permission_denied": NoAccess,
+    "permission_error": NoAccess,
+    "insufficient_quota": QuotaSpent,
+    "insufficient_balance": QuotaSpent,
+    "billing_hard_limit_reached": QuotaSpent,
+    "billing_not_active": QuotaSpent,
+    "arrearage": QuotaSpent,
+    "allocationquota.freetieronly": QuotaSpent,
+    "quota_exceeded": QuotaSpent,
+    "rate_limit_exceeded": RateLimited,
+    "throttling": RateLimited,
+    "throttling.ratequota": RateLimited,
+    "throttling.allocationquota": RateLimited,
+    "resource_exhausted": RateLimited,
+    "content_policy_violation": Moderated,
+    "moderation_blocked": Moderated,
+    "content_filter": Moderated,
+    "datainspectionfailed": Moderated,
+    "data_inspection_failed": Moderated,
+    "unsupported_country_region_territory": WrongRegion,
+}
+"""Codes in lower case to kinds, over all vendors; a vendor's own table goes before."""
+
+STATUS: Mapping[int, Kind] = {
+    401: KeyRefused,
+    402: QuotaSpent,
+    403: NoAccess,
+    404: NoAccess,
+    408: TimedOut,
+    429: RateLimited,
+    451: WrongRegion,
+    504: TimedOut,
+}
+
+_REGION = re.compile(r"(?i)(location|country|region)\b.{0,40}\bnot (supported|available)|incorrect region")
+_BAD_KEY = re.compile(r"(?i)api[ _]key\b.{0,20}\b(not valid|invalid|incorrect|expired)")
+
+
+READ_CHARACTERS = 4000
+"""Of a message: what is quoted of it is far shorter, so that a key at the cut is not."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a provider said when it refused."""
+
+    code: str = ""
+    """Its own word for the reason, such as `DataInspectionFailed`."""
+    message: str = ""
+    wait_seconds: float | None = None
+    """How long it asks to wait."""
+
+
+def read_said(body: bytes) -> Said:
+    """Code and message out of an answer of any vendor's shape; text that is no JSON is the message."""
+    text = body.decode("utf-8", "replace")
+    try:
+        answer = read_answer(body)
+    except ValueError:
+        return _read_xml(text)
+    if isinstance(answer, list):  # Google's compatible endpoint wraps its error in a list.
+        answer = answer[0] if answer else None
+    if not isinstance(answer, dict):
+        return Said(message=text)
+    for name in ("error", "detail", "errors"):
+        inner = answer.get(name)
+        if isinstance(inner, dict):
+            said = _said(inner)
+            return replace(said, message="; ".join([said.message, *_node_errors(answer)]))
+        if isinstance(inner, str) and inner:
+            return Said(_word(answer, "code", "type"), inner)
+    return _said(answer) if _said(answer) != Said() else Said(message=text)
+
+
+def _read_xml(text: str) -> Said:
+    """Storage says `<Error><Code>...</Code><Message>...</Message>`; of other pages the words are left."""
+    code, message = (re.search(rf"<{name}>([^<]*)</{name}>", text) for name in ("Code", "Message"))
+    if "<Error" in text and code:
+        return Said(unescape(code[1]), unescape(message[1]) if message else "")
+    return Said(message=re.sub(r"<[^>]*>", " ", text))
+
+
+def _said(said: Mapping[str, Json]) -> Said:
+    code = _word(said, "code", "status", "type", "ErrCode", "error_code")
+    if code.isdigit():  # Google: the number is the status again, the word stands beside it.
+        code = _word(said, "status", "type") or code
+    return Said(code, _word(said, "message", "msg", "ErrMsg", "error_message"), _retry_delay(said))
+
+
+def _node_errors(answer: Mapping[str, Json]) -> list[str]:
+    """ComfyUI's findings by node, without which its message says nothing."""
+    nodes = answer.get("node_errors")
+    found = []
+    for name, node in nodes.items() if isinstance(nodes, dict) else ():
+        errors = node.get("errors") if isinstance(node, dict) else None
+        for error in errors if isinstance(errors, list) else ():
+            if isinstance(node, dict) and isinstance(error, dict):
+                kind = _word(node, "class_type")
+                found.append(f"node {name} {kind}: {_word(error, 'message')}: {_word(error, 'details')}")
+    return found
+
+
+def _word(said: Mapping[str, Json], *names: str) -> str:
+    for name in names:
+        value = said.get(name)
+        if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "":
+            return str(value)
+    return ""
+
+
+def _retry_delay(said: Mapping[str, Json]) -> float | None:
+    """Google's `details[].retryDelay`, such as `"17s"`."""
+    details = said.get("details")
+    for detail in details if isinstance(details, list) else ():
+        delay = detail.get("retryDelay") if isinstance(detail, dict) else None
+        if isinstance(delay, str) and re.fullmatch(r"\d+(\.\d+)?s", delay):
+            return float(delay[:-1])
+    return None
+
+
+def kind_of(said: Said, *, status: int, codes: Codes | None = None) -> Kind:
+    """Which error it is: by the vendor's codes, by everybody's, by telling words, by the status."""
+    own = {name.lower(): kind for name, kind in (codes or {}).items()}
+    code = said.code.lower()
+    found = own.get(code) or CODES.get(code)
+    if found:
+        return found
+    if 400 <= status < 500 and _REGION.search(said.message):
+        return WrongRegion
+    if status == 400 and _BAD_KEY.search(said.message):
+        return KeyRefused
+    if status in STATUS:
+        return STATUS[status]
+    return ProviderRefused if status < 500 else ProviderError
+
+
+def refusal(at: Endpoint, said: Said, *, status: int = 200, codes: Codes | None = None) -> ProviderError:
+    """The error for what a provider said: with an answer of `status`, or as the reason a job failed."""
+    kind = kind_of(said, status=status, codes=codes)
+    if kind is KeyRefused and at.key is None:
+        kind = KeyMissing
+    what, cure = _words(kind, at, status=status, said=said)
+    number = str(status) if status >= 300 else ""
+    # Each by itself: a code such as `invalid_api_key` before a colon would look like the name of a key.
+    code, message = (
+        redact(said.code[:READ_CHARACTERS], at.key),
+        excerpt(redact(said.message[:READ_CHARACTERS], at.key)),
+    )
+    quoted = ": ".join(part for part in (" ".join(w for w in (number, code) if w), message) if part)
+    shown = redact(f"{at.provider} {what}", at.key) + (f" ({quoted})" if quoted else "")
+    return kind(f"{shown}\n{redact(cure, at.key)}")
+
+
+def _words(kind: Kind, at: Endpoint, *, status: int, said: Said) -> tuple[str, str]:
+    """What happened and what to do next, as they stand after the provider's name."""
+    model = f"the model {at.model!r}" if at.model else "this"
+    wait = f"{said.wait_seconds:.0f} seconds" if said.wait_seconds else "a while"
+    address = shown_url(at.base_url)
+    table: Mapping[Kind, tuple[str, str]] = {
+        KeyMissing: (
+            "wants a key, and none was found",
+            f"Put a key for {address} into the environment or `.env`; `doit providers` names the variable.",
+        ),
+        KeyRefused: (
+            "does not take the key",
+            f"Put a valid key for {address} into the environment or `.env`; "
+            "`doit providers` names the variable.",
+        ),
+        NoAccess: (
+            f"does not give access to {model} at {address}",
+            "Check the model's name and that the key may use it; `doit providers` lists the models known.",
+        ),
+        QuotaSpent: (
+            "says that no money or quota is left",
+            "Top up the account or choose another provider under `models`; trying again does not help.",
+        ),
+        RateLimited: (
+            "says that there are too many requests for now",
+            f"Wait {wait} and run again; what is done stays done.",
+        ),
+        Moderated: (
+            "does not allow this content",
+            "Word the prompt differently, or use other reference pictures.",
+        ),
+        WrongRegion: (
+            f"does not serve this key, model or place at {address}",
+            "Give `models` the `base_url` of the region that the key belongs to.",
+        ),
+        TimedOut: (f"gave up waiting at {address}", "Run again later."),
+        ProviderRefused: ("refused what was asked", "Change what its message names, and run again."),
+    }
+    failing = f"is failing at {address}"
+    return table.get(
+        kind, (failing, "This is a fault on its side; run again later, or choose another provider.")
+    )
+
+
+def leaves_open(status: int) -> bool:
+    """Whether such an answer to a create leaves open if the work was taken: it may be done, and billed."""
+    return status >= 500 or status in {408, 425}
+
+
+def wait_seconds(headers: Mapping[str, str]) -> float | None:
+    """What Retry-After asks for: seconds or a date."""
+    asked = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d+(\.\d+)?", asked):
+        return float(asked)
+    try:
+        when = parsedate_to_datetime(asked)
+    except ValueError:
+        return None
+    left = when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)
+    return max(0.0, left.total_seconds())

@@ -1,0 +1,1 @@
+"""What makers of pictures share: sizes, references, checks, and reading what they send."""

@@ -1,0 +1,71 @@
+"""What makers of stills have in common before anything is sent: what a model cannot do is refused or said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generators.errors import ProviderRefused, UsageError
+from generators.providers.image.picture import Reference, reference
+from generators.providers.image.sizes import Size, read_size
+from generators.providers.roles.call import Call
+from generators.providers.roles.image import ImageAsk
+from generators.spec.model import Json
+
+
+def references(ask: ImageAsk, call: Call, *, most: int, cure: str = "") -> tuple[Reference, ...]:
+    """The ask's reference pictures, read and checked. `most` is how many the model takes.
+
+    `cure` names models that take some. Raises ProviderRefused.
+    """
+    if len(ask.refs) > most:
+        takes = f"at most {most}" if most else "none"
+        raise ProviderRefused(
+            f"{_who(call)} takes {takes} of the {len(ask.refs)} reference pictures\n"
+            f"Leave `refs` away{', or choose ' + cure if cure else ' or choose another model'}."
+        )
+    return tuple(reference(path) for path in ask.refs)
+
+
+def no_transparency(ask: ImageAsk, call: Call) -> None:
+    """For models that only make opaque pictures. Raises ProviderRefused."""
+    if ask.transparent:
+        raise ProviderRefused(
+            f"{_who(call)} makes no transparent pictures\n"
+            "Leave `transparent` away, or choose a model that can: openai gpt-image, or a ComfyUI workflow."
+        )
+
+
+def no_seed(ask: ImageAsk, call: Call) -> None:
+    """For services that take no seed: the picture is made, and the author is told."""
+    if ask.seed is not None:
+        call.note(f"{_who(call)} takes no seed, so `seed: {ask.seed}` does nothing; `take` asks for another")
+
+
+def worded(ask: ImageAsk, call: Call) -> str:
+    """The prompt for services without a field for what should not be seen: said in words, and told."""
+    if not ask.negative:
+        return ask.prompt
+    call.note(f"{_who(call)} has no field for `negative`: it is said at the end of the prompt")
+    return f"{ask.prompt}\nDo not show: {ask.negative}"
+
+
+def wanted_size(ask: ImageAsk, options: Mapping[str, Json]) -> Size:
+    """What the author's option `size` says, else what the video needs. Raises UsageError."""
+    size = options.get("size")
+    if size is None:
+        return ask.width, ask.height
+    try:
+        return read_size(str(size))
+    except ValueError as error:
+        raise UsageError(f"the option `size`: {error}") from error
+
+
+def long_prompt(ask: ImageAsk, call: Call, *, most: int) -> None:
+    """Tell when a prompt is longer than the model is said to read; it is sent whole all the same."""
+    if len(ask.prompt) > most:
+        length = len(ask.prompt)
+        call.note(f"{_who(call)} is said to read {most} characters of a prompt; this one has {length}")
+
+
+def _who(call: Call) -> str:
+    return f"{call.at.provider} model {call.at.model!r}" if call.at.model else call.at.provider

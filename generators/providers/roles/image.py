@@ -1,0 +1,46 @@
+"""The image role: the Protocol every maker of stills stands behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from generators.providers.roles.call import Call, Usage
+from generators.spec.model import Json
+
+
+@dataclass(frozen=True)
+class ImageAsk:
+    """Everything that decides a picture."""
+
+    prompt: str
+    """As it is sent: the author's words, the spec's style already joined to them."""
+    width: int
+    height: int
+    """What the video needs; a provider takes its nearest allowed size of this shape."""
+    negative: str = ""
+    seed: int | None = None
+    refs: tuple[Path, ...] = ()
+    """Pictures of characters, styles or things that must look alike."""
+    transparent: bool = False
+
+
+class ImageProvider(Protocol):
+    """Makes stills. Raises ProviderError and its kinds."""
+
+    def make(self, ask: ImageAsk, call: Call, goal: Path) -> Usage:
+        """Write one whole picture, as the provider made it converted to PNG, to `goal`.
+
+        Refuses with ProviderRefused, before anything is sent, what the model cannot do (refs, transparency)
+        instead of leaving it away.
+        """
+
+
+@runtime_checkable
+class Sized(Protocol):
+    """A provider whose prices go by the size it is asked for, which is not the video's."""
+
+    def asked_size(self, ask: ImageAsk, model: str, options: Mapping[str, Json]) -> str:
+        """`WxH`, as the request will say and the bill will go by."""

@@ -1,0 +1,1 @@
+"""What voices share: text to sentences and pieces, sound to samples, word times."""

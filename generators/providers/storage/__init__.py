@@ -1,0 +1,1 @@
+"""The user's own bucket, where providers fetch input files."""

@@ -1,0 +1,116 @@
+"""What a refusal of object storage means, in our words: every one of them is StorageRefused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from generators.errors import ProviderError, StorageRefused
+from generators.providers.http.client import AGAIN
+from generators.providers.http.refusals import Said, refusal
+from generators.providers.roles.call import Endpoint
+from generators.redaction import excerpt, redact
+
+WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "nosuchbucket": (
+        "has no bucket {bucket!r}",
+        "Make the bucket, or check its name and {region_name} (now {region!r}).",
+    ),
+    "accessdenied": (
+        "does not let the key write to the bucket {bucket!r}",
+        "Give the key of {id_name} the right to put and get objects there, or use another bucket.",
+    ),
+    "invalidaccesskeyid": (
+        "does not know the key",
+        "Copy {id_name} and {secret_name} again; a key belongs to one service.",
+    ),
+    "signaturedoesnotmatch": (
+        "does not take the signature",
+        "The secret in {secret_name} does not belong to {id_name}, or {region_name} is another region "
+        "than the bucket's: copy the key again and check both.",
+    ),
+    "requesttimetooskewed": (
+        "says that this machine's clock is wrong (it shows {clock} UTC)",
+        "Set the clock (switch on NTP) and run again: signatures hold for a few minutes only.",
+    ),
+    "permanentredirect": (
+        "keeps the bucket {bucket!r} in another region than {region!r}",
+        "Set {region_name} to the bucket's region, and the endpoint to that region's.",
+    ),
+    "secondleveldomainforbidden": (
+        "wants the bucket's name in front of its host",
+        "Give the endpoint as a domain, such as https://s3.oss-cn-hangzhou.aliyuncs.com.",
+    ),
+    "expiredtoken": ("says that the session has run out", "Get a new session token and run again."),
+    "entitytoolarge": (
+        "does not take files of this size in one piece",
+        "Make the file smaller: stores take at most 5 GB at once.",
+    ),
+}
+"""Code in lower case to what happened and what to do next."""
+_SAME: Final[Mapping[str, str]] = {
+    "authorizationheadermalformed": "permanentredirect",
+    "illegallocationconstraintexception": "permanentredirect",
+    "temporaryredirect": "permanentredirect",
+    "accessforbidden": "accessdenied",
+    "allaccessdisabled": "accessdenied",
+    "invalidtoken": "expiredtoken",
+    "invalidsecuritytoken": "expiredtoken",
+}
+_BY_STATUS: Final[Mapping[int, str]] = {
+    301: "permanentredirect",
+    307: "permanentredirect",
+    403: "accessdenied",
+}
+_OTHER: Final = ("refused the file", "Change what its message names, and run again.")
+
+
+class NotThere(StorageRefused):
+    """Nothing lies under this name, as far as the key may know."""
+
+
+class NotAllowed(StorageRefused):
+    """The key is good, but not for this."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the user calls the things that messages speak of."""
+
+    bucket: str
+    region: str
+    id_name: str
+    """The variable that holds the key's name."""
+    secret_name: str
+    region_name: str
+
+
+def storage_refusal(at: Endpoint, said: Said, status: int, names: Names) -> ProviderError:
+    """The error for what storage said. What may pass by itself is left to everybody's words."""
+    code = said.code.lower()
+    if status == 404 and code in ("", "nosuchkey", "notfound"):
+        return NotThere(f"{at.provider} has nothing there")
+    if status in AGAIN:
+        return refusal(at, said, status=status)
+    name = _SAME.get(code, code)
+    name = name if name in WORDS else _BY_STATUS.get(status, "")
+    what, cure = WORDS.get(name, _OTHER)
+    clock = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    given = {**vars(names), "clock": clock}
+    text = f"{at.provider} {what.format(**given)} ({_quoted(said, status)})\n{cure.format(**given)}"
+    return (NotAllowed if name == "accessdenied" else StorageRefused)(redact(text))
+
+
+def upload_refusal(at: Endpoint, said: Said, status: int) -> ProviderError:
+    """The error for what a provider's own storage said of a form that the provider has signed."""
+    if status in AGAIN:
+        return refusal(at, said, status=status)
+    text = f"{at.provider} refused the file ({_quoted(said, status)})\nRun again: its leave is given anew."
+    return StorageRefused(redact(text))
+
+
+def _quoted(said: Said, status: int) -> str:
+    head = " ".join(part for part in (str(status), said.code) if part)
+    return f"{head}: {excerpt(said.message)}" if said.message else head

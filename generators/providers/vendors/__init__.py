@@ -1,0 +1,1 @@
+"""One folder per vendor, one file per role it serves."""

@@ -1,0 +1,70 @@
+"""DashScope's way of working: its envelope of errors, and tasks that are asked for until they end.
+
+Common to its pictures and clips.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generators.errors import ProviderRefused, RateLimited
+from generators.providers.http.client import Http
+from generators.providers.http.job_status import fate_of, is_done
+from generators.providers.http.json_fields import find, text_at
+from generators.providers.http.polling import Pace, wait_for
+from generators.providers.http.refusals import Codes, Said, refusal
+from generators.providers.image.answers import no_job
+from generators.providers.roles.call import Call, Endpoint
+from generators.spec.model import Json
+
+CREATE_SECONDS: Final = 30.0
+
+CODES: Final[Codes] = {
+    "InvalidParameter": ProviderRefused,
+    "InternalError.Algo.InvalidParameter": ProviderRefused,
+    "InvalidURL": ProviderRefused,
+    "Throttling.RateQuota": RateLimited,
+}
+
+
+def answered(answer: Json, call: Call) -> Json:
+    """The answer itself. Raises for a refusal inside a success, which is any body with a `code`."""
+    if code := text_at(answer, "code"):
+        raise refusal(call.at, Said(code, text_at(answer, "message")), codes=CODES)
+    return answer
+
+
+def submit(http: Http, path: str, body: Json, call: Call) -> str:
+    """The task's id; sent once in the job's life."""
+
+    def create() -> str:
+        answer = answered(http.post_json(path, body, headers={"X-DashScope-Async": "enable"}), call)
+        task = text_at(answer, "output", "task_id")
+        if not task:
+            raise no_job(call)
+        return task
+
+    return call.job.submit(create)
+
+
+def output_of(http: Http, task: str, call: Call, pace: Pace) -> dict[str, Json]:
+    """What a task put out, waited for. Raises TimedOut, NoResult, ProviderRefused and its kinds."""
+
+    def look() -> dict[str, Json] | None:
+        answer = answered(http.get_json(f"/tasks/{task}"), call)
+        found = find(answer, "output")
+        output = found if isinstance(found, dict) else {}
+        said = Said(text_at(output, "code"), text_at(output, "message"))
+        done = is_done(fate_of(text_at(output, "task_status")), call, task, said=said, codes=CODES)
+        return output if done else None
+
+    return wait_for(look, pace=pace, what=f"{call.at.provider} task {task}")
+
+
+def cancel(at: Endpoint, task: str) -> bool:
+    """Take back a task; False when it already runs, for only a waiting one can be taken back."""
+    try:
+        Http(at, timeout=CREATE_SECONDS, codes=CODES).post_json(f"/tasks/{task}/cancel", {})
+    except ProviderRefused:
+        return False
+    return True

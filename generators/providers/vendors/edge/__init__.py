@@ -1,0 +1,1 @@
+"""Clients of the Edge read-aloud service."""

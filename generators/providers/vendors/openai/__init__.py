@@ -1,0 +1,1 @@
+"""Clients of OpenAI and servers that speak its language."""

@@ -1,0 +1,33 @@
+"""SophNet's own place for inputs: a form, and a link that it signs itself."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from generators.errors import NoResult
+from generators.providers.http.client import Http
+from generators.providers.http.json_fields import text_at
+from generators.providers.roles.call import Call, Laid
+from generators.providers.storage.inputs import media_type_of
+from generators.providers.storage.s3 import SLOWEST_BYTES_A_SECOND
+
+REQUEST_SECONDS: Final = 60.0
+PATH: Final = "/projects/upload"
+
+
+def upload(path: Path, call: Call) -> Laid:
+    """Lay a file where SophNet's models can fetch it. Raises ProviderError and its kinds."""
+    data = path.read_bytes()
+    http = Http(call.at, timeout=REQUEST_SECONDS + len(data) / SLOWEST_BYTES_A_SECOND)
+    name = f"{hashlib.sha256(data).hexdigest()[:32]}{path.suffix.lower()}"
+    answer = http.post_form(PATH, {}, [("file", (name, data, media_type_of(path)))])
+    url = text_at(answer, "result", "signedUrl") or text_at(answer, "result", "shortUrl")
+    if not url:
+        said = text_at(answer, "message")
+        raise NoResult(
+            f"{call.at.provider} took {path.name} and gave no link to it{f' ({said})' if said else ''}\n"
+            "Run again; if it stays so, the fault is on its side."
+        )
+    return Laid(url)

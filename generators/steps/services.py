@@ -1,0 +1,59 @@
+"""The tools all steps of one run share: one render service, started when the first picture is drawn."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from generators.media.render_service import RenderService
+from generators.money.gateway import Desk
+from generators.store.frame_cache import FrameRoom
+
+FRAME_ROOM_BYTES = 4 << 30
+"""Cap of the frame room: some 20,000 distinct 1080p overlays."""
+
+
+class Booth:
+    """Holds the render service, the desk, the frame room and the run's temporary folder."""
+
+    def __init__(
+        self,
+        *,
+        remotion: Path,
+        cache: Path,
+        run_folder: Path,
+        node: Callable[[], Path],
+        browser: Callable[[], str],
+        desk: Desk,
+    ) -> None:
+        self.run_folder = run_folder
+        self.desk = desk
+        self.frame_room = FrameRoom(cache / "frames", FRAME_ROOM_BYTES)
+        self.node = node
+        self._remotion, self._browser = remotion, browser
+        self._cache = cache
+        self._service: RenderService | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def service(self) -> RenderService:
+        """The render service. Raises MissingTool where Node or a browser is missing."""
+        with self._lock:
+            if self._service is None:
+                self._service = RenderService(
+                    node=str(self.node()),
+                    browser=self._browser(),
+                    remotion_folder=self._remotion,
+                    run_folder=self.run_folder,
+                    bundle_folder=self._cache / "bundles",
+                    browser_folder=self._cache / "browsers",
+                )
+            return self._service
+
+    def close(self) -> None:
+        """End the service."""
+        with self._lock:
+            if self._service is not None:
+                self._service.close()
+                self._service = None

@@ -1,0 +1,63 @@
+"""Graphs that cannot be walked are refused by name."""
+
+from __future__ import annotations
+
+import pytest
+from doit.exceptions import InvalidDodoFile
+
+from generators.engine.tasks import definitions as tasks
+from generators.engine.tasks.edges import wire
+from generators.engine.tasks.graph import Graph
+from generators.errors import UsageError
+from tests.engine.house import House
+from tests.engine.steps import step
+
+
+def test_every_path_has_its_maker() -> None:
+    """Also where a step comes before what it reads: only rings are refused."""
+    makers = wire([step("b", "a"), step("a"), step("c", "b", "a")])
+
+    assert {path: maker.task for path, maker in makers.items()} == {
+        "a": "timing:video/a",
+        "b": "timing:video/b",
+        "c": "timing:video/c",
+    }
+
+
+def test_two_writers_of_one_path_are_named() -> None:
+    """Whichever ran last would win."""
+    with pytest.raises(UsageError) as caught:
+        wire([step("a"), step("a", kind="captions")])
+
+    assert str(caught.value) == "timing:video/a and captions:video/a both write a: only one of them may"
+
+
+def test_every_ring_is_named_without_what_hangs_on_it() -> None:
+    """E10: doit sees only the rings on the path of first discovery, and its threads hang on the others."""
+    ring = [step("x", "y", "z"), step("y", "z"), step("z", "y"), step("after", "z"), step("before")]
+
+    with pytest.raises(UsageError) as caught:
+        wire([*ring, step("self", "self")])
+
+    assert str(caught.value) == (
+        "dependency cycle among: timing:video/y, timing:video/z\ndependency cycle among: timing:video/self"
+    )
+
+
+def test_a_long_chain_that_ends_in_a_ring_needs_no_recursion() -> None:
+    """A chain is as long as a video has scenes, and longer."""
+    chain = [step(f"s{n}", f"s{n + 1}") for n in range(5000)]
+
+    with pytest.raises(UsageError, match="among: timing:video/s4999, timing:video/s5000"):
+        wire([*chain, step("s5000", "s4999")])
+
+
+def test_a_ring_ends_every_command_before_it_starts(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """doit shows the text and exits with 3."""
+    ring = {made.task: made for made in (step("a", "b"), step("b", "a"))}
+    monkeypatch.setattr(tasks, "load_graph", lambda *_: Graph(ring, {}, {}, {}))
+
+    with pytest.raises(InvalidDodoFile, match="among: timing:video/a, timing:video/b"):
+        house.doit()
+
+    assert house.ran == []

@@ -1,0 +1,206 @@
+"""Who does what in a video: files are read only when needed, and what must not be missed is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generators.engine.project import Project
+from generators.engine.resolver import Casting, review
+from generators.errors import SpecError, UsageError
+from generators.plan.requests import Model
+from generators.spec import load_video
+from generators.spec.model import Video, Voice
+from generators.spec.settings import read_config
+
+SCENES = "scenes: [{id: a, say: Hello., background: a street}]\n"
+
+
+class Room:
+    """A project folder with one spec."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "scene_specs").mkdir()
+
+    def casting(self, manifest: str = "") -> Casting:
+        """The casting of the project with this manifest."""
+        (self.root / "pyproject.toml").write_text(manifest, "utf-8")
+        return Casting(Project(self.root, read_config(self.root)))
+
+    def spec(self, text: str = "") -> Path:
+        """The spec with these lines before its scene."""
+        path = self.root / "scene_specs" / "film.yaml"
+        path.write_text(f"spec: 1\n{text}{SCENES}", "utf-8")
+        return path
+
+    def video(self, text: str = "") -> Video:
+        """The same as a model."""
+        return load_video(self.spec(text), project=self.root)
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
+    """A project, and none of the variables that decide anything."""
+    for name in ("DASHSCOPE_IMAGE_MODEL", "DEFAULT_IMAGE_SIZE", "GEMINI_API_URL", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    return Room(tmp_path)
+
+
+def test_an_offline_video_reads_no_file(room: Room) -> None:
+    """Neither `.env` nor the catalogues: both are broken here, and nobody minds."""
+    (room.root / ".env").write_text("not a variable\n")
+    (room.root / "providers.yaml").write_text("providers: [\n")
+    casting = room.casting()
+    cast = casting.cast(room.video())
+
+    assert (cast.image, cast.music) == (Model("art"), Model("composer"))
+    assert cast.speaker(Voice(), "en").model == Model("espeak")
+    assert (cast.warnings(), cast.reasons(), cast.findings()) == ([], [], [])
+    assert casting.budget(room.video()) is None
+
+    with pytest.raises(UsageError):
+        casting.cast(room.video("profile: auto\n")).speaker(Voice(), "en")
+
+
+def test_keys_are_found_in_the_env_file(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what the process was started with wins."""
+    (room.root / ".env").write_text("OPENAI_API_KEY=from-file\n")
+    cast = room.casting().cast(room.video("profile: auto\n"))
+    assert cast.image == Model("openai", "gpt-image-2.5-flare")
+
+    monkeypatch.setenv("OPENAI_API_KEY", "")
+    cast = room.casting().cast(room.video("profile: auto\n"))
+    assert cast.image == Model("art")
+
+
+def test_the_reasons_name_those_who_were_asked_for(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line for each role, with the variable and never what it holds."""
+    monkeypatch.setenv("GEMINI_API_KEY", "planted-secret")
+    cast = room.casting().cast(room.video("profile: auto\n"))
+    assert cast.image.provider == "google"
+    assert cast.speaker(Voice(), "en").model == Model("edge")
+
+    assert cast.reasons() == [
+        "image: google gemini-3.1-flash-image (GEMINI_API_KEY is set)",
+        "speech: edge (it needs no key)",
+    ]
+    assert "planted-secret" not in repr(cast)
+
+
+def test_a_voice_may_name_its_own_provider(room: Room) -> None:
+    """With what the spec says of that provider; any other one gets its usual model."""
+    text = "models: {speech: {provider: openai, model: tts-1, key_env: VOICE_KEY}}\n"
+    cast = room.casting().cast(room.video(text))
+
+    assert cast.speaker(Voice(id="nova"), "en").model == Model("openai", "tts-1", key_env="VOICE_KEY")
+    assert cast.speaker(Voice(provider="openai", id="nova"), "en").model == Model(
+        "openai", "tts-1", key_env="VOICE_KEY"
+    )
+    assert cast.speaker(Voice(provider="espeak", id="en"), "en").model == Model("espeak")
+    assert cast.speaker(Voice(provider="google", id="Kore"), "en").model == Model(
+        "google", "gemini-3.8-flash-tts"
+    )
+
+
+def test_a_voice_without_an_id_gets_one_for_preset_and_language(room: Room) -> None:
+    """Of the provider who speaks."""
+    cast = room.casting().cast(room.video("models: {speech: {provider: edge}}\n"))
+
+    assert cast.speaker(Voice(preset="clear"), "zh-CN").voice_id.startswith("zh-CN-")
+
+
+def test_what_must_not_be_missed_is_told_once(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fallback that was taken, a model that ended, a model nobody knows; only of those asked for."""
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    text = (
+        "models:\n  image: {provider: google, fallback: [openai]}\n"
+        "  llm: {provider: openai, model: house-words}\n  vision: {provider: google, model: gemini-x}\n"
+    )
+    cast = room.casting().cast(room.video(text))
+    assert [cast.image.provider, cast.image.provider, cast.llm.provider] == ["openai", "openai", "openai"]
+
+    assert cast.warnings() == [
+        "image: openai instead of google, because GEMINI_API_KEY, GOOGLE_API_KEY is not set (fallback)",
+        'llm: openai model "house-words" is not in the catalogue of 2026-11-20; it is asked for as it is',
+    ]
+
+
+def test_a_profile_of_the_project_brings_models_and_budget(room: Room) -> None:
+    """The spec's own word wins for both."""
+    manifest = '[tool.cinemake.profiles.studio]\nbudget = 2\nimage = {provider = "openai"}\n'
+    casting = room.casting(manifest)
+
+    assert casting.cast(room.video("profile: studio\n")).image.provider == "openai"
+    assert casting.budget(room.video("profile: studio\n")) == 2
+    assert casting.budget(room.video("profile: studio\nbudget: 0.5\n")) == 0.5
+
+
+def test_a_wrong_profile_of_the_project_is_told_where_it_stands(room: Room) -> None:
+    """The spec that uses it is not to blame."""
+    casting = room.casting('[tool.cinemake.profiles.studio]\nimage = {provider = "opnai"}\n')
+    with pytest.raises(SpecError) as caught:
+        casting.cast(room.video("profile: studio\n"))
+
+    assert str(caught.value) == (
+        "pyproject.toml tool.cinemake.profiles.studio.image.provider: "
+        'there is no image provider "opnai", did you mean "openai"?'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (
+            "models: {image: {provider: gogle}}\n",
+            [
+                'scene_specs/film.yaml:2:28 models.image.provider: there is no image provider "gogle", '
+                'did you mean "google"?\n    models: {image: {provider: gogle}}'
+            ],
+        ),
+        (
+            "models: {image: {key_env: MY_KEY}}\n",
+            [
+                "scene_specs/film.yaml: models.image.key_env: say with `models.image.provider` whose it is; "
+                "`doit providers` lists them"
+            ],
+        ),
+        (
+            "voice: {provider: espaek}\n",
+            ['scene_specs/film.yaml: there is no speech provider "espaek", did you mean "espeak"?'],
+        ),
+        (
+            "voice: {id: en-us+m77}\n",
+            [
+                "scene_specs/film.yaml: the bundled voice (espeak) has no variant 'm77' "
+                "(voice id 'en-us+m77'); nearest: m7, m8, m6, m5"
+            ],
+        ),
+        (
+            "voice: {provider: edge, id: Ava}\n",
+            [
+                "scene_specs/film.yaml: edge has no voice named 'Ava'; its names are like "
+                "en-US-AvaNeural (`python -m edge_tts --list-voices` lists them)"
+            ],
+        ),
+    ],
+)
+def test_a_review_names_what_the_plan_would_stumble_over(room: Room, text: str, expected: list[Any]) -> None:
+    """With the place where the spec names it."""
+    problems, warnings = review(room.spec(text), room.casting(), overrides={})
+
+    assert ([str(problem) for problem in problems], warnings) == (expected, [])
+
+
+def test_a_review_takes_overrides(room: Room) -> None:
+    """They are what the command line would build."""
+    overrides = {"models.image.provider": "openai", "models.image.model": "gpt-image-1"}
+    problems, warnings = review(room.spec(), room.casting(), overrides=overrides)
+
+    assert problems == []
+    assert warnings == [
+        'image: openai model "gpt-image-1" ended on 2026-10-23; use gpt-image-2.5-sunburst instead'
+    ]
