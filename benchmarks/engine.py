@@ -35,7 +35,7 @@ from doit.loader import generate_tasks
 
 from benchmarks import noop
 from generators.engine.freshness.forecast import forecast
-from generators.engine.run.build import Choice, build
+from generators.engine.run.build import BuildSelection, build
 from generators.engine.tasks import definitions as tasks
 from generators.engine.tasks.backend import RecordBackend
 from generators.engine.tasks.graph import Graph
@@ -80,7 +80,7 @@ def ours(count: int) -> None:
     made = generate_tasks("cinemake", tasks.task_cinemake(), None)
     control = TaskControl(made)
     control.process(["timing"])
-    choice = Choice(control, frozenset(), workers=0, keep_going=True, always=False)
+    choice = BuildSelection(control, frozenset(), workers=0, keep_going=True, always=False)
     found: Graph = next(task.meta["graph"] for task in made if task.meta)
     if build(found, choice, dependency.backend, SilentReporter(), lambda _kind: Trivial()):
         sys.exit("the build failed")
@@ -90,8 +90,8 @@ def ours(count: int) -> None:
 def plan(count: int) -> None:
     """What `doit plan` computes."""
     dependency = Dependency(RecordBackend, "unused")
-    judge = tasks.project_judge(dependency.backend, {})
-    forecast(graph(count).steps.values(), judge)
+    freshness = tasks.project_judge(dependency.backend, {})
+    forecast(graph(count).steps.values(), freshness)
     dependency.close()
 
 

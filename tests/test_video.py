@@ -146,7 +146,7 @@ def test_a_clean_build_elsewhere_gives_the_same_bytes(bench: Bench, tmp_path: Pa
 
 
 def test_lost_frames_are_drawn_again_as_they_were(bench: Bench) -> None:
-    """The frame room may lose everything: the segment asks the render service again."""
+    """The frame cache may lose everything: the segment asks the render service again."""
     before = bench.files()
     shutil.rmtree(bench.root / "xdg_cache_home/cinemake/frames")
     bench.doit("forget", "segment:orchard/fruit")

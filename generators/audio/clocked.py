@@ -38,7 +38,7 @@ def is_set_anew(off: Fraction) -> bool:
     return not -LONGEST_OVERLAP_SECONDS <= off <= LONGEST_GAP_SECONDS
 
 
-class Clocked:
+class TimedSamples:
     """Takes frames of any form in file order and gives blocks of samples by two channels."""
 
     def __init__(self, begin: Fraction | None, *, by_count: bool) -> None:

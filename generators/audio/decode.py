@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generators.audio.clocked import Clocked
+from generators.audio.clocked import TimedSamples
 from generators.audio.limits import check_form
 from generators.audio.ogg import ogg_links
 from generators.errors import FileRefused
@@ -135,7 +135,7 @@ def _container_blocks(container: InputContainer, sound: Sound, begin: Fraction |
         # Of a track that begins late the header says nothing; its frames will.
         check_form(track.codec_context.sample_rate, track.codec_context.channels, sound.name)
     by_count = begin is None and _format(container) in _BY_COUNT
-    clocked = Clocked(begin, by_count=by_count)
+    clocked = TimedSamples(begin, by_count=by_count)
     frames = _frames_from(container, track, begin)
     for frame in frames:
         check_form(frame.sample_rate, frame.layout.nb_channels, sound.name)

@@ -26,10 +26,10 @@ def check(
     """
     from generators.engine.inspection import inspect_files
     from generators.engine.project import Project
-    from generators.engine.resolver import Casting, review
+    from generators.engine.resolver import ProjectResolver, review
     from generators.spec.settings import read_config
 
-    casting = Casting(Project(project, read_config(project)))
+    casting = ProjectResolver(Project(project, read_config(project)))
     checked, notes = {}, []
     for path in paths:
         shown = shown_path(path, project)

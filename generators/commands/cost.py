@@ -9,7 +9,7 @@ from doit.cmd_base import DoitCmdBase
 
 from generators.commands.jobs import jobs_of
 from generators.commands.options import OptionsAnywhere
-from generators.engine.spending.gateway import Spending, open_desk
+from generators.engine.spending.gateway import Spending, open_gateway
 from generators.engine.tasks.graph import Graph
 from generators.errors import CinemakeError, UsageError
 from generators.money.costs import Costs, rebuild
@@ -37,12 +37,12 @@ class Cost(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
             raise UsageError(f"cost takes no {pos_args[0]}: `doit cost` tells of every video and provider")
         graph: Graph = next(task.meta["graph"] for task in self.task_list if task.meta)
         project = self.dep_manager.backend.project
-        desk = open_desk(project, graph, Spending())
+        gateway = open_gateway(project, graph, Spending())
         try:
-            settle(project.root, desk.journal, project.kept)
-            name = desk.owner(False)
-            costs = Costs(desk.journal.ledger(name), desk.journal.open_work(name))
-            prices = Prices(desk.catalogue, desk.journal)
+            settle(project.root, gateway.journal, project.kept)
+            name = gateway.owner(False)
+            costs = Costs(gateway.journal.ledger(name), gateway.journal.open_work(name))
+            prices = Prices(gateway.catalogue, gateway.journal)
             told = (
                 costs.spent(),
                 costs.saved(),
@@ -52,7 +52,7 @@ class Cost(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
                         costs.spent(video=name),
                         costs.saved(video=name),
                         rebuild(graph.of_video(name), prices) if name in graph.videos else None,
-                        desk.purse.budget(name),
+                        gateway.budget.limit_of(name),
                     )
                     for name in sorted({*graph.videos, *costs.videos})
                 ],
@@ -60,13 +60,13 @@ class Cost(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
                     ProviderCost(name, costs.spent(provider=name), costs.saved(provider=name))
                     for name in costs.providers
                 ],
-                jobs_of(desk.journal, project),
+                jobs_of(gateway.journal, project),
             )
         except CinemakeError as error:
             write_error(str(error))
             return 3
         finally:
-            desk.journal.let_go()
+            gateway.journal.let_go()
             self.dep_manager.close()
         write(
             json.dumps(cost_data(*told), ensure_ascii=False, indent=1) + "\n" if as_json else cost_text(*told)

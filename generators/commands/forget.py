@@ -11,7 +11,7 @@ from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import graph_of
 from generators.commands.selection import meant
 from generators.engine.freshness.forecast import Forecast, forecast
-from generators.engine.tasks.definitions import project_judge
+from generators.engine.tasks.definitions import project_freshness
 from generators.errors import UsageError
 from generators.report.spec_text import write
 
@@ -41,8 +41,8 @@ class Forget(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unt
         ignored = {task.name for task in self.task_list if self.dep_manager.status_is_ignore(task)}
         for name in names:
             self.dep_manager.remove(name)
-        judge = project_judge(self.dep_manager.backend, graph.locks)
-        forecasts = forecast(graph.steps.values(), judge)
+        freshness = project_freshness(self.dep_manager.backend, graph.locks)
+        forecasts = forecast(graph.steps.values(), freshness)
         lines = [_told(forecasts[name], name in ignored) for name in names if name in forecasts]
         write("".join(lines) or "nothing to forget\n")
         return 0

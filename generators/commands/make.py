@@ -20,7 +20,7 @@ from generators.report.progress_line import ProgressLine
 from generators.report.spec_text import write, write_error
 
 if TYPE_CHECKING:
-    from generators.engine.run.single import Wish
+    from generators.engine.run.single import SingleRequest
 
 THINGS = ("image", "voice", "text")
 USAGE = 'doit make image|voice|text "PROMPT" [-o FILE]'
@@ -89,10 +89,10 @@ class Make(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
 
 
 def _make(options: Mapping[str, Any], words: Sequence[str]) -> int:
-    from generators.engine.run.single import Making, cast_for, limit_of
+    from generators.engine.run.single import SingleBuild, cast_for, limit_of
     from generators.engine.spending.gateway import Spending
     from generators.engine.tasks.backend import RecordBackend
-    from generators.engine.tasks.definitions import project_judge
+    from generators.engine.tasks.definitions import project_freshness
     from generators.spec.settings import read_settings
 
     wish = read_wish(options, words)
@@ -107,9 +107,9 @@ def _make(options: Mapping[str, Any], words: Sequence[str]) -> int:
             raise UsageError(f"--profile {profile}: there is no such profile; there are: {known}")
         cast = cast_for(project, profile, wish.role, options["provider"], options["model"])
         line = ProgressLine(sys.stderr)
-        making = Making(
+        making = SingleBuild(
             project,
-            project_judge(backend, {}),
+            project_freshness(backend, {}),
             cast,
             limit_of(cast, wish.role, spending),
             note=lambda sentence: write_error(f"note: {sentence}"),
@@ -127,9 +127,9 @@ def _make(options: Mapping[str, Any], words: Sequence[str]) -> int:
     return 0
 
 
-def read_wish(options: Mapping[str, Any], words: Sequence[str]) -> Wish:
+def read_wish(options: Mapping[str, Any], words: Sequence[str]) -> SingleRequest:
     """What the command line asks for. Raises UsageError."""
-    from generators.engine.run.single import Wish, refuse_missing
+    from generators.engine.run.single import SingleRequest, refuse_missing
 
     if len(words) != 2 or words[0] not in THINGS or not words[1].strip():
         raise UsageError(f"make takes what to make and one prompt, in quotes: {USAGE}")
@@ -150,7 +150,7 @@ def read_wish(options: Mapping[str, Any], words: Sequence[str]) -> Wish:
     if given["take"] == 1:
         given["take"] = None
     named = {name: value for name, value in given.items() if value not in (None, "")}
-    return Wish(thing, prompt.strip(), refs=refs, **named)
+    return SingleRequest(thing, prompt.strip(), refs=refs, **named)
 
 
 def _size(text: str) -> tuple[int, int] | None:

@@ -11,15 +11,15 @@ from doit.control import TaskControl
 
 from generators.commands.run import refuse_broken
 from generators.engine.project import Project
-from generators.engine.run.build import Choice, build, open_booth
-from generators.engine.spending.gateway import Spending, open_desk
+from generators.engine.run.build import BuildSelection, build, open_services
+from generators.engine.spending.gateway import Spending, open_gateway
 from generators.engine.spending.precheck import refuse_unaffordable
-from generators.engine.tasks.definitions import project_judge
+from generators.engine.tasks.definitions import project_freshness
 from generators.engine.tasks.graph import Graph
-from generators.money.gateway import Desk
+from generators.money.gateway import ProviderGateway
 from generators.plan.step import Step
 from generators.report.choose import choose_reporter
-from generators.steps.context import Context, Tell
+from generators.steps.context import Callbacks, Context
 
 
 def graph_of(tasks: Sequence[Any], selected: Sequence[str]) -> Graph:
@@ -34,7 +34,7 @@ def build_parts(
     command: Any,  # noqa: ANN401  # doit is untyped
     graph: Graph,
     paths: Iterable[str],
-    desk: Desk,
+    gateway: ProviderGateway,
     more: Sequence[Step] = (),
 ) -> int:
     """Bring the tasks that make these paths up to date; only failures are shown. Returns the exit code.
@@ -45,17 +45,17 @@ def build_parts(
     tasks = sorted({makers[path] for path in paths if path in makers})
     backend = command.dep_manager.backend
     choice = _choice(command.task_list, tasks, workers=2)
-    judge = project_judge(backend, graph.locks)
-    refuse_unaffordable(_steps(choice, graph), more, judge, desk, backend.project)
-    return build(graph, choice, backend, choose_reporter("error-only", sys.stderr), desk=desk)
+    freshness = project_freshness(backend, graph.locks)
+    refuse_unaffordable(_steps(choice, graph), more, freshness, gateway, backend.project)
+    return build(graph, choice, backend, choose_reporter("error-only", sys.stderr), gateway=gateway)
 
 
 @contextlib.contextmanager
 def scene_contexts(project: Project, graph: Graph) -> Iterator[Callable[[Step], Context]]:
     """Contexts of steps that are drawn from without being run; one render service serves them all."""
-    quiet = Tell(progress=lambda _part, _note: None, note=lambda _sentence: None)
-    with open_booth(project, open_desk(project, graph, Spending())) as booth:
-        yield lambda step: Context(step, project.root, booth.run_folder, booth, quiet)
+    quiet = Callbacks(progress=lambda _part, _note: None, note=lambda _sentence: None)
+    with open_services(project, open_gateway(project, graph, Spending())) as services:
+        yield lambda step: Context(step, project.root, services.run_folder, services, quiet)
 
 
 def selected_steps(tasks: Sequence[Any], graph: Graph, selected: Sequence[str]) -> list[Step]:
@@ -63,13 +63,13 @@ def selected_steps(tasks: Sequence[Any], graph: Graph, selected: Sequence[str]) 
     return _steps(_choice(tasks, selected, workers=1), graph)
 
 
-def _choice(tasks: Sequence[Any], selected: Sequence[str], workers: int) -> Choice:
+def _choice(tasks: Sequence[Any], selected: Sequence[str], workers: int) -> BuildSelection:
     """A selection, made once: from tasks it has seen doit takes only the first of several names."""
     control = TaskControl(tasks)
     control.process(list(selected))
-    return Choice(control, frozenset(), workers, keep_going=True, always=False)
+    return BuildSelection(control, frozenset(), workers, keep_going=True, always=False)
 
 
-def _steps(choice: Choice, graph: Graph) -> list[Step]:
+def _steps(choice: BuildSelection, graph: Graph) -> list[Step]:
     wanted = choice.tasks
     return [step for step in graph.steps.values() if step.task in wanted]

@@ -11,9 +11,9 @@ from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import graph_of, selected_steps
 from generators.commands.run import MONEY_OPTIONS, amount, refuse_broken
 from generators.engine.freshness.forecast import critical_path, forecast
-from generators.engine.spending.forecast import outlook
-from generators.engine.spending.gateway import Spending, open_desk
-from generators.engine.tasks.definitions import project_judge
+from generators.engine.spending.forecast import budget_forecast
+from generators.engine.spending.gateway import Spending, open_gateway
+from generators.engine.tasks.definitions import project_freshness
 from generators.errors import CinemakeError
 from generators.money.prices import Prices
 from generators.money.settlement import spent_of
@@ -43,15 +43,17 @@ class Plan(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
             broken = refuse_broken(graph, None if self.sel_default_tasks else self.sel_tasks)
             steps = selected_steps(self.task_list, graph, self.sel_tasks)
             backend = self.dep_manager.backend
-            desk = open_desk(backend.project, graph, Spending(amount(max_cost), allow_unknown_cost))
-            prices = Prices(desk.catalogue, desk.journal)
-            forecasts = forecast(steps, project_judge(backend, graph.locks), price=prices.of)
-            money = outlook(steps, forecasts, desk.purse, spent_of(backend.project.root, desk.journal))
+            gateway = open_gateway(backend.project, graph, Spending(amount(max_cost), allow_unknown_cost))
+            prices = Prices(gateway.catalogue, gateway.journal)
+            forecasts = forecast(steps, project_freshness(backend, graph.locks), price=prices.of)
+            money = budget_forecast(
+                steps, forecasts, gateway.budget, spent_of(backend.project.root, gateway.journal)
+            )
         except CinemakeError as error:
             write_error(str(error))
             return 3
         else:
-            desk.journal.let_go()
+            gateway.journal.let_go()
         finally:
             self.dep_manager.close()
         path, seconds = critical_path(steps, forecasts)

@@ -40,24 +40,24 @@ class Providers(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is unty
 
 def _providers(names: Sequence[str], *, as_json: bool, check: bool) -> int:
     from generators.engine.project import find_project
-    from generators.engine.resolver import Casting
-    from generators.providers.catalogue.listing import roster
+    from generators.engine.resolver import ProjectResolver
+    from generators.providers.catalogue.listing import provider_listing
     from generators.spec.settings import read_settings
 
     project = find_project()
-    casting = Casting(project)
+    casting = ProjectResolver(project)
     catalogue = casting.catalogue
     wanted = [catalogue.provider(name) for name in names] or list(catalogue.providers.values())
     shown = dict.fromkeys(["auto", *(n for n in [read_settings(project.root).profile] if n != "offline")])
     profiles = [casting.profile(name) for name in shown]
-    listing = roster(catalogue, casting.environment, profiles, datetime.now(UTC).date())
+    listing = provider_listing(catalogue, casting.environment, profiles, datetime.now(UTC).date())
     listing["providers"] = [p for p in listing["providers"] if p["name"] in {w.name for w in wanted}]
     trials = None
     if check:
-        from generators.providers.connection_check import try_out
+        from generators.providers.connection_check import check_connection
 
         with ThreadPoolExecutor() as pool:
-            asked = pool.map(lambda p: try_out(p, casting.environment, catalogue), wanted)
+            asked = pool.map(lambda p: check_connection(p, casting.environment, catalogue), wanted)
             trials = [asdict(trial) for trial in asked]
     if as_json:
         write(providers_json(listing, trials))

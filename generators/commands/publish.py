@@ -9,7 +9,7 @@ from doit.cmd_base import DoitCmdBase
 
 from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import graph_of, selected_steps
-from generators.engine.tasks.definitions import project_judge
+from generators.engine.tasks.definitions import project_freshness
 from generators.errors import CinemakeError, ProviderError, UsageError
 from generators.report.progress_line import ProgressLine
 from generators.report.publish_text import published_json, published_text
@@ -62,11 +62,11 @@ class Publish(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is un
         graph = graph_of(self.task_list, pos_args)
         video = video_named(graph, pos_args[0])
         backend = self.dep_manager.backend
-        judge, root = project_judge(backend, graph.locks), backend.project.root
+        freshness, root = project_freshness(backend, graph.locks), backend.project.root
         folder = place(to, Environment.read(root))
-        refuse_stale(selected_steps(self.task_list, graph, [f"video:{video}"]), judge, video)
+        refuse_stale(selected_steps(self.task_list, graph, [f"video:{video}"]), freshness, video)
         line = ProgressLine(sys.stderr)
-        publishing = Publishing(video, folder, judge, root, seconds, line.told)
+        publishing = Publishing(video, folder, freshness, root, seconds, line.told)
         try:
             files = [publishing.lay(path) for path in files_of(graph, video, provenance=provenance)]
         finally:

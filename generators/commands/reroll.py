@@ -10,20 +10,20 @@ from doit.cmd_base import DoitCmdBase
 from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import build_parts, graph_of
 from generators.commands.run import MONEY_OPTIONS, amount
-from generators.engine.run.build import open_booth
+from generators.engine.run.build import open_services
 from generators.engine.run.run_lock import run_lock
 from generators.engine.run.signals import Interrupted, interruptible
-from generators.engine.run.step_runner import Workshop
+from generators.engine.run.step_runner import StepRunner
 from generators.engine.run.takes import Takes, step_with_takes, takes_of
-from generators.engine.spending.gateway import Spending, open_desk
-from generators.engine.tasks.definitions import project_judge
+from generators.engine.spending.gateway import Spending, open_gateway
+from generators.engine.tasks.definitions import project_freshness
 from generators.engine.tasks.locks import load_lock
 from generators.errors import BudgetReached, CinemakeError, SpecError, UsageError
 from generators.media import processes
 from generators.plan.step import Step
 from generators.report.spec_text import write, write_error
 from generators.report.take_text import takes_text
-from generators.steps.context import Tell
+from generators.steps.context import Callbacks
 
 OPTIONS = (
     {"name": "count", "short": "k", "long": "count", "type": int, "default": 1, "help": "how many (1)"},
@@ -61,21 +61,23 @@ class Reroll(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unt
         graph = graph_of(self.task_list, [task])
         backend = self.dep_manager.backend
         step = step_with_takes(graph, task)
-        # One desk for the inputs and the takes: --max-cost bounds both together.
-        desk = open_desk(backend.project, graph, spending)
-        if build_parts(self, graph, [item.path for item in step.inputs], desk, _named(step, count)):
+        # One gateway for the inputs and the takes: --max-cost bounds both together.
+        gateway = open_gateway(backend.project, graph, spending)
+        if build_parts(self, graph, [item.path for item in step.inputs], gateway, _named(step, count)):
             return 1
         # What was built for it is held by now.
         graph = replace(graph, locks={**graph.locks, step.video: load_lock(backend.project.root, step.video)})
-        judge = project_judge(backend, graph.locks)
-        takes = takes_of(graph, judge, backend.project.root, task)
-        tell = Tell(progress=lambda _part, _note: None, note=lambda sentence: write(f"{task}: {sentence}\n"))
+        freshness = project_freshness(backend, graph.locks)
+        takes = takes_of(graph, freshness, backend.project.root, task)
+        tell = Callbacks(
+            progress=lambda _part, _note: None, note=lambda sentence: write(f"{task}: {sentence}\n")
+        )
         with (
             interruptible(lambda: processes.stop_all(0)),
             run_lock(backend.project.state),
-            open_booth(backend.project, desk.next_part()) as booth,
+            open_services(backend.project, gateway.next_part()) as services,
         ):
-            numbers = takes.more(count, Workshop(backend.project.root, judge, booth), tell)
+            numbers = takes.more(count, StepRunner(backend.project.root, freshness, services), tell)
             write(_told(takes, numbers))
             write(takes_text(task, takes.all, takes.used, takes.show(takes.all)))
         return 0

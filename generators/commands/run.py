@@ -18,7 +18,7 @@ from doit.exceptions import InvalidCommand
 from generators.commands.names import unknown_task
 from generators.commands.options import OptionsAnywhere
 from generators.engine.endings import NOTHING_STARTED, say
-from generators.engine.run.build import Choice, build
+from generators.engine.run.build import BuildSelection, build
 from generators.engine.run.signals import ending_quietly
 from generators.engine.spending.gateway import Spending
 from generators.engine.tasks.graph import Graph
@@ -79,7 +79,7 @@ class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
             broken = refuse_broken(graph, None if self.sel_default_tasks else self.sel_tasks)
             if self.sel_default_tasks and not graph.videos:
                 raise UsageError("there are no specs: write scene_specs/<video>.yaml (AGENTS.md says how)")
-            choice = Choice(
+            choice = BuildSelection(
                 control=self._select(single),
                 ignored=frozenset(t.name for t in self.task_list if self.dep_manager.status_is_ignore(t)),
                 workers=num_process,

@@ -13,11 +13,11 @@ from generators.commands.parts import build_parts, graph_of
 from generators.commands.run import MONEY_OPTIONS, amount
 from generators.commands.stopping import stoppable
 from generators.engine.run.run_folder import run_folder
-from generators.engine.spending.gateway import Spending, open_desk
+from generators.engine.spending.gateway import Spending, open_gateway
 from generators.engine.tasks.graph import Graph
 from generators.errors import CinemakeError, UsageError
 from generators.media.probe import probe
-from generators.media.stills import Shot, contact_sheet
+from generators.media.stills import StillFrame, contact_sheet
 from generators.report.spec_text import write, write_error
 from generators.spec.problems import did_you_mean
 
@@ -74,8 +74,8 @@ class Sheet(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unty
             scene.id: Path(graph.steps[f"segment:{video.name}/{scene.id}"].outputs["video"])
             for scene in video.scenes
         }
-        desk = open_desk(self.dep_manager.backend.project, graph, spending)
-        code = build_parts(self, graph, map(str, segments.values()), desk)
+        gateway = open_gateway(self.dep_manager.backend.project, graph, spending)
+        code = build_parts(self, graph, map(str, segments.values()), gateway)
         if code == 0:
             with run_folder() as folder:
                 contact_sheet(
@@ -93,8 +93,8 @@ class Sheet(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unty
         return f"{usage}{near}"
 
 
-def _shots(scene: str, segment: Path, each: int) -> list[Shot]:
+def _shots(scene: str, segment: Path, each: int) -> list[StillFrame]:
     """Frames in the middle of equal parts of a scene."""
     frames = probe(segment).frames
     middles = [min(frames - 1, frames * (2 * part + 1) // (2 * each)) for part in range(each)]
-    return [Shot(segment, frame, scene, f"{frame}") for frame in middles]
+    return [StillFrame(segment, frame, scene, f"{frame}") for frame in middles]

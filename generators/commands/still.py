@@ -11,7 +11,7 @@ from generators.commands.output import output_path, put
 from generators.commands.parts import build_parts, graph_of, scene_contexts
 from generators.commands.run import MONEY_OPTIONS, amount
 from generators.commands.stopping import stoppable
-from generators.engine.spending.gateway import Spending, open_desk
+from generators.engine.spending.gateway import Spending, open_gateway
 from generators.engine.tasks.graph import Graph
 from generators.errors import CinemakeError, UsageError
 from generators.report.spec_text import write, write_error
@@ -67,8 +67,8 @@ class Still(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is unty
         read = [item.path for step in (render, segment) if step for item in step.inputs]
         made_by_render = set(render.outputs.values()) if render else set()
         needed = [path for path in read if path not in made_by_render]
-        desk = open_desk(self.dep_manager.backend.project, graph, spending)
-        code = build_parts(self, graph, needed, desk)
+        gateway = open_gateway(self.dep_manager.backend.project, graph, spending)
+        code = build_parts(self, graph, needed, gateway)
         if code == 0:
             with scene_contexts(self.dep_manager.backend.project, graph) as context:
                 drawn = context(segment).staging / "still.png"

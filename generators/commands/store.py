@@ -29,7 +29,7 @@ from generators.steps.services import FRAME_ROOM_BYTES
 from generators.store.database import open_for
 from generators.store.disk_errors import explained
 from generators.store.eviction import clear_waste, evict, only_collector, plan_eviction
-from generators.store.frame_cache import FrameRoom
+from generators.store.frame_cache import FrameCache
 from generators.store.inventory import take_inventory
 from generators.store.record import Record
 from generators.store.results import Store as ResultStore
@@ -91,7 +91,7 @@ def _show(project: Project, *, as_json: bool) -> int:
         for name, store in _stores(project).items()
     ]
     room = project.cache / "frames"
-    frames = Frames(str(room), *FrameRoom(room, FRAME_ROOM_BYTES).size(), FRAME_ROOM_BYTES)
+    frames = Frames(str(room), *FrameCache(room, FRAME_ROOM_BYTES).size(), FRAME_ROOM_BYTES)
     write((store_json if as_json else store_text)(shelves, frames, cap))
     return 0
 

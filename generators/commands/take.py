@@ -10,7 +10,7 @@ from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import graph_of
 from generators.engine.run.run_lock import run_lock
 from generators.engine.run.takes import takes_of
-from generators.engine.tasks.definitions import project_judge
+from generators.engine.tasks.definitions import project_freshness
 from generators.errors import CinemakeError, UsageError
 from generators.report.spec_text import write, write_error
 from generators.report.take_text import takes_text
@@ -45,7 +45,7 @@ class Take(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
     def _take(self, task: str, number: str = "") -> int:
         graph = graph_of(self.task_list, [task])
         project = self.dep_manager.backend.project
-        takes = takes_of(graph, project_judge(self.dep_manager.backend, graph.locks), project.root, task)
+        takes = takes_of(graph, project_freshness(self.dep_manager.backend, graph.locks), project.root, task)
         with run_lock(project.state):
             if not number:
                 found = takes.all

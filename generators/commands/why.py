@@ -11,12 +11,12 @@ from doit.exceptions import InvalidCommand
 from generators.commands.names import unknown_task
 from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import graph_of, selected_steps
-from generators.engine.freshness.check import Judge
+from generators.engine.freshness.check import FreshnessCheck
 from generators.engine.freshness.explain import Explainer
 from generators.engine.freshness.forecast import forecast
-from generators.engine.freshness.origins import how_made
+from generators.engine.freshness.origins import result_history
 from generators.engine.library import read_library
-from generators.engine.tasks.definitions import project_judge
+from generators.engine.tasks.definitions import project_freshness
 from generators.engine.tasks.graph import Graph
 from generators.errors import CinemakeError, StepFailed, UsageError
 from generators.plan.step import Step
@@ -50,17 +50,17 @@ class Why(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untype
             raise InvalidCommand("why takes one task: `doit list --all` shows them")
         if wanted not in tasks:
             raise UsageError(unknown_task(wanted, tasks))
-        judge = project_judge(self.dep_manager.backend, graph.locks)
+        freshness = project_freshness(self.dep_manager.backend, graph.locks)
         steps = selected_steps(self.task_list, graph, [wanted])
-        forecasts = forecast(steps, judge)
+        forecasts = forecast(steps, freshness)
         root = self.dep_manager.backend.project.root
-        explainer = Explainer(graph, judge, read_library(root), root, forecasts)
+        explainer = Explainer(graph, freshness, read_library(root), root, forecasts)
         ends = _ends(wanted, tasks, graph)
         chain = dict(entry for task in ends for entry in explainer.chain(task))
         if chain:
             write(why_text(chain, forecasts))
         else:
-            write("".join(_fresh(graph.steps[task], judge) for task in ends))
+            write("".join(_fresh(graph.steps[task], freshness) for task in ends))
         return 0
 
 
@@ -71,9 +71,9 @@ def _ends(task: str, tasks: Mapping[str, Any], graph: Graph) -> list[str]:
     return [end for part in tasks[task].task_dep for end in _ends(part, tasks, graph)]
 
 
-def _fresh(step: Step, judge: Judge) -> str:
+def _fresh(step: Step, freshness: FreshnessCheck) -> str:
     """What made a fresh task; where what it reads is to be restored first, that is all there is to say."""
     try:
-        return fresh_text(step.task, how_made(step, judge))
+        return fresh_text(step.task, result_history(step, freshness))
     except StepFailed:
         return f"{step.task} is fresh; its inputs are restored unchanged\n"

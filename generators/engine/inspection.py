@@ -14,8 +14,7 @@ from generators.media.inspect.picture import inspect_picture, inspect_reference
 from generators.media.inspect.sound import inspect_music, inspect_recording
 from generators.plan.paths import REMOTION
 from generators.spec import Problem, load_document, load_video
-from generators.spec.document import Document
-from generators.spec.document import Path as YamlPath
+from generators.spec.document import Document, YamlPath
 from generators.spec.model import ImagePicture, Scene, Video, VideoPicture
 
 Look = partial[Inspection]

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from generators.engine.freshness.check import Judge
+from generators.engine.freshness.check import FreshnessCheck
 from generators.engine.licences import fonts, licence_of
 from generators.engine.tasks.graph import Graph
 from generators.money.gateway import total
@@ -19,14 +19,14 @@ from generators.store.files import write_atomically
 FORMAT = 1
 
 
-def write_provenance(root: Path, graph: Graph, judge: Judge, *, changed: set[str]) -> None:
+def write_provenance(root: Path, graph: Graph, freshness: FreshnessCheck, *, changed: set[str]) -> None:
     """Write the file anew for each video of which anything was made, or which has none yet."""
     for name, video in graph.videos.items():
         goal = video_path(name, "provenance.json")
-        finished = judge.record.finished(f"composite:{name}")
+        finished = freshness.record.finished(f"composite:{name}")
         if finished is None or (name not in changed and (root / goal).exists()):
             continue
-        steps = [_step_entry(root, step, judge) for step in graph.of_video(name)]
+        steps = [_step_entry(root, step, freshness) for step in graph.of_video(name)]
         data = {
             "provenance": FORMAT,
             "video": name,
@@ -37,7 +37,7 @@ def write_provenance(root: Path, graph: Graph, judge: Judge, *, changed: set[str
             "fonts": fonts(root),
             "steps": steps,
         }
-        judge.record.expect(f"video:{name}", name, [goal])
+        freshness.record.expect(f"video:{name}", name, [goal])
         write_atomically(root / goal, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
 
 
@@ -47,10 +47,10 @@ def video_seconds(root: Path, name: str) -> float:
     return float(timeline["frames"]) / float(timeline["fps"])
 
 
-def _step_entry(root: Path, step: Step, judge: Judge) -> dict[str, Any]:
-    finished = judge.record.finished(step.task)
+def _step_entry(root: Path, step: Step, freshness: FreshnessCheck) -> dict[str, Any]:
+    finished = freshness.record.finished(step.task)
     # A step that a lock holds was restored without a word about its making; the store has it.
-    stored = judge.store_of(step).find(finished.key) if finished and step.may_be_held else None
+    stored = freshness.store_of(step).find(finished.key) if finished and step.may_be_held else None
     seconds = stored.seconds if stored else finished.seconds if finished else None
     entry: dict[str, Any] = {
         "task": step.task,
@@ -62,9 +62,9 @@ def _step_entry(root: Path, step: Step, judge: Judge) -> dict[str, Any]:
         "pinned": step.pinned,
         "models": _models(step, stored.origin if stored else None),
         "request": json.loads(canonical(step.request)),
-        "inputs": {item.path: judge.files.digest(item.path) for item in step.inputs},
+        "inputs": {item.path: freshness.files.digest(item.path) for item in step.inputs},
         "outputs": dict(finished.outputs) if finished else {},
-        "tools": {tool: judge.tools[tool] for tool in step.tools},
+        "tools": {tool: freshness.tools[tool] for tool in step.tools},
     }
     if step.kind == "narration":
         entry["words"] = _word_times(root / step.outputs["words"])

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generators.engine.freshness.check import Judge
+from generators.engine.freshness.check import FreshnessCheck
 from generators.engine.freshness.forecast import forecast
 from generators.engine.tasks.graph import Graph
 from generators.errors import UsageError
 from generators.plan.paths import video_path
 from generators.plan.step import Step
-from generators.providers.storage.inputs import Place, media_type_of
+from generators.providers.storage.inputs import BucketLocation, media_type_of
 from generators.spec.problems import did_you_mean
 
 PUBLISHED_KINDS = ("subtitles", "chapters", "poster", "composite")
@@ -43,9 +43,9 @@ def video_named(graph: Graph, selected: str) -> str:
     return name
 
 
-def refuse_stale(steps: Iterable[Step], judge: Judge, video: str) -> None:
+def refuse_stale(steps: Iterable[Step], freshness: FreshnessCheck, video: str) -> None:
     """Raise UsageError where a build would still do something for these steps of the video."""
-    stale = [f for f in forecast(steps, judge).values() if f.action not in ("fresh", "pinned")]
+    stale = [f for f in forecast(steps, freshness).values() if f.action not in ("fresh", "pinned")]
     if stale:
         first = stale[0]
         because = f" ({first.reason})" if first.reason else ""
@@ -71,8 +71,8 @@ class Publishing:
     """Lays files of one video into the folder of its name."""
 
     video: str
-    to: Place
-    judge: Judge
+    to: BucketLocation
+    freshness: FreshnessCheck
     root: Path
     seconds: int | None
     """How long links hold; None: as the place says."""
@@ -84,7 +84,7 @@ class Publishing:
 
         Raises UsageError for a file that is not there, and ProviderError.
         """
-        sha256 = self.judge.files.digest(path)
+        sha256 = self.freshness.files.digest(path)
         if sha256 is None:
             raise UsageError(f"{path} is missing: build it with doit video:{self.video}")
         file = self.root / path

@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from generators.engine.project import Project
 from generators.errors import CinemakeError, ProviderError
 from generators.plan.requests import Model
-from generators.plan.resolver import Speaker
+from generators.plan.resolver import ResolvedVoice
 from generators.providers.catalogue.environment import Environment
 from generators.providers.catalogue.models import Catalogue, load_catalogue
-from generators.providers.catalogue.profiles import BUILT_IN, OFFLINE, Choice, Profile, choose, mistakes
+from generators.providers.catalogue.profiles import BUILT_IN, OFFLINE, Profile, RoleChoice, choose, mistakes
 from generators.providers.catalogue.project_profiles import read_profile
 from generators.providers.registry import speech_provider
 from generators.spec import Problem, SpecProblems, load_document, load_video
-from generators.spec.document import Path
+from generators.spec.document import YamlPath
 from generators.spec.model import ImagePicture, RoleModel, Video, Voice
 
 EDGE_VOICE = re.compile(r"[a-z]{2,}-[A-Z]{2,}-.+Neural")
@@ -27,7 +27,7 @@ EDGE_VOICE = re.compile(r"[a-z]{2,}-[A-Z]{2,}-.+Neural")
 
 
 @dataclass(frozen=True)
-class Casting:
+class ProjectResolver:
     """What of a project decides who does what; files are read when a role first needs them.
 
     An offline video needs none of them, so that planning it costs nothing.
@@ -49,9 +49,9 @@ class Casting:
         """A built-in profile or one of pyproject.toml. Raises SpecError."""
         return Profile(name) if name in BUILT_IN else read_profile(name, self.project.config, self.catalogue)
 
-    def cast(self, video: Video) -> VideoCast:
+    def resolver(self, video: Video) -> VideoResolver:
         """Who does what in a video. Raises SpecError for mistakes in the project's profile."""
-        return VideoCast(self, self.profile(video.profile), video.models)
+        return VideoResolver(self, self.profile(video.profile), video.models)
 
     def budget(self, video: Video) -> float | None:
         """US dollars the video may cost: the spec's word, else the profile's; None: nothing may be spent."""
@@ -59,13 +59,13 @@ class Casting:
 
 
 @dataclass(frozen=True)
-class VideoCast:
+class VideoResolver:
     """The planner's Cast for one video; each role is chosen once, when it is first asked for."""
 
-    casting: Casting
+    casting: ProjectResolver
     profile: Profile
     said: Mapping[str, RoleModel]
-    taken: dict[str, Choice] = field(default_factory=dict)
+    taken: dict[str, RoleChoice] = field(default_factory=dict)
     """What was asked for so far: role, or role and voice, to who does it."""
 
     @property
@@ -88,7 +88,7 @@ class VideoCast:
         """Who composes beds. Raises UsageError where nobody does."""
         return self.choice("music").as_model()
 
-    def speaker(self, voice: Voice, language: str) -> Speaker:
+    def speaker(self, voice: Voice, language: str) -> ResolvedVoice:
         """The provider and its voice. Raises ProviderError or UsageError."""
         chosen = self._voice(voice.provider) if voice.provider else self.choice("speech")
         model = chosen.as_model()
@@ -98,15 +98,15 @@ class VideoCast:
         voice_id = voice.id or speech_provider(maker).voice_id(
             preset=voice.preset, language=language, model=model.model or ""
         )
-        return Speaker(model, voice_id)
+        return ResolvedVoice(model, voice_id)
 
-    def choice(self, role: str) -> Choice:
+    def choice(self, role: str) -> RoleChoice:
         """Who does a role, and why. Raises UsageError for providers that are not there."""
         if role not in self.taken:
             self.taken[role] = self._choose(role)
         return self.taken[role]
 
-    def findings(self) -> list[tuple[Path, str]]:
+    def findings(self) -> list[tuple[YamlPath, str]]:
         """What is wrong with the spec's own `models`: YAML path and message."""
         return [
             (("models", role, *place), message)
@@ -135,19 +135,19 @@ class VideoCast:
             for choice in self.taken.values()
         ]
 
-    def _choose(self, role: str) -> Choice:
+    def _choose(self, role: str) -> RoleChoice:
         own = OFFLINE.get(role)
         if own and self.profile == Profile("offline") and role not in self.said:
-            return Choice(role, own[0], why="profile offline")
+            return RoleChoice(role, own[0], why="profile offline")
         casting = self.casting
         return choose(role, self.profile, self.said, casting.environment, casting.catalogue)
 
-    def _voice(self, provider: str) -> Choice:
+    def _voice(self, provider: str) -> RoleChoice:
         """Who speaks for a voice that names its provider: as `models.speech` says, if that names it too."""
         name = f"speech {provider}"
         if name not in self.taken:
             if provider in OFFLINE["speech"]:
-                self.taken[name] = Choice("speech", provider, why="the voice names it")
+                self.taken[name] = RoleChoice("speech", provider, why="the voice names it")
             else:
                 said = {**self.said, "speech": self._said_of_voice(provider)}
                 casting = self.casting
@@ -160,44 +160,44 @@ class VideoCast:
         return said if said.provider == provider else RoleModel(provider)
 
 
-def _is_ours(choice: Choice) -> bool:
+def _is_ours(choice: RoleChoice) -> bool:
     return choice.provider in OFFLINE.get(choice.role, ())
 
 
 def review(
-    path: FilePath, casting: Casting, *, overrides: Mapping[str, str]
+    path: Path, casting: ProjectResolver, *, overrides: Mapping[str, str]
 ) -> tuple[list[Problem], list[str]]:
     """Problems and warnings about who does what in a spec that has no other problem."""
     root = casting.project.root
     video = load_video(path, project=root, overrides=overrides)
-    cast = casting.cast(video)
-    findings = cast.findings()
+    resolver = casting.resolver(video)
+    findings = resolver.findings()
     if findings:
         document = load_document(path, project=root, overrides=overrides)
         return [document.problem(place, message) for place, message in findings], []
     problems = []
-    for ask in _asks(video, cast):
+    for ask in _asks(video, resolver):
         try:
             ask()
         except CinemakeError as error:
             problems.append(Problem(video.spec_path, 0, 0, "", str(error)))
-    return list(dict.fromkeys(problems)), cast.warnings()
+    return list(dict.fromkeys(problems)), resolver.warnings()
 
 
-def _asks(video: Video, cast: VideoCast) -> Iterator[Callable[[], object]]:
-    """What the plan will ask of the cast, once each."""
+def _asks(video: Video, resolver: VideoResolver) -> Iterator[Callable[[], object]]:
+    """What the plan will ask of the resolver, once each."""
     if any(isinstance(scene.background, ImagePicture) and scene.background.prompt for scene in video.scenes):
-        yield lambda: cast.image
+        yield lambda: resolver.image
     if video.music and video.music.prompt:
-        yield lambda: cast.music
+        yield lambda: resolver.music
     voices = [turn.voice for scene in video.scenes for turn in scene.turns if not turn.voice.file]
     for voice in {(voice.provider, voice.preset, voice.id): voice for voice in voices}.values():
-        yield partial(_heard, cast, voice, video.language)
+        yield partial(_heard, resolver, voice, video.language)
 
 
-def _heard(cast: VideoCast, voice: Voice, language: str) -> None:
+def _heard(resolver: VideoResolver, voice: Voice, language: str) -> None:
     """Raise what a voice's own id is refused with: a build would find out when it speaks."""
-    speaker = cast.speaker(voice, language)
+    speaker = resolver.speaker(voice, language)
     if voice.id and speaker.model.provider == "espeak":
         from generators.providers.bundled.espeak.voices import check_voice_id
 
@@ -210,10 +210,10 @@ def _heard(cast: VideoCast, voice: Voice, language: str) -> None:
 
 
 def refuse_wrong_models(
-    cast: VideoCast, path: FilePath, *, project: FilePath, overrides: Mapping[str, str]
+    resolver: VideoResolver, path: Path, *, project: Path, overrides: Mapping[str, str]
 ) -> None:
     """Raise SpecProblems, with places in the spec, where its `models` name providers that are not there."""
-    findings = cast.findings()
+    findings = resolver.findings()
     if findings:
         document = load_document(path, project=project, overrides=overrides)
         raise SpecProblems([document.problem(place, message) for place, message in findings])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from generators.errors import StepFailed
 from generators.media.encoder import TAGS, Encoding, container_options, track_timescale, x264_args
 from generators.media.ffmpeg import Progress, run_ffmpeg, work_seconds
-from generators.media.joining import Copied, Drawn, JoinScene, Span, plan_join
+from generators.media.joining import CopiedSpan, EncodedSpan, JoinScene, Span, plan_join
 from generators.media.probe import probe
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _XFADE = {"fade": "fade", "dissolve": "fadeslow", "wipe": "smoothleft", "none": 
 
 
 @dataclass(frozen=True)
-class Stretch:
+class MixedSpan:
     """Packets to write: frames `start` to `end` (left out) of a file, both borders of closed groups."""
 
     path: Path
@@ -51,17 +51,17 @@ def join_video(
     Raises StepFailed when segments do not fit together or one is not as long as its scene.
     """
     pieces = plan_join(scenes, encoding.fps)
-    drawn = sum(piece.frames for piece in pieces if isinstance(piece, Drawn))
+    drawn = sum(piece.frames for piece in pieces if isinstance(piece, EncodedSpan))
     with tempfile.TemporaryDirectory(prefix=".join-", dir=output.parent) as folder:
-        stretches: list[Stretch] = []
+        stretches: list[MixedSpan] = []
         done = 0
         for number, piece in enumerate(pieces):
-            if isinstance(piece, Copied):
-                stretches.append(Stretch(segments[piece.span.scene], piece.span.start, piece.span.end))
+            if isinstance(piece, CopiedSpan):
+                stretches.append(MixedSpan(segments[piece.span.scene], piece.span.start, piece.span.end))
                 continue
             window = Path(folder) / f"window{number}.mp4"
             _draw(segments, piece, window, encoding=encoding)
-            stretches.append(Stretch(window, 0, piece.frames))
+            stretches.append(MixedSpan(window, 0, piece.frames))
             done += piece.frames
             if on_progress is not None:
                 on_progress(done / drawn)
@@ -71,11 +71,11 @@ def join_video(
         raise StepFailed(f"the joined video has {found} frames and should have {expected}")
 
 
-def _draw(segments: Sequence[Path], piece: Drawn, window: Path, *, encoding: Encoding) -> None:
+def _draw(segments: Sequence[Path], piece: EncodedSpan, window: Path, *, encoding: Encoding) -> None:
     inputs: list[str] = []
     for number, span in enumerate(piece.spans):
         part = window.with_name(f"{window.stem}.{number}.mp4")
-        copy_stretches([Stretch(segments[span.scene], span.start, span.end)], part, fps=encoding.fps)
+        copy_stretches([MixedSpan(segments[span.scene], span.start, span.end)], part, fps=encoding.fps)
         inputs += ["-i", str(part)]
     graph = window_graph(piece.spans, piece.transitions, fps=encoding.fps)
     run_ffmpeg(
@@ -112,7 +112,7 @@ def _seconds(frames: int, fps: int) -> str:
     return f"{frames / fps:.6f}"
 
 
-def copy_stretches(stretches: Sequence[Stretch], output: Path, *, fps: int) -> None:
+def copy_stretches(stretches: Sequence[MixedSpan], output: Path, *, fps: int) -> None:
     """Write stretches one after another without decoding a picture.
 
     Raises StepFailed when their parameter sets differ or a stretch is not complete.
@@ -154,7 +154,7 @@ class _Writer:
         self._written = 0
         self._delay = delay
 
-    def add(self, stretch: Stretch, video: VideoStream, packets: Iterator[Packet[VideoStream]]) -> None:
+    def add(self, stretch: MixedSpan, video: VideoStream, packets: Iterator[Packet[VideoStream]]) -> None:
         if video.codec_context.extradata != self._extradata:
             raise StepFailed(
                 f"{stretch.path.name} was encoded with other settings than the segments before it; "

@@ -37,7 +37,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Copied:
+class CopiedSpan:
     """A span whose packets are taken as they are."""
 
     span: Span
@@ -49,7 +49,7 @@ class Copied:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class EncodedSpan:
     """Spans that are decoded, laid over each other and encoded as one closed group."""
 
     spans: tuple[Span, ...]
@@ -62,7 +62,7 @@ class Drawn:
         return sum(span.frames for span in self.spans) - sum(overlap for _, overlap in self.transitions)
 
 
-Piece = Copied | Drawn
+Piece = CopiedSpan | EncodedSpan
 
 
 def read_scenes(timeline: Mapping[str, Any]) -> list[JoinScene]:
@@ -94,12 +94,12 @@ def plan_join(scenes: Sequence[JoinScene], fps: int) -> list[Piece]:
             spans.append(groups.pop(0))
         going = index + 1 < len(scenes) and scenes[index + 1].overlap > 0
         if spans and (groups or not going):
-            pieces.append(Drawn(tuple(spans), tuple(transitions)))
+            pieces.append(EncodedSpan(tuple(spans), tuple(transitions)))
             spans, transitions = [], []
         if going and groups:
             spans = [groups.pop()]
         if groups:
-            pieces.append(Copied(Span(index, groups[0].start, groups[-1].end)))
+            pieces.append(CopiedSpan(Span(index, groups[0].start, groups[-1].end)))
     return pieces
 
 

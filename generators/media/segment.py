@@ -19,7 +19,7 @@ from pathlib import Path
 
 from generators.errors import StepFailed
 from generators.media.alpha import with_alpha
-from generators.media.clip.frames import ClipShow, clip_frames
+from generators.media.clip.frames import ClipFrames, clip_frames
 from generators.media.clip.over import layer_over
 from generators.media.clip.source import read_clip
 from generators.media.clip.timeline import part_of
@@ -217,7 +217,7 @@ def _clip_pictures(ground: ClipGround, frames: int, encoding: Encoding, room: Pa
     if source.look.has_alpha:
         behind = _behind_planes(ground, encoding, room)
         lay = layer_over(behind, width=encoding.width, height=encoding.height)
-    show = ClipShow(source, part, ground.fit, lay)
+    show = ClipFrames(source, part, ground.fit, lay)
     total = ground.scene_frames or ground.skip_frames + frames
     return clip_frames(show, encoding, range(ground.skip_frames, ground.skip_frames + frames), of=total)
 

@@ -23,7 +23,7 @@ _JPEG_QUALITY = 90
 
 
 @dataclass(frozen=True)
-class Shot:
+class StillFrame:
     """One picture of the sheet."""
 
     segment: Path
@@ -38,7 +38,7 @@ def poster(segment: Path, output: Path, *, frame: int) -> None:
     _save(read_frame(segment, frame), output)
 
 
-def contact_sheet(shots: Sequence[Shot], output: Path) -> None:
+def contact_sheet(shots: Sequence[StillFrame], output: Path) -> None:
     """Write all shots as one JPEG, in rows from left to right. Raises StepFailed for a missing frame."""
     from PIL import Image, ImageDraw, ImageFont
 

@@ -1,4 +1,4 @@
-"""The purse: how much a video, and a run, may still spend. Nothing is sent that would pass it."""
+"""The budget: how much a video, and a run, may still spend. Nothing is sent that would pass it."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 
 from generators.errors import BudgetReached
 from generators.money.journal import Journal
-from generators.money.ledger import Work, spent_by_video
+from generators.money.ledger import PaidWork, spent_by_video
 
 _CENT = 1e-9
 """What adding binary fractions may be off by."""
 
 
 @dataclass(frozen=True)
-class Purse:
+class Budget:
     """Reads from the journal what is spent and set aside, in US dollars. Safe for several threads."""
 
     journal: Journal
-    budget: Callable[[str], float | None]
+    limit_of: Callable[[str], float | None]
     """Most a video may cost over all builds; None: the spec and its profile name none."""
     most: float | None = None
     """Most this run may cost (`--max-cost`)."""
@@ -29,7 +29,7 @@ class Purse:
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @contextmanager
-    def opening(self, work: Work, whole: str) -> Iterator[float | None]:
+    def opening(self, work: PaidWork, whole: str) -> Iterator[float | None]:
         """What is to be set aside for a call, written down in the block before anybody else looks.
 
         What the whole job of that name costs is set aside with its first part. Raises BudgetReached.
@@ -49,7 +49,7 @@ class Purse:
 
         `spent` is what the video has cost in all runs, `now` what this run has cost for all videos.
         """
-        budget = self.budget(video)
+        budget = self.limit_of(video)
         if budget is None and self.most is None:
             return (
                 f"it may cost money, and nothing says how much {video} may cost: "
@@ -71,7 +71,7 @@ class Purse:
                 )
         return None
 
-    def _spent(self, work: Work) -> float:
+    def _spent(self, work: PaidWork) -> float:
         """By the video of some work, in all runs of its project."""
         lines, open_work = self.journal.ledger(work.project), self.journal.open_work(work.project)
         return spent_by_video(lines, open_work).get(work.video, 0.0)

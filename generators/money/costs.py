@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generators.money.journal import Journal
-from generators.money.ledger import Entry, Spent, Work
+from generators.money.ledger import JournalEntry, LedgerLine, PaidWork
 from generators.money.prices import Prices
 from generators.plan.step import Step, canonical
 
 
 @dataclass(frozen=True)
-class Sum:
+class Cost:
     """Money of several calls."""
 
     usd: float
@@ -22,7 +22,7 @@ class Sum:
     """Calls of which nobody knows what they cost; their money is not in `usd`."""
 
     @classmethod
-    def of(cls, amounts: Iterable[float | None]) -> Sum:
+    def of(cls, amounts: Iterable[float | None]) -> Cost:
         """The sum of amounts, None for an unknown one."""
         found = list(amounts)
         known = [usd for usd in found if usd is not None]
@@ -37,20 +37,20 @@ class Sum:
 class Costs:
     """The money of a project."""
 
-    lines: Sequence[Spent]
-    open_work: Sequence[Entry]
+    lines: Sequence[LedgerLine]
+    open_work: Sequence[JournalEntry]
 
-    def spent(self, *, video: str | None = None, provider: str | None = None) -> Sum:
+    def spent(self, *, video: str | None = None, provider: str | None = None) -> Cost:
         """Closed and open work, of one video or provider or of all."""
         lines = [line for line in self.lines if line.kind != "saved"]
         paid = [line.reckoned for line in lines if _is_of(line, video, provider)]
         set_aside = [entry.work.expected for entry in self.open_work if _is_of(entry.work, video, provider)]
-        return Sum.of([*paid, *set_aside])
+        return Cost.of([*paid, *set_aside])
 
-    def saved(self, *, video: str | None = None, provider: str | None = None) -> Sum:
+    def saved(self, *, video: str | None = None, provider: str | None = None) -> Cost:
         """What was restored instead of paid for again."""
         lines = [line for line in self.lines if line.kind == "saved"]
-        return Sum.of(line.usd for line in lines if _is_of(line, video, provider))
+        return Cost.of(line.usd for line in lines if _is_of(line, video, provider))
 
     @property
     def videos(self) -> list[str]:
@@ -64,13 +64,13 @@ class Costs:
         return _named(paid, [entry.work.provider for entry in self.open_work])
 
 
-def cost_of_this_run(journal: Journal) -> Sum:
+def cost_of_this_run(journal: Journal) -> Cost:
     """What this process has paid and set aside so far. Raises UsageError for a damaged journal."""
     lines = [line for line in journal.ledger() if journal.is_ours(line.run)]
     return Costs(lines, [entry for entry in journal.open_work() if journal.is_ours(entry.run)]).spent()
 
 
-def rebuild(steps: Iterable[Step], prices: Prices) -> Sum:
+def rebuild(steps: Iterable[Step], prices: Prices) -> Cost:
     """What a video would cost if nothing were stored; what is asked for twice is paid for once."""
     asked: dict[str, Step] = {}
     for step in steps:
@@ -78,10 +78,10 @@ def rebuild(steps: Iterable[Step], prices: Prices) -> Sum:
             inputs = [(item.role, item.path) for item in step.inputs if item.keyed]
             asked.setdefault(canonical([step.kind, step.request, inputs]), step)
     amounts = [prices.of(step) for step in asked.values()]
-    return Sum.of(usd for usd in amounts if usd != 0)
+    return Cost.of(usd for usd in amounts if usd != 0)
 
 
-def _is_of(who: Spent | Work, video: str | None, provider: str | None) -> bool:
+def _is_of(who: LedgerLine | PaidWork, video: str | None, provider: str | None) -> bool:
     return video in (None, who.video) and provider in (None, who.provider)
 
 

@@ -1,4 +1,4 @@
-"""The desk: where a step that asks a provider gets its endpoint, its key and its journalled job."""
+"""The gateway: where a step that asks a provider gets its endpoint, its key and its journalled job."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generators.errors import Moderated, NoResult, ProviderError, ProviderRefused, Unsure
-from generators.money.budget import Purse
+from generators.money.budget import Budget
 from generators.money.journal import Journal
-from generators.money.ledger import Spent, Work
+from generators.money.ledger import LedgerLine, PaidWork
 from generators.money.paid_job import PaidJob
 from generators.plan.charges import Charge
 from generators.plan.requests import Model
@@ -23,12 +23,12 @@ from generators.providers.catalogue.profiles import endpoint
 from generators.providers.registry import image_provider
 from generators.providers.roles.call import Call, Job, Usage
 from generators.providers.roles.free_job import FreeJob
-from generators.providers.roles.image import ImageAsk, Sized
+from generators.providers.roles.image import ImagePrompt, Sized
 from generators.store.entry import Origin
 
 
 @dataclass(frozen=True)
-class Desk:
+class ProviderGateway:
     """What all steps of one run share when they ask providers."""
 
     owner: Callable[[bool], str]
@@ -36,7 +36,7 @@ class Desk:
     environment: Callable[[], Environment]
     catalogue: Callable[[], Catalogue]
     journal: Journal
-    purse: Purse
+    budget: Budget
 
     @contextlib.contextmanager
     def calling(
@@ -61,10 +61,10 @@ class Desk:
                 self.journal.close(job_name(key, charge), kind="failed")
             raise
 
-    def next_part(self) -> Desk:
+    def next_part(self) -> ProviderGateway:
         """For what the same run does after a build: what both cost counts together."""
         journal = self.journal.next_part()
-        return replace(self, journal=journal, purse=replace(self.purse, journal=journal))
+        return replace(self, journal=journal, budget=replace(self.budget, journal=journal))
 
     def close(self, key: str, used: Sequence[tuple[Charge, Usage]]) -> None:
         """The result is stored: its work goes into the ledger, also what nobody told the use of."""
@@ -75,7 +75,7 @@ class Desk:
     def saved(self, step: Step, origin: Origin) -> None:
         """Note that a paid result was restored instead of paid for again."""
         self.journal.note(
-            Spent(
+            LedgerLine(
                 step.task,
                 step.video,
                 self.owner(False),
@@ -88,9 +88,9 @@ class Desk:
         )
 
     def _lay(self, path: Path) -> str:
-        from generators.providers.storage.inputs import lay_input
+        from generators.providers.storage.inputs import upload_input
 
-        return lay_input(path, self.environment())
+        return upload_input(path, self.environment())
 
     def bill(self, charge: Charge, usage: Usage) -> float | None:
         """What a call cost: by the provider's word, else by its counts and the catalogue; None: unknown."""
@@ -108,7 +108,7 @@ class Desk:
         model, catalogue = charge.model, self.catalogue()
         if not catalogue.is_paid(model.provider, model.model):
             return FreeJob()
-        work = Work(
+        work = PaidWork(
             key,
             step.task,
             step.video,
@@ -117,7 +117,7 @@ class Desk:
             model.model or "",
             expected_usd(charge, catalogue),
         )
-        return PaidJob(self.journal, self.purse, work, job_name(key, charge))
+        return PaidJob(self.journal, self.budget, work, job_name(key, charge))
 
 
 def expected_usd(charge: Charge, catalogue: Catalogue) -> float | None:
@@ -140,7 +140,7 @@ def billed_size(charge: Charge, catalogue: Catalogue) -> str:
     if not isinstance(maker, Sized):
         return charge.size
     width, _, height = charge.size.partition("x")
-    return maker.asked_size(ImageAsk("", int(width), int(height)), model.model or "", model.options)
+    return maker.asked_size(ImagePrompt("", int(width), int(height)), model.model or "", model.options)
 
 
 def total(amounts: Iterable[float | None]) -> float | None:

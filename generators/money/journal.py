@@ -22,8 +22,17 @@ from typing import Any
 
 from generators.errors import UsageError
 from generators.money.journal_file import CURE, open_journal, telling
-from generators.money.ledger import Entry, Kind, Spent, Work, packed, read_open, read_spent, unpacked
-from generators.money.liveness import Presence
+from generators.money.ledger import (
+    JournalEntry,
+    Kind,
+    LedgerLine,
+    PaidWork,
+    packed,
+    read_open,
+    read_spent,
+    unpacked,
+)
+from generators.money.liveness import OwnerLock
 from generators.store.disk_errors import explained
 
 
@@ -35,10 +44,10 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._presence = Presence(folder / "journal.runs")
+        self._presence = OwnerLock(folder / "journal.runs")
         self._lock = threading.RLock()
         self._database: sqlite3.Connection | None = None
-        self._lines: list[Spent] = []
+        self._lines: list[LedgerLine] = []
         """Of the ledger, as far as it was read."""
         self._in_the_air: set[tuple[str, str]] = set()
         """Name and token."""
@@ -60,27 +69,27 @@ class Journal:
         """Whether the process of that name is this one."""
         return self._presence.is_ours(run)
 
-    def find(self, name: str) -> Entry | None:
+    def find(self, name: str) -> JournalEntry | None:
         """The open entry of that name."""
         rows = self._rows("select entry from open where name = ?", name)
         return self._read(rows)[0] if rows else None
 
-    def of_whole(self, name: str) -> list[Entry]:
+    def of_whole(self, name: str) -> list[JournalEntry]:
         """The open entries of that name and of its parts, oldest first."""
         part = f"{name}/"
         found = "select entry from open where name = ? or substr(name, 1, ?) = ? order by rowid"
         return self._read(self._rows(found, name, len(part), part))
 
-    def open_work(self, project: str | None = None) -> list[Entry]:
+    def open_work(self, project: str | None = None) -> list[JournalEntry]:
         """All open entries, oldest first; of one project or of all."""
         entries = self._read(self._rows("select entry from open order by rowid"))
         names = self._names(project)
         return [entry for entry in entries if names is None or entry.work.project in names]
 
-    def begin(self, name: str, work: Work, token: str) -> Entry:
+    def begin(self, name: str, work: PaidWork, token: str) -> JournalEntry:
         """Write down that a request is about to leave. Raises UsageError when another just did."""
         with explained(self._folder, cure=CURE):
-            entry = Entry(name, work, token, self._presence.name, _now())
+            entry = JournalEntry(name, work, token, self._presence.name, _now())
         with self._landed:
             if self._is_ending:
                 raise UsageError(f"{work.task} was ended before it was asked for")
@@ -99,7 +108,7 @@ class Journal:
         with self._landed:
             self._is_ending = True
 
-    def landed(self, entry: Entry) -> None:
+    def landed(self, entry: JournalEntry) -> None:
         """The request is over, and what became of it is written down as far as it is known."""
         with self._landed:
             self._in_the_air.discard((entry.name, entry.token))
@@ -111,7 +120,7 @@ class Journal:
             self._landed.wait_for(lambda: not self._in_the_air, patience_seconds)
             return len(self._in_the_air)
 
-    def is_under_way(self, entry: Entry) -> bool:
+    def is_under_way(self, entry: JournalEntry) -> bool:
         """Whether a living process waits for the request at this moment."""
         if entry.state != "opened":
             return False
@@ -120,15 +129,15 @@ class Journal:
                 return (entry.name, entry.token) in self._in_the_air
         return self._presence.is_alive(entry.run)
 
-    def sent(self, entry: Entry, job_id: str) -> None:
+    def sent(self, entry: JournalEntry, job_id: str) -> None:
         """The provider has taken the work under this id."""
         self._write(replace(entry, state="sent", job_id=job_id))
 
-    def answered(self, entry: Entry, answer: object) -> None:
+    def answered(self, entry: JournalEntry, answer: object) -> None:
         """Keep an answer (JSON or bytes) that is the result: a crash before that is stored loses nothing."""
         self._write(replace(entry, state="answered"), packed(answer))
 
-    def answer(self, entry: Entry) -> object:
+    def answer(self, entry: JournalEntry) -> object:
         """The kept answer of an `answered` entry."""
         ((text,),) = self._rows("select answer from open where name = ?", entry.name)
         with telling(self.path):
@@ -145,7 +154,7 @@ class Journal:
         kind: Kind = "paid",
         usd: float | None = None,
         counts: Mapping[str, float] | None = None,
-    ) -> Spent | None:
+    ) -> LedgerLine | None:
         """Move the entries of one job and its parts to the ledger: its result is stored, or will never come.
 
         `usd` is what all of it cost; None where nobody said. The new line, or None where nothing was open.
@@ -158,7 +167,7 @@ class Journal:
                 return None
             work = entries[0].work
             known = [e.work.expected for e in entries if e.work.expected is not None]
-            spent = Spent(
+            spent = LedgerLine(
                 work.task,
                 work.video,
                 work.project,
@@ -176,11 +185,11 @@ class Journal:
                 self.drop(entry.name)
         return spent
 
-    def note(self, spent: Spent) -> None:
+    def note(self, spent: LedgerLine) -> None:
         """Write a line into the ledger, with the time of now."""
         self._change("insert into ledger (line) values (?)", replace(spent, at=_now()).text)
 
-    def ledger(self, project: str | None = None) -> list[Spent]:
+    def ledger(self, project: str | None = None) -> list[LedgerLine]:
         """Every closed entry, oldest first; of one project or of all."""
         with self._lock:
             # Lines are only ever added, and every paid call asks for their sum.
@@ -218,11 +227,11 @@ class Journal:
             if not self.in_the_air():
                 self._presence.leave()
 
-    def _read(self, rows: Sequence[Sequence[str]]) -> list[Entry]:
+    def _read(self, rows: Sequence[Sequence[str]]) -> list[JournalEntry]:
         with telling(self.path):
             return [read_open(row[0]) for row in rows]
 
-    def _write(self, entry: Entry, answer: str | None = None) -> None:
+    def _write(self, entry: JournalEntry, answer: str | None = None) -> None:
         self._change("update open set entry = ?, answer = ? where name = ?", entry.text, answer, entry.name)
 
     def _rows(self, query: str, *values: object) -> list[Any]:
@@ -254,7 +263,7 @@ class Journal:
         return self._database
 
 
-def under_way(entry: Entry) -> UsageError:
+def under_way(entry: JournalEntry) -> UsageError:
     """What is said where a request is in the air in another process."""
     return UsageError(
         f"another run is asking for {entry.work.task} at this moment: wait for it, then run doit again"

@@ -80,9 +80,9 @@ def _refuse_what_is_no_journal(path: Path) -> None:
 
 
 def _check(database: sqlite3.Connection) -> None:
-    (verdict,) = database.execute("pragma quick_check(1)").fetchone()
-    if verdict != "ok":
-        raise sqlite3.DatabaseError(verdict)
+    (decision,) = database.execute("pragma quick_check(1)").fetchone()
+    if decision != "ok":
+        raise sqlite3.DatabaseError(decision)
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ Kind = Literal["paid", "failed", "released", "saved"]
 
 
 @dataclass(frozen=True)
-class Work:
+class PaidWork:
     """What is about to be paid for."""
 
     key: str
@@ -29,12 +29,12 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """Work that is not closed."""
+class JournalEntry:
+    """PaidWork that is not closed."""
 
     name: str
     """The result's key, and after slashes the part of it."""
-    work: Work
+    work: PaidWork
     token: str
     """A UUID for APIs that let clients choose ids."""
     run: str
@@ -51,7 +51,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Spent:
+class LedgerLine:
     """One line of the ledger."""
 
     task: str
@@ -81,18 +81,18 @@ class Spent:
         return json.dumps(asdict(self))
 
 
-def read_open(text: str) -> Entry:
+def read_open(text: str) -> JournalEntry:
     """An entry of the journal. Raises ValueError and TypeError for what we have not written."""
     data: dict[str, Any] = json.loads(text)
-    return Entry(**{**data, "work": Work(**data["work"])})
+    return JournalEntry(**{**data, "work": PaidWork(**data["work"])})
 
 
-def read_spent(text: str) -> Spent:
+def read_spent(text: str) -> LedgerLine:
     """A line of the ledger. Raises ValueError and TypeError for what we have not written."""
-    return Spent(**json.loads(text))
+    return LedgerLine(**json.loads(text))
 
 
-def spent_by_video(lines: Iterable[Spent], open_work: Iterable[Entry]) -> dict[str, float]:
+def spent_by_video(lines: Iterable[LedgerLine], open_work: Iterable[JournalEntry]) -> dict[str, float]:
     """Video to US dollars: bills, what was expected where there is none; open work counts, savings do not."""
     found: dict[str, float] = {}
     for line in lines:

@@ -13,7 +13,7 @@ import uuid
 from pathlib import Path
 
 
-class Presence:
+class OwnerLock:
     """This process's mark in a folder, made when it is first named."""
 
     def __init__(self, folder: Path) -> None:

@@ -8,9 +8,9 @@ from typing import TypeVar, cast
 from uuid import uuid4
 
 from generators.errors import CinemakeError, ProviderError, Unsure
-from generators.money.budget import Purse
+from generators.money.budget import Budget
 from generators.money.journal import Journal, under_way
-from generators.money.ledger import Entry, Work
+from generators.money.ledger import JournalEntry, PaidWork
 
 T = TypeVar("T")
 Find = Callable[[], str | None]
@@ -18,11 +18,11 @@ Find = Callable[[], str | None]
 
 @dataclass(frozen=True)
 class PaidJob:
-    """The providers' `Job` over journal and purse."""
+    """The providers' `Job` over journal and budget."""
 
     journal: Journal
-    purse: Purse
-    work: Work
+    budget: Budget
+    work: PaidWork
     name: str
     """Of the journal's entry: the result's key, and after slashes the part of it."""
     whole: str = ""
@@ -57,16 +57,18 @@ class PaidJob:
         whole = self.whole or self.name
         return replace(self, name=f"{self.name}/{name}", whole=whole, fresh_token=str(uuid4()))
 
-    def _earlier(self) -> Entry | None:
+    def _earlier(self) -> JournalEntry | None:
         """What was written down before. Raises UsageError while another run waits for it."""
         entry = self.journal.find(self.name)
         if entry is not None and self.journal.is_under_way(entry):
             raise under_way(entry)
         return entry
 
-    def _create(self, create: Callable[[], T], keep: Callable[[Entry, T], None], find: Find | None) -> T:
+    def _create(
+        self, create: Callable[[], T], keep: Callable[[JournalEntry, T], None], find: Find | None
+    ) -> T:
         """Write down, send, write down what came back; the only call of `create`."""
-        with self.purse.opening(self.work, self.whole or self.name) as expected:
+        with self.budget.opening(self.work, self.whole or self.name) as expected:
             entry = self.journal.begin(self.name, replace(self.work, expected=expected), self.fresh_token)
         try:
             try:
@@ -81,7 +83,7 @@ class PaidJob:
         finally:
             self.journal.landed(entry)
 
-    def _look(self, entry: Entry, find: Find | None) -> str | None:
+    def _look(self, entry: JournalEntry, find: Find | None) -> str | None:
         """The id of work whose fate is not known; None when it surely did not arrive. Raises Unsure."""
         if find is None:
             raise Unsure(unsure_text(entry))
@@ -92,7 +94,7 @@ class PaidJob:
             self.journal.sent(entry, found)
         return found
 
-    def _failed(self, entry: Entry, error: ProviderError, find: Find | None) -> str:
+    def _failed(self, entry: JournalEntry, error: ProviderError, find: Find | None) -> str:
         """After a create that raised: the id if it arrived all the same. Raises the error, or Unsure."""
         if error.maybe_sent:
             if find is None:
@@ -105,7 +107,7 @@ class PaidJob:
         raise error
 
 
-def unsure_text(entry: Entry) -> str:
+def unsure_text(entry: JournalEntry) -> str:
     """Where to look, and how to go on."""
     work = entry.work
     price = "an unknown amount" if work.expected is None else f"about ${work.expected:z.3f}"
@@ -117,11 +119,11 @@ def unsure_text(entry: Entry) -> str:
     )
 
 
-def _unwritten_text(entry: Entry, made: object, error: CinemakeError) -> str:
+def _unwritten_text(entry: JournalEntry, made: object, error: CinemakeError) -> str:
     """The work is taken, and the journal cannot be written: the id must not be lost with it."""
     known = f" as job {made}" if isinstance(made, str) else ""
     return f"{_who(entry.work)} has taken the work{known}, which cannot be written down:\n{error}"
 
 
-def _who(work: Work) -> str:
+def _who(work: PaidWork) -> str:
     return f"{work.provider} {work.model}".strip()

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generators.plan.timing import Placed
+from generators.plan.timing import PlacedScene
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Chapter:
     title: str
 
 
-def chapters(titles: Sequence[str], scenes: Sequence[Placed]) -> list[Chapter]:
+def chapters(titles: Sequence[str], scenes: Sequence[PlacedScene]) -> list[Chapter]:
     """The chapters of a timeline, one title per scene."""
     found: list[Chapter] = []
     for title, scene in zip(titles, scenes, strict=True):

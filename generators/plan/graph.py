@@ -8,7 +8,7 @@ from generators.plan import requests as ask
 from generators.plan.image import ref_steps
 from generators.plan.library import Library, pick
 from generators.plan.paths import NODE_MODULES, REMOTION, source_path
-from generators.plan.resolver import Cast
+from generators.plan.resolver import RoleResolver
 from generators.plan.scene import ScenePlan
 from generators.plan.step import Input, Step
 from generators.plan.video import video_steps
@@ -18,15 +18,15 @@ END_PRODUCTS = ("composite", "subtitles", "chapters", "poster", "contact")
 """Kinds whose outputs a user came for; `video:<name>` builds these."""
 
 
-def plan_video(video: Video, library: Library, cast: Cast) -> list[Step]:
+def plan_video(video: Video, library: Library, resolver: RoleResolver) -> list[Step]:
     """All steps of one video, each after the steps it reads from."""
-    scenes = [ScenePlan(video, scene, library, cast) for scene in video.scenes]
-    whole = list(video_steps(video, scenes, library, cast))
+    scenes = [ScenePlan(video, scene, library, resolver) for scene in video.scenes]
+    whole = list(video_steps(video, scenes, library, resolver))
     # The title layer comes first: segments read it.
     title = [step for step in whole if step.kind == "title"]
     rest = [step for step in whole if step.kind != "title"]
     palette = pick(scenes[0].tokens, library.art_tokens)
-    refs = list(ref_steps(video, cast, palette))
+    refs = list(ref_steps(video, resolver, palette))
     return [*refs, *title, *(step for scene in scenes for step in scene.steps()), *rest]
 
 

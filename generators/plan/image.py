@@ -11,13 +11,13 @@ from pathlib import PurePosixPath
 
 from generators.plan import requests as ask
 from generators.plan.paths import video_path
-from generators.plan.resolver import DETERMINISTIC, Cast, asked_of
+from generators.plan.resolver import DETERMINISTIC, RoleResolver, asked_of
 from generators.plan.step import Input, Step
 from generators.spec.model import ImagePicture, Json, Video
 
 
 @dataclass(frozen=True)
-class Place:
+class ImageTarget:
     """Where a picture belongs."""
 
     name: str
@@ -28,18 +28,20 @@ class Place:
     """The theme's colours there."""
 
 
-def image_steps(video: Video, cast: Cast, place: Place, picture: ImagePicture, prompt: str) -> Iterator[Step]:
+def image_steps(
+    video: Video, resolver: RoleResolver, place: ImageTarget, picture: ImagePicture, prompt: str
+) -> Iterator[Step]:
     """The picture's step, after that of its prompt."""
-    rewritten = _prompt(video, cast, place, picture, prompt) if picture.enhance else None
+    rewritten = _prompt(video, resolver, place, picture, prompt) if picture.enhance else None
     if rewritten is not None:
         yield rewritten
     inputs = [Input("prompt", rewritten.outputs["prompt"])] if rewritten else []
     inputs += [Input(f"ref.{n:02d}", ref_file(video, name)) for n, name in enumerate(picture.refs, 1)]
-    inputs += [Input(role, file) for role, file in ask.option_files(cast.image).items()]
-    tools = DETERMINISTIC.get(cast.image.provider)
+    inputs += [Input(role, file) for role, file in ask.option_files(resolver.image).items()]
+    tools = DETERMINISTIC.get(resolver.image.provider)
     width, height = _size(video, picture)
     request = ask.ImageRequest(
-        model=cast.image,
+        model=resolver.image,
         prompt=None if rewritten else prompt,
         style=video.style,
         width=width,
@@ -73,12 +75,12 @@ def image_steps(video: Video, cast: Cast, place: Place, picture: ImagePicture, p
     )
 
 
-def ref_steps(video: Video, cast: Cast, palette: Mapping[str, Json]) -> Iterator[Step]:
+def ref_steps(video: Video, resolver: RoleResolver, palette: Mapping[str, Json]) -> Iterator[Step]:
     """The pictures of the `refs` that are made from prompts, each once for the whole video."""
     for name, ref in video.refs.items():
         if ref.prompt is not None:
-            place = Place(f"{video.name}/{REF}{name}", ref_file(video, name), palette)
-            yield from image_steps(video, cast, place, ImagePicture(size=REF_SIZE), ref.prompt)
+            place = ImageTarget(f"{video.name}/{REF}{name}", ref_file(video, name), palette)
+            yield from image_steps(video, resolver, place, ImagePicture(size=REF_SIZE), ref.prompt)
 
 
 REF = "ref."
@@ -91,9 +93,11 @@ def ref_file(video: Video, name: str) -> str:
     return video.refs[name].file or video_path(video.name, f"refs/{name}.png")
 
 
-def _prompt(video: Video, cast: Cast, place: Place, picture: ImagePicture, prompt: str) -> Step:
+def _prompt(
+    video: Video, resolver: RoleResolver, place: ImageTarget, picture: ImagePicture, prompt: str
+) -> Step:
     width, height = _size(video, picture)
-    request = ask.PromptRequest(cast.llm, prompt, video.style, width, height)
+    request = ask.PromptRequest(resolver.llm, prompt, video.style, width, height)
     asked = asked_of(video, "llm", True, prompt=prompt, style=video.style, size=[width, height])
     text = str(PurePosixPath(place.path).with_name("image-prompt.txt"))
     step = Step("prompt", place.name, request, (), {"prompt": text}, generated=True, asked=asked)

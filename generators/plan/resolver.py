@@ -10,7 +10,7 @@ from generators.spec.model import Video, Voice
 
 
 @dataclass(frozen=True)
-class Speaker:
+class ResolvedVoice:
     """A voice resolved to a provider."""
 
     model: Model
@@ -30,7 +30,7 @@ def asked_of(video: Video, role: str, generated: bool, **words: object) -> dict[
     return {**{name: word for name, word in words.items() if word is not None}, **named}
 
 
-class Cast(Protocol):
+class RoleResolver(Protocol):
     """Resolves roles to providers under the video's profile."""
 
     @property
@@ -45,7 +45,7 @@ class Cast(Protocol):
     def music(self) -> Model:
         """Who composes beds from prompts."""
 
-    def speaker(self, voice: Voice, language: str) -> Speaker:
+    def speaker(self, voice: Voice, language: str) -> ResolvedVoice:
         """Who speaks for a voice in a language. Raises ProviderError or UsageError."""
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from generators.plan import requests as ask
-from generators.plan.image import Place, image_steps
+from generators.plan.image import ImageTarget, image_steps
 from generators.plan.library import Library, pick
 from generators.plan.paths import scene_path, source_path, video_path
-from generators.plan.resolver import DETERMINISTIC, Cast, asked_of
+from generators.plan.resolver import DETERMINISTIC, RoleResolver, asked_of
 from generators.plan.step import Input, Request, Step
 from generators.plan.text import UNSPACED, caption_chars
 from generators.plan.timing import LEAD_SECONDS, TAIL_SECONDS
@@ -43,7 +43,7 @@ class ScenePlan:
     video: Video
     scene: Scene
     library: Library
-    cast: Cast
+    cast: RoleResolver
 
     def path(self, file: str) -> str:
         """A file in the scene's own folder."""
@@ -222,7 +222,7 @@ class ScenePlan:
 
     def _image(self, picture: ImagePicture, prompt: str) -> Iterator[Step]:
         palette = pick(self.tokens, self.library.art_tokens)
-        place = Place(f"{self.video.name}/{self.scene.id}", self.path("background.png"), palette)
+        place = ImageTarget(f"{self.video.name}/{self.scene.id}", self.path("background.png"), palette)
         return image_steps(self.video, self.cast, place, picture, prompt)
 
     def _segment(self) -> Step:

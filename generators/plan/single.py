@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generators.plan import requests as ask
-from generators.plan.resolver import DETERMINISTIC, Speaker
+from generators.plan.resolver import DETERMINISTIC, ResolvedVoice
 from generators.plan.step import Input, Request, Step, canonical
 from generators.spec.model import Json
 
@@ -26,7 +26,7 @@ def single_image(request: ask.ImageRequest, refs: Sequence[str], goal: str) -> S
 
 
 def single_voice(
-    text: str, language: str, speaker: Speaker, *, rate: float, take: int | None, goal: str
+    text: str, language: str, speaker: ResolvedVoice, *, rate: float, take: int | None, goal: str
 ) -> Step:
     """The step of one narration; its words' times lie beside it."""
     turn = ask.SpokenTurn(text, speaker.model, speaker.voice_id, rate, pitch=0.0)

@@ -53,7 +53,7 @@ class Timing:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedScene:
     """One scene in the video's timeline, global frames."""
 
     start_frame: int
@@ -99,13 +99,13 @@ def _marks(
     return {name: starts[min(bisect_left(before, characters), len(words))] for name, characters in marks}
 
 
-def timeline(request: TimelineRequest, scenes: Sequence[Timing]) -> tuple[Placed, ...]:
+def timeline(request: TimelineRequest, scenes: Sequence[Timing]) -> tuple[PlacedScene, ...]:
     """Place scenes after each other: total = sum of scenes - sum of overlaps.
 
     An overlap is at most one second and at most half of either scene,
     so that no frame lies in two transitions.
     """
-    placed: list[Placed] = []
+    placed: list[PlacedScene] = []
     start = 0
     for index, (scene, (kind, seconds)) in enumerate(zip(scenes, request.transitions, strict=True)):
         overlap = 0
@@ -115,6 +115,6 @@ def timeline(request: TimelineRequest, scenes: Sequence[Timing]) -> tuple[Placed
         start -= overlap
         shown = kind if overlap else "none"
         voice_start = start + scene.voice_start_frame
-        placed.append(Placed(start, scene.frames, voice_start, scene.voice_frames, shown, overlap))
+        placed.append(PlacedScene(start, scene.frames, voice_start, scene.voice_frames, shown, overlap))
         start += scene.frames
     return tuple(placed)

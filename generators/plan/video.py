@@ -13,7 +13,7 @@ from dataclasses import replace
 from generators.plan import requests as ask
 from generators.plan.library import Library, pick
 from generators.plan.paths import scene_path, source_path, video_path
-from generators.plan.resolver import DETERMINISTIC, Cast, asked_of
+from generators.plan.resolver import DETERMINISTIC, RoleResolver, asked_of
 from generators.plan.scene import ScenePlan
 from generators.plan.step import Input, Request, Step
 from generators.plan.text import subtitle_chars
@@ -26,7 +26,9 @@ SETTLED = 0.62
 """Where in a scene its animation stands complete, as a share of its length."""
 
 
-def video_steps(video: Video, scenes: Sequence[ScenePlan], library: Library, cast: Cast) -> Iterator[Step]:
+def video_steps(
+    video: Video, scenes: Sequence[ScenePlan], library: Library, resolver: RoleResolver
+) -> Iterator[Step]:
     """All steps of the video that belong to no single scene."""
     if any(scene.has_title for scene in scenes):
         yield _title(video, scenes[0], library)
@@ -34,7 +36,7 @@ def video_steps(video: Video, scenes: Sequence[ScenePlan], library: Library, cas
     yield _subtitles(video)
     yield _chapters(video)
     if video.music and video.music.prompt is not None:
-        yield _music(video, video.music.prompt, cast)
+        yield _music(video, video.music.prompt, resolver)
     yield _soundtrack(video)
     yield _composite(video, scenes[0].encoding)
     yield from _stills(video)
@@ -62,9 +64,9 @@ def _each(video: Video, role: str, file: str, scenes: Sequence[Scene] | None = N
     ]
 
 
-def _music(video: Video, prompt: str, cast: Cast) -> Step:
-    request = ask.MusicRequest(cast.music, prompt, MUSIC_SECONDS)
-    tools = DETERMINISTIC.get(cast.music.provider)
+def _music(video: Video, prompt: str, resolver: RoleResolver) -> Step:
+    request = ask.MusicRequest(resolver.music, prompt, MUSIC_SECONDS)
+    tools = DETERMINISTIC.get(resolver.music.provider)
     asked = asked_of(video, "music", tools is None, prompt=prompt, seconds=MUSIC_SECONDS)
     step = _step("music", video, request, (), {"audio": "music.wav"}, tools=tools or ())
     return replace(step, generated=tools is None, asked=asked)

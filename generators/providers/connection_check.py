@@ -13,7 +13,7 @@ from generators.providers.catalogue.environment import Environment
 from generators.providers.catalogue.models import Catalogue, Provider, key_names
 from generators.providers.catalogue.profiles import endpoint, why_ready
 from generators.providers.http.client import Http
-from generators.providers.http.retries import Patience
+from generators.providers.http.retries import RetryPolicy
 from generators.providers.roles.call import Endpoint
 from generators.redaction import shown_url
 from generators.spec.model import Json
@@ -25,7 +25,7 @@ _VERDICTS: Final = ("ErrCode", "code", "status")
 
 
 @dataclass(frozen=True)
-class Trial:
+class ConnectionCheck:
     """What came of it."""
 
     provider: str
@@ -35,19 +35,19 @@ class Trial:
     """One line."""
 
 
-def try_out(provider: Provider, environment: Environment, catalogue: Catalogue) -> Trial:
+def check_connection(provider: Provider, environment: Environment, catalogue: Catalogue) -> ConnectionCheck:
     """Ask a provider's free call, once; every misfortune becomes a line."""
     check = provider.check or catalogue.providers.get(provider.like, provider).check
     if not why_ready(provider, "", environment):
-        return Trial(provider.name, None, f"no key: set {key_names(provider)}")
+        return ConnectionCheck(provider.name, None, f"no key: set {key_names(provider)}")
     if not check:
-        return Trial(provider.name, None, "it has no call that costs nothing")
+        return ConnectionCheck(provider.name, None, "it has no call that costs nothing")
     try:
         at = endpoint(check["role"], Model(provider.name), environment, catalogue)
         said = [_ask(replace(at, base_url=host), check) for host in at.base_url.split(",")]
     except CinemakeError as error:
-        return Trial(provider.name, False, str(error).partition("\n")[0])
-    return Trial(provider.name, True, "; ".join(said))
+        return ConnectionCheck(provider.name, False, str(error).partition("\n")[0])
+    return ConnectionCheck(provider.name, True, "; ".join(said))
 
 
 def _ask(at: Endpoint, check: Mapping[str, str]) -> str:
@@ -57,7 +57,7 @@ def _ask(at: Endpoint, check: Mapping[str, str]) -> str:
         key_header=check.get("header", "Authorization"),
         headers=headers,
         timeout=TIMEOUT_SECONDS,
-        patience=Patience(attempts=1),
+        patience=RetryPolicy(attempts=1),
     )
     answer = http.get_json(check["path"])
     return f"answers at {shown_url(at.base_url)}{_counted(answer, at)}"
@@ -67,9 +67,9 @@ def _counted(answer: Json, at: Endpoint) -> str:
     if not isinstance(answer, dict):
         return ""
     for name in _VERDICTS:
-        verdict = answer.get(name)
-        if isinstance(verdict, int) and verdict not in (0, 200):
-            words = answer.get("ErrMsg") or answer.get("message") or f"{name} {verdict}"
+        decision = answer.get(name)
+        if isinstance(decision, int) and decision not in (0, 200):
+            words = answer.get("ErrMsg") or answer.get("message") or f"{name} {decision}"
             raise ProviderRefused(f"{at.provider} answered: {words}")
     for name in _LISTS:
         listed = answer.get(name)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from generators.money.ledger import Entry, Spent
+from generators.money.ledger import JournalEntry, LedgerLine
 from generators.report.plan_text import price_text
 
 
@@ -56,7 +56,7 @@ class ProviderCost:
 class Job:
     """One open piece of paid work."""
 
-    entry: Entry
+    entry: JournalEntry
     under_way: bool
     """A living process waits for the answer."""
 
@@ -148,7 +148,7 @@ def jobs_data(jobs: Sequence[Job]) -> list[dict[str, Any]]:
     ]
 
 
-def released_text(released: Sequence[Spent]) -> str:
+def released_text(released: Sequence[LedgerLine]) -> str:
     """What giving jobs up means."""
     return "".join(
         f"{line.task}: {price_text(line.expected)} for {line.provider} {line.model} is given up\n"

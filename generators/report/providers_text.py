@@ -33,8 +33,8 @@ def providers_text(roster: Mapping[str, Any]) -> str:
 
 def trials_text(trials: Sequence[Mapping[str, Any]]) -> str:
     """One line for each provider asked."""
-    verdicts = {True: "ok", False: "FAILED", None: "not asked"}
-    return "\n".join(_table([(t["provider"], verdicts[t["ok"]], t["said"]) for t in trials])) + "\n"
+    decisions = {True: "ok", False: "FAILED", None: "not asked"}
+    return "\n".join(_table([(t["provider"], decisions[t["ok"]], t["said"]) for t in trials])) + "\n"
 
 
 def _provider(provider: Mapping[str, Any], width: int) -> Iterator[str]:

@@ -30,7 +30,7 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Frames:
-    """The frame room."""
+    """The frame cache."""
 
     path: str
     count: int

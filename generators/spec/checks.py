@@ -9,8 +9,7 @@ from typing import Any
 from generators.spec import contract as contracts
 from generators.spec.assets import asset_mistake
 from generators.spec.colors import is_color
-from generators.spec.document import Document
-from generators.spec.document import Path as YamlPath
+from generators.spec.document import Document, YamlPath
 from generators.spec.glyphs import glyph_findings
 from generators.spec.languages import language_findings
 from generators.spec.output_checks import output_findings

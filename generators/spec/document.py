@@ -8,7 +8,7 @@ from typing import Any
 
 from generators.spec.problems import Problem
 
-Path = tuple[str | int, ...]
+YamlPath = tuple[str | int, ...]
 """Keys and list positions from the top of the file to one value."""
 
 Value = Any
@@ -16,13 +16,13 @@ Value = Any
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """Where a value stands; lines and columns from 1."""
 
     line: int
     column: int
     key_line: int
-    """Place of its key; the value's own for a list item."""
+    """Position of its key; the value's own for a list item."""
     key_column: int
     comment: str = ""
     """The comment behind a plain scalar on its last line, from the `#` on."""
@@ -36,13 +36,13 @@ class Document:
     """Project-relative POSIX path, for messages."""
     lines: list[str]
     data: Value
-    places: dict[Path, Place]
-    traps: list[tuple[Path, str]] = field(default_factory=list)
+    places: dict[YamlPath, Position]
+    traps: list[tuple[YamlPath, str]] = field(default_factory=list)
     """What YAML quietly made of the text although the author hardly meant it."""
-    overridden: dict[Path, str] = field(default_factory=dict)
-    """Path of a value to the argument it came from, such as `output.fps=60`."""
+    overridden: dict[YamlPath, str] = field(default_factory=dict)
+    """YamlPath of a value to the argument it came from, such as `output.fps=60`."""
 
-    def place(self, path: Path) -> Place | None:
+    def place(self, path: YamlPath) -> Position | None:
         """The place of a value, or of the nearest one around it that stands in the file."""
         for length in range(len(path), -1, -1):
             found = self.places.get(path[:length])
@@ -50,7 +50,7 @@ class Document:
                 return found
         return None
 
-    def argument(self, path: Path) -> str | None:
+    def argument(self, path: YamlPath) -> str | None:
         """The argument that set this value, one around it, or one inside of what the file does not have."""
         for length in range(len(path), 0, -1):
             if path[:length] in self.overridden:
@@ -61,7 +61,7 @@ class Document:
             )
         return None
 
-    def problem(self, path: Path, message: str, *, at_key: bool = False) -> Problem:
+    def problem(self, path: YamlPath, message: str, *, at_key: bool = False) -> Problem:
         """A problem of the value (or of its key) at `path`."""
         argument = self.argument(path)
         if argument is not None:
@@ -79,7 +79,7 @@ NOT_SHOWN = "which is not shown here: it may be a key"
 """How messages end whose line is not quoted."""
 
 
-def address(path: Path, data: object) -> str:
+def address(path: YamlPath, data: object) -> str:
     """`scenes[parts].animation.items[2]`: scenes by their id where they have one of their own."""
     shown = ""
     for index, part in enumerate(path):

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from generators.spec import contract
-from generators.spec.document import Path as YamlPath
+from generators.spec.document import YamlPath
 from generators.spec.walk import Finding
 
 _UNDRAWN = ("Cc", "Cf", "Mn", "Zl", "Zp", "Zs")

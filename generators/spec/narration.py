@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generators.spec.document import Path, Value
+from generators.spec.document import Value, YamlPath
 from generators.spec.problems import did_you_mean
 from generators.spec.say import mark_mistake, read_say
 from generators.spec.walk import Finding
@@ -13,7 +13,7 @@ MAX_CHARACTERS = 20_000
 """Of one scene, over all turns: about two hours of speech."""
 
 
-def say_findings(say: Value, path: Path, *, voices: Sequence[str], recorded: bool) -> Iterator[Finding]:
+def say_findings(say: Value, path: YamlPath, *, voices: Sequence[str], recorded: bool) -> Iterator[Finding]:
     """What is wrong with one `say`; `recorded` where a take of it exists."""
     texts = [(path, say)] if isinstance(say, str) else []
     for index, turn in enumerate(say if isinstance(say, list) else ()):
@@ -39,7 +39,7 @@ def unknown_voice(name: str, voices: Sequence[str]) -> str:
     return f'unknown voice "{name}"{near or "; known: " + ", ".join(voices)}'
 
 
-def _text_findings(texts: Sequence[tuple[Path, str]]) -> Iterator[Finding]:
+def _text_findings(texts: Sequence[tuple[YamlPath, str]]) -> Iterator[Finding]:
     names: set[str] = set()
     for path, text in texts:
         mistake = mark_mistake(text)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from generators.spec.build import bits_per_second
-from generators.spec.document import Path as YamlPath
+from generators.spec.document import YamlPath
 from generators.spec.phrases import found
 from generators.spec.walk import Finding
 

@@ -10,7 +10,7 @@ from generators.errors import UsageError
 from generators.redaction import redact
 from generators.spec import unbuilt
 from generators.spec.contract import Contract, Schema
-from generators.spec.document import Document, Path, Value
+from generators.spec.document import Document, Value, YamlPath
 from generators.spec.longform import data_voice
 from generators.spec.problems import SpecProblems, did_you_mean
 from generators.spec.walk import flat
@@ -121,10 +121,10 @@ def _inside(
             yield from _inside(branch["items"], (*prefix, "#"), built, deeper)
 
 
-def _put(data: dict[str, Any], name: Name, value: Value) -> Path:
+def _put(data: dict[str, Any], name: Name, value: Value) -> YamlPath:
     """Set a value, unfolding short forms and making mappings on the way; returns its path."""
     target: Value = data
-    path: Path = ()
+    path: YamlPath = ()
     for depth, part in enumerate(name[:-1]):
         step = _step(target, part, (path, name))
         inner = target.get(step) if isinstance(target, dict) else target[step]
@@ -139,7 +139,7 @@ def _put(data: dict[str, Any], name: Name, value: Value) -> Path:
     return (*path, step)
 
 
-def _step(target: Value, part: str, seen: tuple[Path, Name]) -> str | int:
+def _step(target: Value, part: str, seen: tuple[YamlPath, Name]) -> str | int:
     """The key or position that one part of a name means here."""
     if isinstance(target, dict):
         return part
@@ -153,7 +153,7 @@ def _step(target: Value, part: str, seen: tuple[Path, Name]) -> str | int:
     return int(part)
 
 
-def _unfolded(path: Path, value: Value, data: Value) -> dict[str, Any]:
+def _unfolded(path: YamlPath, value: Value, data: Value) -> dict[str, Any]:
     """The long form of a short one, so that one more key fits in."""
     if value is None or isinstance(value, bool):
         return {}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from generators.spec.document import NOT_SHOWN, Place, Value
+from generators.spec.document import NOT_SHOWN, Position, Value
 from generators.spec.problems import did_you_mean, listed
 from generators.spec.traps import shorten
 
@@ -64,7 +64,7 @@ def hint(value: Value, schema: dict[str, Any]) -> str:
     return ""
 
 
-def wrong_type(value: Value, schema: dict[str, Any], place: Place | None) -> str:
+def wrong_type(value: Value, schema: dict[str, Any], place: Position | None) -> str:
     """The message for a value of another kind, with the cure of the trap that made it so."""
     if (hidden := not_shown(schema)) is not None:
         return hidden

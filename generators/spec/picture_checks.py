@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generators.spec.assets import asset_mistake
-from generators.spec.document import Path as YamlPath
+from generators.spec.document import YamlPath
 from generators.spec.model import FILE_OPTIONS
 from generators.spec.problems import did_you_mean
 from generators.spec.walk import Finding

@@ -14,7 +14,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True)
-class Said:
+class ParsedSay:
     """One text without its marks."""
 
     text: str
@@ -27,7 +27,7 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def read_say(text: str) -> Said:
+def read_say(text: str) -> ParsedSay:
     """Take the marks out of a text whose marks are known to be well-formed."""
     plain = ""
     marks = []
@@ -37,7 +37,7 @@ def read_say(text: str) -> Said:
         words = plain.split()
         marks.append(Mark(found.group(1), len(words), sum(len(word.replace(_BREAK, "")) for word in words)))
         end = found.end()
-    return Said(fold(plain + text[end:]), tuple(marks))
+    return ParsedSay(fold(plain + text[end:]), tuple(marks))
 
 
 def mark_mistake(text: str) -> str | None:

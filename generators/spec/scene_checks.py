@@ -12,8 +12,7 @@ from generators.spec import unbuilt
 from generators.spec.assets import asset_mistake, kind_by_name
 from generators.spec.colors import is_color
 from generators.spec.contract import contract
-from generators.spec.document import Document, Value
-from generators.spec.document import Path as YamlPath
+from generators.spec.document import Document, Value, YamlPath
 from generators.spec.glyphs import undrawable
 from generators.spec.model import TableReading
 from generators.spec.narration import say_findings, unknown_voice

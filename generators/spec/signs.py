@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from generators.spec.document import Path
+from generators.spec.document import YamlPath
 from generators.spec.walk import Finding
 
 _OVERRIDES = "\u202d\u202e"
@@ -28,7 +28,7 @@ def sign_findings(data: dict[str, Any]) -> list[Finding]:
     return findings
 
 
-def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+def _texts(value: object, path: YamlPath) -> Iterator[tuple[YamlPath, str]]:
     if isinstance(value, str):
         if not value.isprintable():
             yield path, value

@@ -13,7 +13,7 @@ from generators.spec.problems import Problem
 from generators.spec.reading import lines_of
 
 
-class TooMuch(yaml.MarkedYAMLError):
+class DocumentTooLarge(yaml.MarkedYAMLError):
     """Raised from inside the composer for what is beyond a limit; its `problem` is the message."""
 
 
@@ -26,7 +26,7 @@ def problem(error: yaml.YAMLError, shown: str, lines: Sequence[str], text: str) 
     if "could not find expected ':'" in what:
         mark = error.context_mark or mark
     line = mark.line if mark else 0
-    if isinstance(error, TooMuch):
+    if isinstance(error, DocumentTooLarge):
         return Problem(shown, line + 1, mark.column + 1 if mark else 1, "", what, lines[line])
     around = answers.behind(lines, line) if 0 < line < len(lines) else None
     if around:

@@ -11,11 +11,11 @@ from typing import Any
 
 from generators.spec import phrases, unbuilt
 from generators.spec.contract import Contract, Schema
-from generators.spec.document import Document, Path, Value
+from generators.spec.document import Document, Value, YamlPath
 from generators.spec.problems import did_you_mean, listed
 
-Finding = tuple[Path, str, bool]
-"""Path, message, and whether the key rather than the value is meant."""
+Finding = tuple[YamlPath, str, bool]
+"""YamlPath, message, and whether the key rather than the value is meant."""
 
 
 class Walk:
@@ -26,10 +26,10 @@ class Walk:
         self.rules = rules
         self.findings: list[Finding] = []
 
-    def _add(self, path: Path, message: str, *, at_key: bool = False) -> None:
+    def _add(self, path: YamlPath, message: str, *, at_key: bool = False) -> None:
         self.findings.append((path, message, at_key))
 
-    def visit(self, value: Value, schema: Schema, path: Path) -> None:
+    def visit(self, value: Value, schema: Schema, path: YamlPath) -> None:
         """Judge a value and everything in it."""
         if "oneOf" in schema or "anyOf" in schema:
             chosen = self._choose(value, schema, path)
@@ -47,7 +47,7 @@ class Walk:
             for index, item in enumerate(value):
                 self.visit(item, schema["items"], (*path, index))
 
-    def _judge(self, value: Value, schema: Schema, path: Path) -> bool:
+    def _judge(self, value: Value, schema: Schema, path: YamlPath) -> bool:
         """What jsonschema says of this value alone; False where going deeper makes no sense."""
         validator = self.rules.validator(schema)
         error = None if validator is None else next(validator.iter_errors(value), None)
@@ -59,7 +59,7 @@ class Walk:
         self._add(path, phrases.broken(str(error.validator), error.validator_value, value, schema))
         return error.validator not in ("maxItems", "minProperties", "maxProperties")
 
-    def _mapping(self, value: dict[str, Any], schema: Schema, path: Path) -> None:
+    def _mapping(self, value: dict[str, Any], schema: Schema, path: YamlPath) -> None:
         name = schema.get("x-name", "")
         if name in unbuilt.BRANCHES:
             key, instead = unbuilt.BRANCHES[name]
@@ -80,7 +80,7 @@ class Walk:
                 self._add((*path, key), _unknown(key, known, value), at_key=True)
         self._missing(value, schema, path)
 
-    def _missing(self, value: dict[str, Any], schema: Schema, path: Path) -> None:
+    def _missing(self, value: dict[str, Any], schema: Schema, path: YamlPath) -> None:
         properties = schema.get("properties", {})
         for key in schema.get("required", []):
             if key not in value and not _near(key, value, properties):
@@ -94,7 +94,7 @@ class Walk:
             state = "both are here, keep one" if both else "neither is here"
             self._add(path, f"expected {quoted}; {state}", at_key=True)
 
-    def _choose(self, value: Value, schema: Schema, path: Path) -> Schema | None:
+    def _choose(self, value: Value, schema: Schema, path: YamlPath) -> Schema | None:
         """The branch that is meant; None (and a finding) where there is none."""
         branches = [branch for branch in flat(schema) if _fits(value, branch)]
         if not branches:
@@ -110,7 +110,7 @@ class Walk:
         validator = self.rules.validator(schema)
         return validator is None or validator.is_valid(value)
 
-    def _choose_mapping(self, value: dict[str, Any], branches: list[Schema], path: Path) -> Schema | None:
+    def _choose_mapping(self, value: dict[str, Any], branches: list[Schema], path: YamlPath) -> Schema | None:
         tags = dict.fromkeys(
             key for branch in branches for key, part in branch["properties"].items() if "const" in part
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import NoReturn
 
 import yaml
@@ -16,7 +16,7 @@ from yaml._yaml import CParser
 from yaml.resolver import BaseResolver
 
 from generators.spec import answers, syntax, traps
-from generators.spec.document import Document, Path, Place, Value
+from generators.spec.document import Document, Position, Value, YamlPath
 from generators.spec.problems import Problem, SpecProblems
 from generators.spec.reading import Unreadable, lines_of, read_text
 
@@ -38,7 +38,7 @@ _NO_BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 """YAML 1.2 takes them for text, libyaml for line breaks: its lines would not be those of an editor."""
 
 
-def read_yaml(path: FilePath, shown: str) -> Document:
+def read_yaml(path: Path, shown: str) -> Document:
     """The document with its quiet traps. `shown` is the name used in messages.
 
     Raises SpecProblems with exactly one problem where the text cannot be read at all.
@@ -89,7 +89,7 @@ def plain_value(text: str) -> Value:
     return text
 
 
-def _text(path: FilePath, shown: str) -> str:
+def _text(path: Path, shown: str) -> str:
     try:
         text = read_text(path, most=MAX_BYTES)
     except FileNotFoundError:
@@ -118,10 +118,10 @@ class _Loader(CParser, BaseResolver):
         mark = parent.start_mark if parent else None
         # The composer recurses in C, where no RecursionError would save us.
         if self.depth > MAX_DEPTH:
-            raise syntax.TooMuch(None, None, f"is nested deeper than {MAX_DEPTH} levels", mark)
+            raise syntax.DocumentTooLarge(None, None, f"is nested deeper than {MAX_DEPTH} levels", mark)
         if self.count > MAX_VALUES:
             message = f"the file holds more than {MAX_VALUES:,} values; split the video"
-            raise syntax.TooMuch(None, None, message, mark)
+            raise syntax.DocumentTooLarge(None, None, message, mark)
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -137,14 +137,14 @@ class _Reading:
         self.shown = shown
         self.lines = lines
         self.commented = {number for number, line in enumerate(lines) if "#" in line}
-        self.places: dict[Path, Place] = {}
-        self.traps: list[tuple[Path, str]] = []
+        self.places: dict[YamlPath, Position] = {}
+        self.traps: list[tuple[YamlPath, str]] = []
         self.open: set[int] = set()
         """Nodes around the present one, to find an anchor that holds itself."""
         self.count = 0
         self.characters = 0
 
-    def value(self, node: yaml.Node, path: Path, key: yaml.Node | None) -> Value:
+    def value(self, node: yaml.Node, path: YamlPath, key: yaml.Node | None) -> Value:
         self.count += 1
         if self.count > MAX_VALUES:
             self.stop(node, f"anchors expand to more than {MAX_VALUES:,} values; write the file without them")
@@ -168,7 +168,7 @@ class _Reading:
         self.open.discard(id(node))
         return result
 
-    def mapping(self, node: yaml.Node, path: Path) -> dict[str, Value]:
+    def mapping(self, node: yaml.Node, path: YamlPath) -> dict[str, Value]:
         self.tag(node, "map")
         result: dict[str, Value] = {}
         merged: dict[str, Value] = {}
@@ -189,7 +189,7 @@ class _Reading:
             result[name] = self.value(item, (*path, name), key)
         return {**merged, **result}
 
-    def merge(self, node: yaml.Node, path: Path) -> dict[str, Value]:
+    def merge(self, node: yaml.Node, path: YamlPath) -> dict[str, Value]:
         """What `<<: *anchor` brings; earlier ones win. Places inside stay those of the anchor."""
         if isinstance(node, yaml.SequenceNode):
             found = [self.merge(item, path) for item in node.value]
@@ -201,7 +201,7 @@ class _Reading:
         self.places[path] = own
         return value
 
-    def scalar(self, node: yaml.ScalarNode, path: Path, key: yaml.Node | None) -> Value:
+    def scalar(self, node: yaml.ScalarNode, path: YamlPath, key: yaml.Node | None) -> Value:
         plain = node.style in (None, "")
         comment = ""
         if plain and node.end_mark.line in self.commented:
@@ -232,10 +232,10 @@ class _Reading:
         if node.tag not in ("", "!", _TAG + kind):
             self.stop(node, f"the tag {_short(node.tag)} is not taken; only plain data is")
 
-    def note(self, node: yaml.Node, path: Path, key: yaml.Node | None, comment: str = "") -> None:
+    def note(self, node: yaml.Node, path: YamlPath, key: yaml.Node | None, comment: str = "") -> None:
         own = node.start_mark
         at = key.start_mark if key else own
-        self.places[path] = Place(own.line + 1, own.column + 1, at.line + 1, at.column + 1, comment)
+        self.places[path] = Position(own.line + 1, own.column + 1, at.line + 1, at.column + 1, comment)
 
     def stop(self, node: yaml.Node, message: str) -> NoReturn:
         mark = node.start_mark

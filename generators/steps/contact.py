@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generators.media.probe import probe
-from generators.media.stills import Shot, contact_sheet
+from generators.media.stills import StillFrame, contact_sheet
 from generators.plan.requests import ContactRequest
 from generators.steps.context import Context
 
@@ -14,5 +14,5 @@ def run(request: ContactRequest, ctx: Context) -> None:
     for _, segment in sorted(ctx.inputs("segment").items()):
         made = probe(segment)
         frame = int(request.at * (made.frames - 1))
-        shots.append(Shot(segment, frame, "", f"{made.seconds:.1f} s"))
+        shots.append(StillFrame(segment, frame, "", f"{made.seconds:.1f} s"))
     contact_sheet(shots, ctx.output("image"))

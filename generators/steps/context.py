@@ -17,11 +17,11 @@ from generators.plan.resolver import DETERMINISTIC
 from generators.plan.step import Step
 from generators.providers.roles.call import Call, Endpoint, Usage
 from generators.providers.roles.free_job import FreeJob
-from generators.steps.services import Booth
+from generators.steps.services import Services
 
 
 @dataclass(frozen=True)
-class Tell:
+class Callbacks:
     """Whom a step tells what goes on."""
 
     progress: Callable[[float, str], None]
@@ -39,17 +39,17 @@ class Context:
     step: Step
     project: Path
     staging: Path
-    booth: Booth
-    tell: Tell
+    services: Services
+    tell: Callbacks
     key: str = ""
     """Of the result that is made."""
 
     def progress(self, fraction: float, note: str) -> None:
-        """Tell how far the step is: the share done (0 to 1) and a short note; from any thread."""
+        """Callbacks how far the step is: the share done (0 to 1) and a short note; from any thread."""
         self.tell.progress(fraction, note)
 
     def note(self, sentence: str) -> None:
-        """Tell something about the result that the user must not miss."""
+        """Callbacks something about the result that the user must not miss."""
         self.tell.note(sentence)
 
     @contextlib.contextmanager
@@ -61,7 +61,7 @@ class Context:
             here = Endpoint(model.provider, model.model or "", "", None, model.options)
             yield Call(here, FreeJob(), progress, self.note)
         else:
-            with self.booth.desk.calling(self.step, self.key, charge, progress, self.note) as call:
+            with self.services.gateway.calling(self.step, self.key, charge, progress, self.note) as call:
                 yield call
 
     def input(self, role: str) -> Path:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from generators.plan.timing import Placed, TimedWord, Timing
+from generators.plan.timing import PlacedScene, TimedWord, Timing
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Timeline:
 
     fps: int
     frames: int
-    scenes: tuple[Placed, ...]
+    scenes: tuple[PlacedScene, ...]
 
 
 def read_timing(path: Path) -> Timing:
@@ -32,6 +32,6 @@ def read_timeline(path: Path) -> Timeline:
     for scene in data["scenes"]:
         transition = scene.pop("transition")
         scenes.append(
-            Placed(**scene, transition_type=transition["type"], transition_frames=transition["frames"])
+            PlacedScene(**scene, transition_type=transition["type"], transition_frames=transition["frames"])
         )
     return Timeline(data["fps"], data["frames"], tuple(scenes))

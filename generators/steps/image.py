@@ -8,7 +8,7 @@ from generators.plan.charges import charges
 from generators.plan.requests import ImageRequest
 from generators.providers.bundled.art.painter import paint
 from generators.providers.registry import image_provider
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.spec.model import Json
 from generators.steps.context import Context
 
@@ -23,7 +23,7 @@ def run(request: ImageRequest, ctx: Context) -> None:
         return
     (charge,) = charges(request)
     with ctx.calling(charge) as call:
-        maker = ctx.booth.desk.catalogue().maker(request.model.provider)
+        maker = ctx.services.gateway.catalogue().maker(request.model.provider)
         usage = image_provider(maker).make(_ask(request, prompt, ctx), call, ctx.output("image"))
     ctx.tell.usage(charge, usage)
 
@@ -48,10 +48,10 @@ def _paint(request: ImageRequest, prompt: str, palette: Mapping[str, Json], ctx:
     )
 
 
-def _ask(request: ImageRequest, prompt: str, ctx: Context) -> ImageAsk:
+def _ask(request: ImageRequest, prompt: str, ctx: Context) -> ImagePrompt:
     # A rewritten prompt has the style in it already.
     styled = f"{prompt}\n\nStyle: {request.style}" if request.style and request.prompt else prompt
-    return ImageAsk(
+    return ImagePrompt(
         styled,
         request.width,
         request.height,

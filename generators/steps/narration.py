@@ -70,7 +70,7 @@ def _share_of(ctx: Context, index: int, turns: int) -> Callable[[float, str], No
 def _maker(turn: SpokenTurn, ctx: Context) -> str:
     """The name under which the registry knows how to speak to the turn's provider."""
     name = turn.model.provider
-    return name if name in DETERMINISTIC else ctx.booth.desk.catalogue().maker(name)
+    return name if name in DETERMINISTIC else ctx.services.gateway.catalogue().maker(name)
 
 
 def _speak(turn: SpokenTurn, language: str, maker: str, call: Call, audio: Path) -> Speech:

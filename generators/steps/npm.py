@@ -14,7 +14,7 @@ from generators.steps.programs import run_program
 def run(request: PackagesRequest, ctx: Context) -> None:  # the lock file says it all
     """Install into remotion/node_modules."""
     folder = ctx.project / REMOTION
-    node = ctx.booth.node()
+    node = ctx.services.node()
     npm = npm_command(node)
     if npm is None:
         raise MissingTool(f"npm was not found beside {node}: install it, e.g. apt-get install npm")

@@ -1,6 +1,6 @@
 """Drawing an overlay with as few shots as honest: fingerprints first, then only frames nobody has shot yet.
 
-props ─► fingerprint of every frame ─► distinct ones ─► frame room has it? ─► else shoot ─► frame room
+props ─► fingerprint of every frame ─► distinct ones ─► frame cache has it? ─► else shoot ─► frame cache
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from generators.errors import RenderFailed
-from generators.steps.services import Booth
+from generators.steps.services import Services
 
 Runs = list[tuple[str, int]]
 """Frame ids with how many frames in a row show them; an id is a fingerprint or a picture's own digest."""
@@ -37,10 +37,10 @@ class _Shot:
 
 
 def draw_overlay(
-    props: Mapping[str, Any], booth: Booth, progress: Progress, note: Callable[[str], None]
+    props: Mapping[str, Any], services: Services, progress: Progress, note: Callable[[str], None]
 ) -> Runs:
-    """Every frame's id; all pictures are in the frame room afterwards. Raises RenderFailed."""
-    fingerprints = booth.service.fingerprints(
+    """Every frame's id; all pictures are in the frame cache afterwards. Raises RenderFailed."""
+    fingerprints = services.service.fingerprints(
         props, lambda part: progress(part * FINGERPRINT_SHARE, "looking for new frames")
     )
     first: dict[str, int] = {}
@@ -48,24 +48,24 @@ def draw_overlay(
         if fingerprint is not None:
             first.setdefault(fingerprint, frame)
     unnamed = [frame for frame, fingerprint in enumerate(fingerprints) if fingerprint is None]
-    missing = {first[fingerprint]: fingerprint for fingerprint in booth.frame_room.missing(list(first))}
-    shots = _shoot(props, sorted([*missing, *unnamed]), booth, progress, of=len(fingerprints))
+    missing = {first[fingerprint]: fingerprint for fingerprint in services.frame_cache.missing(list(first))}
+    shots = _shoot(props, sorted([*missing, *unnamed]), services, progress, of=len(fingerprints))
     if any(missing.get(shot.frame, shot.fingerprint) != shot.fingerprint for shot in shots):
         # What a page shows does not follow from its document alone here: then no frame counts as a repeat.
         note("its frames were drawn differently the second time, so every one was drawn: none is reused")
         fingerprints = [None] * len(fingerprints)
         missing = {}
-        shots = _shoot(props, range(len(fingerprints)), booth, progress, of=len(fingerprints))
+        shots = _shoot(props, range(len(fingerprints)), services, progress, of=len(fingerprints))
     names: dict[int, str] = {}
     for shot in shots:
         names[shot.frame] = missing.get(shot.frame) or shot.digest
-        booth.frame_room.put(names[shot.frame], shot.picture)
+        services.frame_cache.put(names[shot.frame], shot.picture)
     ids = [fingerprint or names[frame] for frame, fingerprint in enumerate(fingerprints)]
     return [(name, len(list(run))) for name, run in itertools.groupby(ids)]
 
 
 def overlay_pictures(
-    runs: Runs, props: Mapping[str, Any], folder: Path, booth: Booth, progress: Progress
+    runs: Runs, props: Mapping[str, Any], folder: Path, services: Services, progress: Progress
 ) -> list[tuple[Path, int]]:
     """The runs with a PNG file for each, in `folder`; frames the room has lost are shot again.
 
@@ -76,24 +76,26 @@ def overlay_pictures(
     for name, count in runs:
         first.setdefault(name, start)
         start += count
-    lost = {first[name]: name for name in first if not booth.frame_room.get_into(name, _file(folder, name))}
-    for shot in _shoot(props, sorted(lost), booth, progress, of=start):
+    lost = {
+        first[name]: name for name in first if not services.frame_cache.get_into(name, _file(folder, name))
+    }
+    for shot in _shoot(props, sorted(lost), services, progress, of=start):
         name = lost[shot.frame]
         if name not in (shot.fingerprint, shot.digest):
             raise RenderFailed(
                 f"frame {shot.frame} was lost and cannot be drawn again as it was: "
                 "`doit forget` its render task, then run doit again"
             )
-        booth.frame_room.put(name, shot.picture)
+        services.frame_cache.put(name, shot.picture)
         _file(folder, name).write_bytes(shot.picture)
     return [(_file(folder, name), count) for name, count in runs]
 
 
 def draw_still(
-    props: Mapping[str, Any], goal: Path, booth: Booth, progress: Progress, *, frame: int = 0
+    props: Mapping[str, Any], goal: Path, services: Services, progress: Progress, *, frame: int = 0
 ) -> None:
     """Write the picture of one frame of an overlay. Raises RenderFailed."""
-    (shot,) = _shoot(props, [frame], booth, progress, of=props["frames"])
+    (shot,) = _shoot(props, [frame], services, progress, of=props["frames"])
     goal.write_bytes(shot.picture)
 
 
@@ -102,7 +104,7 @@ def _file(folder: Path, name: str) -> Path:
 
 
 def _shoot(
-    props: Mapping[str, Any], frames: Sequence[int], booth: Booth, progress: Progress, *, of: int
+    props: Mapping[str, Any], frames: Sequence[int], services: Services, progress: Progress, *, of: int
 ) -> list[_Shot]:
     """Pictures of these frames, of a scene that is `of` frames long."""
     if not frames:
@@ -112,8 +114,8 @@ def _shoot(
         share = FINGERPRINT_SHARE + part * (1 - FINGERPRINT_SHARE)
         progress(share, f"{len(frames)} of {of} frames are new")
 
-    with tempfile.TemporaryDirectory(dir=booth.run_folder) as folder:
-        told = booth.service.shoot(props, frames, Path(folder), shot)
+    with tempfile.TemporaryDirectory(dir=services.run_folder) as folder:
+        told = services.service.shoot(props, frames, Path(folder), shot)
         try:
             pictures = [Path(folder, f"{frame}.png").read_bytes() for frame in frames]
         except FileNotFoundError as error:

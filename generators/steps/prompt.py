@@ -5,7 +5,7 @@ from __future__ import annotations
 from generators.plan.charges import REWRITE_TOKENS, charges
 from generators.plan.requests import PromptRequest
 from generators.providers.registry import chat_provider
-from generators.providers.roles.chat import ChatAsk
+from generators.providers.roles.chat import ChatPrompt
 from generators.steps.context import Context
 
 TELL = """\
@@ -21,10 +21,10 @@ def run(request: PromptRequest, ctx: Context) -> None:
     """Write image-prompt.txt."""
     style = f"\nStyle of the whole video: {request.style}" if request.style else ""
     frame = f"\nThe frame is {request.width} wide and {request.height} high."
-    ask = ChatAsk(f"{request.prompt}{style}{frame}", system=TELL, max_tokens=int(REWRITE_TOKENS))
+    ask = ChatPrompt(f"{request.prompt}{style}{frame}", system=TELL, max_tokens=int(REWRITE_TOKENS))
     (charge,) = charges(request)
     with ctx.calling(charge) as call:
-        maker = ctx.booth.desk.catalogue().maker(request.model.provider)
+        maker = ctx.services.gateway.catalogue().maker(request.model.provider)
         answer = chat_provider(maker).ask(ask, call)
     ctx.tell.usage(charge, answer.usage)
     ctx.output("prompt").write_text(" ".join(answer.text.split()) + "\n", "utf-8")

@@ -12,7 +12,7 @@ from generators.steps.overlay import draw_overlay
 def run(request: RenderRequest, ctx: Context) -> None:
     """Write overlay.frames.json and the props it was drawn from."""
     props = overlay_props(request, ctx)
-    runs = draw_overlay(props, ctx.booth, ctx.progress, ctx.note)
+    runs = draw_overlay(props, ctx.services, ctx.progress, ctx.note)
     size = {"fps": props["fps"], "width": request.width, "height": request.height, "frames": props["frames"]}
     ctx.write("frames", {**size, "runs": runs})
     ctx.write("props", props)

@@ -26,14 +26,14 @@ def run(request: ask.SegmentRequest, ctx: Context) -> None:
     frames, fps = timed["frames"], timed["fps"]
     encoding = video_encoding(request.encoding, fps)
     output = ctx.output("video")
-    with tempfile.TemporaryDirectory(dir=ctx.booth.run_folder) as folder:
+    with tempfile.TemporaryDirectory(dir=ctx.services.run_folder) as folder:
         overlay = []
         if ctx.has("frames"):
             overlay = overlay_pictures(
                 timed["runs"],
                 ctx.read("props"),
                 Path(folder),
-                ctx.booth,
+                ctx.services,
                 lambda part, note: ctx.progress(part * DRAWING_SHARE, note),
             )
         encode_segment(

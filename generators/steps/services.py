@@ -7,15 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generators.media.render_service import RenderService
-from generators.money.gateway import Desk
-from generators.store.frame_cache import FrameRoom
+from generators.money.gateway import ProviderGateway
+from generators.store.frame_cache import FrameCache
 
 FRAME_ROOM_BYTES = 4 << 30
-"""Cap of the frame room: some 20,000 distinct 1080p overlays."""
+"""Cap of the frame cache: some 20,000 distinct 1080p overlays."""
 
 
-class Booth:
-    """Holds the render service, the desk, the frame room and the run's temporary folder."""
+class Services:
+    """Holds the render service, the gateway, the frame cache and the run's temporary folder."""
 
     def __init__(
         self,
@@ -25,11 +25,11 @@ class Booth:
         run_folder: Path,
         node: Callable[[], Path],
         browser: Callable[[], str],
-        desk: Desk,
+        gateway: ProviderGateway,
     ) -> None:
         self.run_folder = run_folder
-        self.desk = desk
-        self.frame_room = FrameRoom(cache / "frames", FRAME_ROOM_BYTES)
+        self.gateway = gateway
+        self.frame_cache = FrameCache(cache / "frames", FRAME_ROOM_BYTES)
         self.node = node
         self._remotion, self._browser = remotion, browser
         self._cache = cache

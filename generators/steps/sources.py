@@ -11,7 +11,7 @@ from generators.steps.programs import run_program
 
 def run(request: SourcesRequest, ctx: Context) -> None:  # the parts are the step's outputs
     """Write <part>.json for every part."""
-    command, environment = script_command(ctx.booth.node(), "render/sources.ts")
+    command, environment = script_command(ctx.services.node(), "render/sources.ts")
     run_program(
         [*command, str(ctx.staging)], cwd=ctx.project / REMOTION, timeout_seconds=300, env=environment
     )

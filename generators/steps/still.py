@@ -27,7 +27,7 @@ def draw_scene_still(render: Context | None, segment: Context, frame: int, goal:
     """
     request = segment.step.request
     assert isinstance(request, ask.SegmentRequest)  # noqa: S101  # the caller gives a segment's context
-    with tempfile.TemporaryDirectory(dir=segment.booth.run_folder) as folder:
+    with tempfile.TemporaryDirectory(dir=segment.services.run_folder) as folder:
         room = Path(folder)
         overlay = []
         props = overlay_props(render.step.request, render) if render else None  # type: ignore[arg-type]  # a render's request
@@ -36,7 +36,7 @@ def draw_scene_still(render: Context | None, segment: Context, frame: int, goal:
         if not 0 <= frame < frames:
             raise StepFailed(f"the scene has {frames} frames; choose one from 0 to {frames - 1}")
         if props:
-            draw_still(props, room / "overlay.png", segment.booth, segment.progress, frame=frame)
+            draw_still(props, room / "overlay.png", segment.services, segment.progress, frame=frame)
             overlay = [(room / "overlay.png", 1)]
         lies_under = ground(request, segment)
         if isinstance(lies_under, ClipGround):

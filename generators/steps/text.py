@@ -7,13 +7,13 @@ import json
 from generators.plan.charges import answer_tokens, charges
 from generators.plan.requests import TextRequest
 from generators.providers.registry import chat_provider
-from generators.providers.roles.chat import ChatAsk
+from generators.providers.roles.chat import ChatPrompt
 from generators.steps.context import Context
 
 
 def run(request: TextRequest, ctx: Context) -> None:
     """Write the words, or the JSON that fits the schema."""
-    ask = ChatAsk(
+    ask = ChatPrompt(
         request.prompt,
         system=request.system,
         images=tuple(file for _, file in sorted(ctx.inputs("ref").items())),
@@ -22,7 +22,7 @@ def run(request: TextRequest, ctx: Context) -> None:
     )
     (charge,) = charges(request)
     with ctx.calling(charge) as call:
-        maker = ctx.booth.desk.catalogue().maker(request.model.provider)
+        maker = ctx.services.gateway.catalogue().maker(request.model.provider)
         answer = chat_provider(maker).ask(ask, call)
     ctx.tell.usage(charge, answer.usage)
     if request.schema is None:

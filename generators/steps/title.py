@@ -20,4 +20,4 @@ def run(request: TitleRequest, ctx: Context) -> None:
         "captions": None,
         "title": {"title": request.title, "slogan": list(request.slogan)},
     }
-    draw_still(props, ctx.output("image"), ctx.booth, ctx.progress)
+    draw_still(props, ctx.output("image"), ctx.services, ctx.progress)

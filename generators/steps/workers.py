@@ -42,7 +42,7 @@ KINDS: Mapping[str, Kind] = {
     "poster": Kind(1, usual_seconds=1),
     "prompt": Kind(1, remote_pool="llm", usual_seconds=5, tries=3),
     "render": Kind(1, "render", usual_seconds=15, limit_seconds=3600, tries=2),
-    # It asks the render service for frames that the frame room has lost.
+    # It asks the render service for frames that the frame cache has lost.
     "segment": Kind(2, "encode", usual_seconds=10, limit_seconds=7200, tries=2),
     "sources": Kind(1, usual_seconds=3, limit_seconds=1800),
     "soundtrack": Kind(2, "encode", usual_seconds=5, limit_seconds=3600),

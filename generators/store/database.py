@@ -88,9 +88,9 @@ def _used(path: Path, use: Callable[[Database], T]) -> T:
 
 
 def _check(database: Database) -> None:
-    (verdict,) = database.execute("pragma quick_check").fetchone()
-    if verdict != "ok":
-        raise sqlite3.DatabaseError(f"malformed: {verdict}")
+    (decision,) = database.execute("pragma quick_check").fetchone()
+    if decision != "ok":
+        raise sqlite3.DatabaseError(f"malformed: {decision}")
 
 
 def _told(error: sqlite3.OperationalError, path: Path) -> Exception:

@@ -23,7 +23,15 @@ from typing import TypeVar
 
 from generators.store.entry import Result
 from generators.store.files import read_regular, write_atomically
-from generators.store.inventory import Held, Inventory, Stamp, blobs_of, named_since, stamp_of, take_inventory
+from generators.store.inventory import (
+    Inventory,
+    Stamp,
+    StoredResult,
+    blobs_of,
+    named_since,
+    stamp_of,
+    take_inventory,
+)
 from generators.store.results import Store
 
 T = TypeVar("T")
@@ -178,7 +186,7 @@ def _write_tally(store: Store, count: int) -> None:
     write_atomically(store.root / TALLY, f'{{"bytes": {count}}}\n'.encode())
 
 
-def _worth(entry: Held, now_ns: int, in_use: Collection[str]) -> float:
+def _worth(entry: StoredResult, now_ns: int, in_use: Collection[str]) -> float:
     """Seconds of work saved per byte and per hour since the last use: the lowest goes first."""
     result = entry.result
     origin = result.origin

@@ -1,4 +1,4 @@
-"""The frame room: a cache of rendered frames by fingerprint, with a cap, never needed for correctness.
+"""The frame cache: a cache of rendered frames by fingerprint, with a cap, never needed for correctness.
 
 One file per frame, `<first two characters>/<fingerprint>`: a sha256 of fingerprint and picture, then the
 picture; so another frame's file in its place is found out.
@@ -23,7 +23,7 @@ _SWEEP_PART = 16
 _SWEEP_TO = 0.9
 
 
-class FrameRoom:
+class FrameCache:
     """Rendered frames by fingerprint below `folder`, at most about `cap_bytes` of them."""
 
     def __init__(self, folder: Path, cap_bytes: int) -> None:

@@ -19,7 +19,7 @@ Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
-class Held:
+class StoredResult:
     """One result as it lies there, whole or not."""
 
     result: Result
@@ -33,7 +33,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class HeldBlob:
+class StoredBlob:
     """One blob as it lies there."""
 
     bytes: int
@@ -49,9 +49,9 @@ class HeldBlob:
 class Inventory:
     """Everything in a store."""
 
-    results: Mapping[str, Held]
+    results: Mapping[str, StoredResult]
     """By key."""
-    blobs: Mapping[str, HeldBlob]
+    blobs: Mapping[str, StoredBlob]
     """By sha256."""
     damaged: tuple[Path, ...]
     """Entries that cannot be read, and what lies among entries or blobs and is neither."""
@@ -78,7 +78,7 @@ class Inventory:
             kinds[held.result.kind] = results + 1, size + sum(new.values())
         return kinds
 
-    def incomplete(self) -> Iterator[Held]:
+    def incomplete(self) -> Iterator[StoredResult]:
         """Results whose blobs are not all here with their sizes."""
         for held in self.results.values():
             sizes = {blob.sha256: blob.bytes for blob in held.result.outputs.values()}
@@ -99,14 +99,14 @@ def take_inventory(store: Store) -> Inventory:
             damaged.append(path)
             continue
         try:
-            results[path.stem] = Held(read_entry(path.stem, read_regular(path)), stamp_of(status))
+            results[path.stem] = StoredResult(read_entry(path.stem, read_regular(path)), stamp_of(status))
         except FileNotFoundError:
             continue
         except (OSError, ValueError):
             damaged.append(path)
     for path, status in _files(store.root / "blobs"):
         if stat.S_ISREG(status.st_mode) and SHA256.fullmatch(path.name):
-            blobs[path.name] = HeldBlob(status.st_size, stamp_of(status))
+            blobs[path.name] = StoredBlob(status.st_size, stamp_of(status))
         else:
             damaged.append(path)
     waste = sum(status.st_size for _, status in _below(store.root / "quarantine"))

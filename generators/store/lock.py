@@ -25,7 +25,7 @@ _LINE = re.compile(
 
 
 @dataclass(frozen=True)
-class Locked:
+class LockLine:
     """One line."""
 
     task: str
@@ -49,9 +49,9 @@ class Lock:
 
     path: str
     """Project-relative."""
-    by_task: Mapping[str, Locked] = field(default_factory=dict)
+    by_task: Mapping[str, LockLine] = field(default_factory=dict)
 
-    def find(self, task: str, asked: str) -> Locked | None:
+    def find(self, task: str, asked: str) -> LockLine | None:
         """The line of what was asked, the task's own first when several scenes ask the same."""
         own = self.by_task.get(task)
         if own and own.asked == asked:
@@ -59,13 +59,13 @@ class Lock:
         return self._by_asked.get(asked)
 
     @cached_property
-    def _by_asked(self) -> dict[str, Locked]:
+    def _by_asked(self) -> dict[str, LockLine]:
         return {locked.asked: locked for locked in reversed([*self.by_task.values()])}
 
 
 def read_lock(text: str, path: str) -> Lock:
     """The lock in a file's text. Raises SpecError naming each line that is none."""
-    by_task: dict[str, Locked] = {}
+    by_task: dict[str, LockLine] = {}
     problems = []
     for number, line in enumerate(lines_of(text), 1):
         if not line.strip() or line.startswith("#"):
@@ -77,7 +77,7 @@ def read_lock(text: str, path: str) -> Lock:
             problems.append(f"{path}:{number} is no line of a lock: {cure}\n    {line}")
             continue
         outputs = dict(part.split("=") for part in match["outputs"].split(","))
-        locked = Locked(
+        locked = LockLine(
             match["task"], match["asked"], match["key"], outputs, match["pinned"] is not None, number
         )
         if locked.task in by_task:
@@ -90,7 +90,7 @@ def read_lock(text: str, path: str) -> Lock:
     return Lock(path, by_task)
 
 
-def lock_text(lines: Iterable[Locked]) -> str:
+def lock_text(lines: Iterable[LockLine]) -> str:
     """The file's text; empty where nothing is locked."""
     rows = sorted(str(locked) for locked in lines)
     return HEAD + "".join(f"{row}\n" for row in rows) if rows else ""

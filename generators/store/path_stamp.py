@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Trail:
+class PathStamp:
     """A file and the way to it at one moment; times in nanoseconds."""
 
     inode: int
@@ -23,7 +23,7 @@ class Trail:
     folders: tuple[tuple[int, int, int], ...]
     """Inode, modification and change time of each folder (and the link) on the way, the innermost last."""
 
-    def is_disturbed(self, after: Trail) -> bool:
+    def is_disturbed(self, after: PathStamp) -> bool:
         """Whether something else may have lain there between this moment and a later one."""
         if (self.inode, self.size, self.modified) != (after.inode, after.size, after.modified):
             return True
@@ -34,7 +34,7 @@ class Trail:
         return any(map(_is_moved, self.folders, after.folders))
 
 
-def trail(path: Path, root: Path) -> Trail | None:
+def path_stamp(path: Path, root: Path) -> PathStamp | None:
     """Of a file, with the folders between it and `root`; None where nothing is there.
 
     Raises OSError where it cannot be looked at.
@@ -49,7 +49,7 @@ def trail(path: Path, root: Path) -> Trail | None:
     folders = tuple(
         (way.st_ino, way.st_mtime_ns if stat.S_ISDIR(way.st_mode) else 0, way.st_ctime_ns) for way in ways
     )
-    return Trail(
+    return PathStamp(
         status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_nlink, folders
     )
 

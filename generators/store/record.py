@@ -13,7 +13,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Finished:
+class FinishedStep:
     """One finished step."""
 
     key: str
@@ -24,7 +24,7 @@ class Finished:
 
 
 @dataclass(frozen=True)
-class Basis:
+class MadeFrom:
     """What a finished step was made from."""
 
     parts: Mapping[str, Any]
@@ -34,7 +34,7 @@ class Basis:
 
 
 class Record:
-    """Finished steps, forgotten tasks, made paths, and doit's own values per task."""
+    """FinishedStep steps, forgotten tasks, made paths, and doit's own values per task."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -63,15 +63,15 @@ class Record:
         """Of all last results."""
         return {finished.key for finished in self._finished.values()}
 
-    def finished(self, task: str) -> Finished | None:
+    def finished(self, task: str) -> FinishedStep | None:
         """What is known of the task's last result."""
         return self._finished.get(task)
 
-    def basis(self, task: str) -> Basis | None:
+    def basis(self, task: str) -> MadeFrom | None:
         """What the task's last result was made from; read when asked, since most builds never ask."""
         row = self._database.execute("select parts, spec from basis where task = ?", (task,)).fetchone()
         try:
-            return Basis(json.loads(row[0]), row[1]) if row else None
+            return MadeFrom(json.loads(row[0]), row[1]) if row else None
         except (ValueError, TypeError):  # damaged: the step is judged all the same, only its why is lost
             return None
 
@@ -98,7 +98,7 @@ class Record:
         """Whether the user asked for the task to be run again."""
         return task in self._forgotten
 
-    def finish(self, task: str, finished: Finished, basis: Basis | None) -> None:
+    def finish(self, task: str, finished: FinishedStep, basis: MadeFrom | None) -> None:
         """Record a finished step with what it was made from, and take back a `forget`.
 
         Without a basis, what is known of that stays.
@@ -162,9 +162,9 @@ class Record:
         return task in self._finished or bool(self._values.get(task))
 
 
-def _finished(key: object, outputs: str, seconds: object) -> Finished:
+def _finished(key: object, outputs: str, seconds: object) -> FinishedStep:
     """One row. Raises ValueError or TypeError for what we have not written."""
     paths = json.loads(outputs)
     if not (isinstance(key, str) and isinstance(paths, dict) and isinstance(seconds, int | float)):
         raise TypeError(f"no finished step: {key!r} {outputs!r} {seconds!r}")
-    return Finished(key, paths, seconds)
+    return FinishedStep(key, paths, seconds)

@@ -9,7 +9,7 @@ from doit.globals import Globals
 from doit.loader import generate_tasks
 
 from generators.commands.parts import build_parts, graph_of
-from generators.engine.spending.gateway import Spending, open_desk
+from generators.engine.spending.gateway import Spending, open_gateway
 from generators.engine.tasks.backend import RecordBackend
 from generators.engine.tasks.definitions import task_cinemake
 from tests.engine.house import House
@@ -26,8 +26,8 @@ def test_all_parts_asked_for_are_made(house: House) -> None:
     graph = graph_of(tasks, ["video:gdp"])
     command = SimpleNamespace(task_list=tasks, dep_manager=dependency)
     goals = [f"build/gdp/scenes/{scene}/timing.json" for scene in "ab"]
-    desk = open_desk(dependency.backend.project, graph, Spending())
+    gateway = open_gateway(dependency.backend.project, graph, Spending())
 
-    assert build_parts(command, graph, goals, desk) == 0
+    assert build_parts(command, graph, goals, gateway) == 0
     dependency.close()
     assert [goal for goal in goals if not (house.root / goal).is_file()] == []

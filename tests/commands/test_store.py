@@ -11,8 +11,8 @@ import pytest
 from generators.commands.store import Store as StoreCommand
 from generators.engine.project import find_project
 from generators.store import eviction as collect
-from generators.store.frame_cache import FrameRoom
-from generators.store.lock import Locked, lock_text
+from generators.store.frame_cache import FrameCache
+from generators.store.lock import LockLine, lock_text
 from generators.store.results import Origin, Result, Store
 from tests.store.shelves import blobs, keep, key
 
@@ -62,13 +62,13 @@ def doit(*words: str, **options: object) -> int:
 def hold(project: Path, result: Result) -> None:
     """Name a result in a lock of the project."""
     outputs = {name: blob.sha256 for name, blob in result.outputs.items()}
-    line = Locked("image:gdp/coin", "a" * 64, result.key, outputs)
+    line = LockLine("image:gdp/coin", "a" * 64, result.key, outputs)
     (project / "scene_specs" / "gdp.lock").write_text(lock_text([line]))
 
 
 def test_bytes_and_money_are_shown(cache: Store, kept: Store, capsys: pytest.CaptureFixture[str]) -> None:
     """By kind, the largest first; a price that nobody said is not nothing."""
-    FrameRoom(find_project().cache / "frames", 1 << 30).put("ab", b"x" * 1000)
+    FrameCache(find_project().cache / "frames", 1 << 30).put("ab", b"x" * 1000)
 
     assert doit() == 0
     assert capsys.readouterr().out == (

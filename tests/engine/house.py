@@ -20,7 +20,7 @@ from doit.dependency import Dependency
 from doit.globals import Globals
 from doit.loader import generate_tasks
 
-from generators.engine.run.build import Choice, build
+from generators.engine.run.build import BuildSelection, build
 from generators.engine.run.events import Result
 from generators.engine.tasks.backend import RecordBackend
 from generators.engine.tasks.definitions import DOIT_CONFIG, task_cinemake
@@ -131,7 +131,7 @@ class House:
         ignored = frozenset(task.name for task in tasks if dependency.status_is_ignore(task))
         graph = tasks[-1].meta["graph"]
         out = io.StringIO()
-        choice = Choice(control, ignored, workers=2, keep_going=keep_going, always=always)
+        choice = BuildSelection(control, ignored, workers=2, keep_going=keep_going, always=always)
         told = Listening(out)
         self.code = build(graph, choice, dependency.backend, told, self._find_worker)
         self.errors, self.reasons = told.errors, told.reasons
@@ -190,7 +190,7 @@ def narration(request: NarrationRequest, ctx: Context) -> None:
 
 
 def npm(request: object, ctx: Context) -> None:
-    """Nothing to install: this step works in place, and its stamp is written by the workshop."""
+    """Nothing to install: this step works in place, and its stamp is written by the step runner."""
 
 
 def sources(request: SourcesRequest, ctx: Context) -> None:

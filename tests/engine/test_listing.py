@@ -1,4 +1,4 @@
-"""doit's own commands over our judge and record."""
+"""doit's own commands over our freshness and record."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generators.engine.project import Project
-from generators.engine.resolver import Casting, review
+from generators.engine.resolver import ProjectResolver, review
 from generators.errors import SpecError, UsageError
 from generators.plan.requests import Model
 from generators.spec import load_video
@@ -25,10 +25,10 @@ class Room:
         self.root = root
         (root / "scene_specs").mkdir()
 
-    def casting(self, manifest: str = "") -> Casting:
+    def casting(self, manifest: str = "") -> ProjectResolver:
         """The casting of the project with this manifest."""
         (self.root / "pyproject.toml").write_text(manifest, "utf-8")
-        return Casting(Project(self.root, read_config(self.root)))
+        return ProjectResolver(Project(self.root, read_config(self.root)))
 
     def spec(self, text: str = "") -> Path:
         """The spec with these lines before its scene."""
@@ -54,62 +54,62 @@ def test_an_offline_video_reads_no_file(room: Room) -> None:
     (room.root / ".env").write_text("not a variable\n")
     (room.root / "providers.yaml").write_text("providers: [\n")
     casting = room.casting()
-    cast = casting.cast(room.video())
+    resolver = casting.resolver(room.video())
 
-    assert (cast.image, cast.music) == (Model("art"), Model("composer"))
-    assert cast.speaker(Voice(), "en").model == Model("espeak")
-    assert (cast.warnings(), cast.reasons(), cast.findings()) == ([], [], [])
+    assert (resolver.image, resolver.music) == (Model("art"), Model("composer"))
+    assert resolver.speaker(Voice(), "en").model == Model("espeak")
+    assert (resolver.warnings(), resolver.reasons(), resolver.findings()) == ([], [], [])
     assert casting.budget(room.video()) is None
 
     with pytest.raises(UsageError):
-        casting.cast(room.video("profile: auto\n")).speaker(Voice(), "en")
+        casting.resolver(room.video("profile: auto\n")).speaker(Voice(), "en")
 
 
 def test_keys_are_found_in_the_env_file(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """And what the process was started with wins."""
     (room.root / ".env").write_text("OPENAI_API_KEY=from-file\n")
-    cast = room.casting().cast(room.video("profile: auto\n"))
-    assert cast.image == Model("openai", "gpt-image-2.5-flare")
+    resolver = room.casting().resolver(room.video("profile: auto\n"))
+    assert resolver.image == Model("openai", "gpt-image-2.5-flare")
 
     monkeypatch.setenv("OPENAI_API_KEY", "")
-    cast = room.casting().cast(room.video("profile: auto\n"))
-    assert cast.image == Model("art")
+    resolver = room.casting().resolver(room.video("profile: auto\n"))
+    assert resolver.image == Model("art")
 
 
 def test_the_reasons_name_those_who_were_asked_for(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line for each role, with the variable and never what it holds."""
     monkeypatch.setenv("GEMINI_API_KEY", "planted-secret")
-    cast = room.casting().cast(room.video("profile: auto\n"))
-    assert cast.image.provider == "google"
-    assert cast.speaker(Voice(), "en").model == Model("edge")
+    resolver = room.casting().resolver(room.video("profile: auto\n"))
+    assert resolver.image.provider == "google"
+    assert resolver.speaker(Voice(), "en").model == Model("edge")
 
-    assert cast.reasons() == [
+    assert resolver.reasons() == [
         "image: google gemini-3.1-flash-image (GEMINI_API_KEY is set)",
         "speech: edge (it needs no key)",
     ]
-    assert "planted-secret" not in repr(cast)
+    assert "planted-secret" not in repr(resolver)
 
 
 def test_a_voice_may_name_its_own_provider(room: Room) -> None:
     """With what the spec says of that provider; any other one gets its usual model."""
     text = "models: {speech: {provider: openai, model: tts-1, key_env: VOICE_KEY}}\n"
-    cast = room.casting().cast(room.video(text))
+    resolver = room.casting().resolver(room.video(text))
 
-    assert cast.speaker(Voice(id="nova"), "en").model == Model("openai", "tts-1", key_env="VOICE_KEY")
-    assert cast.speaker(Voice(provider="openai", id="nova"), "en").model == Model(
+    assert resolver.speaker(Voice(id="nova"), "en").model == Model("openai", "tts-1", key_env="VOICE_KEY")
+    assert resolver.speaker(Voice(provider="openai", id="nova"), "en").model == Model(
         "openai", "tts-1", key_env="VOICE_KEY"
     )
-    assert cast.speaker(Voice(provider="espeak", id="en"), "en").model == Model("espeak")
-    assert cast.speaker(Voice(provider="google", id="Kore"), "en").model == Model(
+    assert resolver.speaker(Voice(provider="espeak", id="en"), "en").model == Model("espeak")
+    assert resolver.speaker(Voice(provider="google", id="Kore"), "en").model == Model(
         "google", "gemini-3.8-flash-tts"
     )
 
 
 def test_a_voice_without_an_id_gets_one_for_preset_and_language(room: Room) -> None:
     """Of the provider who speaks."""
-    cast = room.casting().cast(room.video("models: {speech: {provider: edge}}\n"))
+    resolver = room.casting().resolver(room.video("models: {speech: {provider: edge}}\n"))
 
-    assert cast.speaker(Voice(preset="clear"), "zh-CN").voice_id.startswith("zh-CN-")
+    assert resolver.speaker(Voice(preset="clear"), "zh-CN").voice_id.startswith("zh-CN-")
 
 
 def test_what_must_not_be_missed_is_told_once(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,10 +119,14 @@ def test_what_must_not_be_missed_is_told_once(room: Room, monkeypatch: pytest.Mo
         "models:\n  image: {provider: google, fallback: [openai]}\n"
         "  llm: {provider: openai, model: house-words}\n  vision: {provider: google, model: gemini-x}\n"
     )
-    cast = room.casting().cast(room.video(text))
-    assert [cast.image.provider, cast.image.provider, cast.llm.provider] == ["openai", "openai", "openai"]
+    resolver = room.casting().resolver(room.video(text))
+    assert [resolver.image.provider, resolver.image.provider, resolver.llm.provider] == [
+        "openai",
+        "openai",
+        "openai",
+    ]
 
-    assert cast.warnings() == [
+    assert resolver.warnings() == [
         "image: openai instead of google, because GEMINI_API_KEY, GOOGLE_API_KEY is not set (fallback)",
         'llm: openai model "house-words" is not in the catalogue of 2026-11-20; it is asked for as it is',
     ]
@@ -133,7 +137,7 @@ def test_a_profile_of_the_project_brings_models_and_budget(room: Room) -> None:
     manifest = '[tool.cinemake.profiles.studio]\nbudget = 2\nimage = {provider = "openai"}\n'
     casting = room.casting(manifest)
 
-    assert casting.cast(room.video("profile: studio\n")).image.provider == "openai"
+    assert casting.resolver(room.video("profile: studio\n")).image.provider == "openai"
     assert casting.budget(room.video("profile: studio\n")) == 2
     assert casting.budget(room.video("profile: studio\nbudget: 0.5\n")) == 0.5
 
@@ -142,7 +146,7 @@ def test_a_wrong_profile_of_the_project_is_told_where_it_stands(room: Room) -> N
     """The spec that uses it is not to blame."""
     casting = room.casting('[tool.cinemake.profiles.studio]\nimage = {provider = "opnai"}\n')
     with pytest.raises(SpecError) as caught:
-        casting.cast(room.video("profile: studio\n"))
+        casting.resolver(room.video("profile: studio\n"))
 
     assert str(caught.value) == (
         "pyproject.toml tool.cinemake.profiles.studio.image.provider: "

@@ -13,7 +13,7 @@ import pytest
 from generators.errors import StepFailed
 from generators.media.ground import ClipGround, ColorGround, Ground, StillGround
 from generators.media.join import join_video, window_graph
-from generators.media.joining import Copied, JoinScene, Span, plan_join
+from generators.media.joining import CopiedSpan, JoinScene, Span, plan_join
 from generators.media.mux import metadata_text, mux_final
 from generators.media.probe import count_decoded_frames, probe
 from generators.media.segment import encode_segment
@@ -78,13 +78,13 @@ def test_copied_frames_are_those_of_the_segments(tmp_path: Path) -> None:
     sources, joined = [read_planes(path) for path in segments], read_planes(output)
     place = 0
     for piece in plan_join(scenes, 30):
-        spans = [piece.span] if isinstance(piece, Copied) else [piece.spans[0], piece.spans[-1]]
+        spans = [piece.span] if isinstance(piece, CopiedSpan) else [piece.spans[0], piece.spans[-1]]
         first, last = spans[0], spans[-1]
         differences = [
             _difference(joined[place], sources[first.scene][first.start]),
             _difference(joined[place + piece.frames - 1], sources[last.scene][last.end - 1]),
         ]
-        if isinstance(piece, Copied):
+        if isinstance(piece, CopiedSpan):
             differences = [
                 _difference(joined[place + k], sources[first.scene][first.start + k])
                 for k in range(piece.frames)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.errors import StepFailed
-from generators.media.joining import Copied, Drawn, JoinScene, Span, plan_join, read_scenes
+from generators.media.joining import CopiedSpan, EncodedSpan, JoinScene, Span, plan_join, read_scenes
 
 
 def test_only_the_window_of_a_transition_is_drawn() -> None:
@@ -15,23 +15,26 @@ def test_only_the_window_of_a_transition_is_drawn() -> None:
     pieces = plan_join([JoinScene(240), JoinScene(150, "fade", 12)], 30)
 
     assert pieces == [
-        Copied(Span(0, 0, 210)),
-        Drawn((Span(0, 210, 240), Span(1, 0, 30)), (("fade", 12),)),
-        Copied(Span(1, 30, 150)),
+        CopiedSpan(Span(0, 0, 210)),
+        EncodedSpan((Span(0, 210, 240), Span(1, 0, 30)), (("fade", 12),)),
+        CopiedSpan(Span(1, 30, 150)),
     ]
 
 
 def test_a_cut_draws_nothing() -> None:
     """Without an overlap both scenes are copied whole."""
-    assert plan_join([JoinScene(240), JoinScene(40)], 30) == [Copied(Span(0, 0, 240)), Copied(Span(1, 0, 40))]
+    assert plan_join([JoinScene(240), JoinScene(40)], 30) == [
+        CopiedSpan(Span(0, 0, 240)),
+        CopiedSpan(Span(1, 0, 40)),
+    ]
 
 
 def test_a_short_scene_between_two_transitions_joins_their_windows() -> None:
     """It is one group, so both transitions are drawn in one go."""
     pieces = plan_join([JoinScene(90), JoinScene(60, "fade", 12), JoinScene(90, "wipe", 10)], 30)
 
-    drawn = Drawn((Span(0, 60, 90), Span(1, 0, 60), Span(2, 0, 30)), (("fade", 12), ("wipe", 10)))
-    assert pieces == [Copied(Span(0, 0, 60)), drawn, Copied(Span(2, 30, 90))]
+    drawn = EncodedSpan((Span(0, 60, 90), Span(1, 0, 60), Span(2, 0, 30)), (("fade", 12), ("wipe", 10)))
+    assert pieces == [CopiedSpan(Span(0, 0, 60)), drawn, CopiedSpan(Span(2, 30, 90))]
     assert drawn.frames == 98
 
 
@@ -56,7 +59,7 @@ def test_nothing_is_lost_and_nothing_doubled(scenes: list[JoinScene]) -> None:
         s.overlap for s in scenes
     )
     spans = [
-        span for piece in pieces for span in ([piece.span] if isinstance(piece, Copied) else piece.spans)
+        span for piece in pieces for span in ([piece.span] if isinstance(piece, CopiedSpan) else piece.spans)
     ]
     held = [(span.scene, frame) for span in spans for frame in range(span.start, span.end)]
     assert held == [(index, frame) for index, scene in enumerate(scenes) for frame in range(scene.frames)]

@@ -10,7 +10,7 @@ from PIL import Image
 from generators.errors import StepFailed
 from generators.media.ground import ColorGround
 from generators.media.segment import encode_segment
-from generators.media.stills import Shot, contact_sheet, poster, read_frame, sheet_columns
+from generators.media.stills import StillFrame, contact_sheet, poster, read_frame, sheet_columns
 from tests.media.material import SMALL, write_counting_clip
 
 
@@ -51,7 +51,7 @@ def test_stills_are_the_same_twice_and_show_the_scenes(tmp_path: Path) -> None:
     for number, color in enumerate(colors):
         segment = tmp_path / f"{number}.mp4"
         encode_segment(segment, ground=ColorGround(color), frames=5, encoding=SMALL)
-        shots.append(Shot(segment, 2, f"scene-{number}" * 9, f"0:0{number}"))
+        shots.append(StillFrame(segment, 2, f"scene-{number}" * 9, f"0:0{number}"))
     for name in ("one", "two"):
         poster(shots[0].segment, tmp_path / f"poster.{name}", frame=4)
         contact_sheet(shots, tmp_path / f"sheet.{name}")

@@ -1,4 +1,4 @@
-"""The purse refuses before anything is sent, with what is spent, what is set aside, and how to go on."""
+"""The budget refuses before anything is sent, with what is spent, what is set aside, and how to go on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generators.errors import BudgetReached
-from generators.money.budget import Purse
+from generators.money.budget import Budget
 from generators.money.journal import Journal
 from tests.store.paidwork import KEY, work
 
@@ -21,28 +21,28 @@ def journal(tmp_path: Path) -> Journal:
     return Journal(tmp_path)
 
 
-def purse(
+def budget(
     journal: Journal, budget: float | None = None, most: float | None = None, *, allowed: bool = False
-) -> Purse:
+) -> Budget:
     """One with the same budget for every video."""
-    return Purse(journal, lambda _video: budget, most, unknown_allowed=allowed)
+    return Budget(journal, lambda _video: budget, most, unknown_allowed=allowed)
 
 
 def pay(
-    purse: Purse, name: str, expected: float | None = 0.04, *, task: str = "image:gdp/hook"
+    budget: Budget, name: str, expected: float | None = 0.04, *, task: str = "image:gdp/hook"
 ) -> float | None:
     """Begin a job; what was set aside for it."""
     asked = work(name, expected=expected, task=task)
-    with purse.opening(asked, name.partition("/")[0]) as aside:
-        purse.journal.begin(name, replace(asked, expected=aside), "t")
+    with budget.opening(asked, name.partition("/")[0]) as aside:
+        budget.journal.begin(name, replace(asked, expected=aside), "t")
     return aside
 
 
-def refusal(purse: Purse, name: str, expected: float | None = 0.04) -> str:
+def refusal(budget: Budget, name: str, expected: float | None = 0.04) -> str:
     """What is said of a job that may not begin."""
     with pytest.raises(BudgetReached) as refused:
-        pay(purse, name, expected)
-    assert purse.journal.find(name) is None
+        pay(budget, name, expected)
+    assert budget.journal.find(name) is None
     return str(refused.value)
 
 
@@ -53,13 +53,13 @@ def test_nothing_is_spent_without_a_word_about_money(journal: Journal) -> None:
         "write `budget: 3.00` (US dollars) into the spec, or run with --max-cost 3\nNothing was sent."
     )
 
-    assert refusal(purse(journal), "a") == asked_for
-    assert refusal(purse(journal, allowed=True), "a", None) == asked_for
+    assert refusal(budget(journal), "a") == asked_for
+    assert refusal(budget(journal, allowed=True), "a", None) == asked_for
 
 
 def test_the_budget_stops_before_the_call_that_would_pass_it(journal: Journal) -> None:
     """To the cent: what fits exactly is done."""
-    video = purse(journal, budget=0.12)
+    video = budget(journal, budget=0.12)
     for name in "abc":
         pay(video, name)
 
@@ -71,17 +71,17 @@ def test_the_budget_stops_before_the_call_that_would_pass_it(journal: Journal) -
 
 def test_a_budget_is_for_all_builds_and_one_video(journal: Journal, tmp_path: Path) -> None:
     """Another process's money counts, another video's does not."""
-    pay(purse(Journal(tmp_path), budget=1), "a", 0.9)
-    pay(purse(Journal(tmp_path), budget=1), "b", 0.9, task="image:tides/sea")
+    pay(budget(Journal(tmp_path), budget=1), "a", 0.9)
+    pay(budget(Journal(tmp_path), budget=1), "b", 0.9, task="image:tides/sea")
 
-    assert "$0.900 of $1.00 (the budget of gdp)" in refusal(purse(journal, budget=1), "c", 0.2)
-    assert pay(purse(journal, budget=1), "d", 0.1) == 0.1
+    assert "$0.900 of $1.00 (the budget of gdp)" in refusal(budget(journal, budget=1), "c", 0.2)
+    assert pay(budget(journal, budget=1), "d", 0.1) == 0.1
 
 
 def test_max_cost_is_for_one_run_and_all_videos(journal: Journal, tmp_path: Path) -> None:
     """What was spent before does not count."""
-    pay(purse(Journal(tmp_path), budget=5), "a", 4.0)
-    run = purse(journal, most=1.0)
+    pay(budget(Journal(tmp_path), budget=5), "a", 4.0)
+    run = budget(journal, most=1.0)
     pay(run, "b", 0.6)
     pay(run, "c", 0.3, task="image:tides/sea")
 
@@ -90,28 +90,28 @@ def test_max_cost_is_for_one_run_and_all_videos(journal: Journal, tmp_path: Path
 
 def test_bills_count_instead_of_what_was_expected(journal: Journal) -> None:
     """Within the same run too."""
-    video = purse(journal, budget=0.10)
+    video = budget(journal, budget=0.10)
     pay(video, "a")
     journal.close("a", usd=0.09)
 
     assert "$0.090 of $0.10" in refusal(video, "b")
 
     journal.close("a")
-    pay(purse(journal, budget=0.13), "b")
+    pay(budget(journal, budget=0.13), "b")
 
 
 def test_unknown_prices_are_refused_unless_allowed(journal: Journal) -> None:
     """Under a budget that is spent they are refused all the same only when something is known."""
-    assert refusal(purse(journal, budget=3), "a", None) == (
+    assert refusal(budget(journal, budget=3), "a", None) == (
         "nobody knows what it costs: note its model's price in providers.yaml "
         "(`doit providers` shows what is known), or run with --allow-unknown-cost\nNothing was sent."
     )
-    assert pay(purse(journal, budget=3, allowed=True), "a", None) is None
+    assert pay(budget(journal, budget=3, allowed=True), "a", None) is None
 
-    pay(purse(journal, budget=3), "b", 3.0)
+    pay(budget(journal, budget=3), "b", 3.0)
     journal.close("b", usd=3.5)
 
-    assert refusal(purse(journal, budget=3, allowed=True), "c", None) == (
+    assert refusal(budget(journal, budget=3, allowed=True), "c", None) == (
         "it would cost an unknown amount, and $3.500 of $3.00 (the budget of gdp) are spent "
         "or set aside: raise it, or leave the step out\nNothing was sent."
     )
@@ -119,14 +119,14 @@ def test_unknown_prices_are_refused_unless_allowed(journal: Journal) -> None:
 
 def test_what_a_whole_costs_is_set_aside_once(journal: Journal) -> None:
     """Its later parts pass, after a crash too, even where the money is gone."""
-    assert pay(purse(journal, budget=0.04), "a/1") == 0.04
-    assert pay(purse(journal, budget=0.04), "a/2") == 0.0
-    assert pay(purse(Journal(journal.path.parent), budget=0.01), "a/3") == 0.0
+    assert pay(budget(journal, budget=0.04), "a/1") == 0.04
+    assert pay(budget(journal, budget=0.04), "a/2") == 0.0
+    assert pay(budget(Journal(journal.path.parent), budget=0.01), "a/3") == 0.0
 
 
 def test_a_job_that_did_not_leave_gives_its_money_back(journal: Journal) -> None:
     """And is counted again when it is tried again."""
-    video = purse(journal, budget=0.04)
+    video = budget(journal, budget=0.04)
     pay(video, KEY)
     journal.drop(KEY)
 
@@ -136,7 +136,7 @@ def test_a_job_that_did_not_leave_gives_its_money_back(journal: Journal) -> None
 
 def test_threads_together_stay_within_the_limit(journal: Journal) -> None:
     """Twenty ask at once for what is enough for seven."""
-    run, start = purse(journal, most=0.30), threading.Barrier(20)
+    run, start = budget(journal, most=0.30), threading.Barrier(20)
 
     def ask(number: int) -> bool:
         start.wait()

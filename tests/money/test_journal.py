@@ -13,8 +13,8 @@ import pytest
 
 from generators.errors import DiskRefused, UsageError
 from generators.money.journal import Journal
-from generators.money.ledger import Spent, spent_by_video
-from generators.money.liveness import Presence
+from generators.money.ledger import LedgerLine, spent_by_video
+from generators.money.liveness import OwnerLock
 from tests.store.paidwork import KEY, work
 from tests.store.permissions import modes_count
 
@@ -320,7 +320,7 @@ def test_what_was_spent_counts_open_work_and_no_savings(journal: Journal) -> Non
     journal.begin("unbilled", work(), "t")
     journal.close("unbilled", kind="failed")
     journal.begin("open", work(task="image:tides/sea"), "t")
-    journal.note(Spent("image:gdp/hook", "gdp", "/p", "openai", "m", None, 0.07, "saved"))
+    journal.note(LedgerLine("image:gdp/hook", "gdp", "/p", "openai", "m", None, 0.07, "saved"))
 
     assert spent_by_video(journal.ledger(), journal.open_work()) == {
         "gdp": pytest.approx(0.11),
@@ -334,7 +334,7 @@ def test_many_threads_make_one_mark(tmp_path: Path) -> None:
     sys.setswitchinterval(1e-6)
     try:
         for number in range(30):
-            presence = Presence(tmp_path / str(number))
+            presence = OwnerLock(tmp_path / str(number))
             with ThreadPoolExecutor(8) as pool:
                 names = [pool.submit(lambda mark: mark.name, presence) for _ in range(16)]
                 assert len({name.result() for name in names}) == 1

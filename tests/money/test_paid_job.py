@@ -23,7 +23,7 @@ from generators.errors import (
     Unsure,
     UsageError,
 )
-from generators.money.budget import Purse
+from generators.money.budget import Budget
 from generators.money.journal import Journal
 from generators.money.paid_job import PaidJob
 from tests.store.paidwork import KEY, work
@@ -50,7 +50,7 @@ time.sleep(600)
 def job(folder: Path, budget: float = 1.0) -> PaidJob:
     """The job of a picture in the journal of a folder, as a new process has it."""
     journal = Journal(folder)
-    return PaidJob(journal, Purse(journal, lambda _video: budget), work(), KEY)
+    return PaidJob(journal, Budget(journal, lambda _video: budget), work(), KEY)
 
 
 def next_job(paid: PaidJob) -> PaidJob:

@@ -1,4 +1,4 @@
-"""A small animation library and cast to plan videos with."""
+"""A small animation library and resolver to plan videos with."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from generators.plan.graph import plan_video
 from generators.plan.library import Library, Template
 from generators.plan.requests import Model
-from generators.plan.resolver import Speaker
+from generators.plan.resolver import ResolvedVoice
 from generators.plan.step import Step
 from generators.spec.model import (
     Animation,
@@ -50,9 +50,9 @@ class SmallCast:
     image: Model = field(default_factory=lambda: Model("art"))
     music: Model = field(default_factory=lambda: Model("composer"))
 
-    def speaker(self, voice: Voice, language: str) -> Speaker:
+    def speaker(self, voice: Voice, language: str) -> ResolvedVoice:
         """The preset's name is the voice's."""
-        return Speaker(Model(voice.provider or "espeak"), f"{voice.preset}-{language}")
+        return ResolvedVoice(Model(voice.provider or "espeak"), f"{voice.preset}-{language}")
 
 
 def says(scene: str, text: str, *more: str) -> Scene:

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 from generators.plan import requests as ask
 from generators.plan.chapters import LEAST_SECONDS, MOST_SHIFT_SECONDS, Chapter, chapters, listed_chapters
-from generators.plan.timing import Placed
+from generators.plan.timing import PlacedScene
 from generators.spec.model import Animation, Meta, Scene
 from tests.plan.house import planned, says, video
 
 CARD = Animation("title-card", {"title": "A\n title"})
 
 
-def placed(*starts: int) -> list[Placed]:
+def placed(*starts: int) -> list[PlacedScene]:
     """Scenes of which only the start matters."""
-    return [Placed(start, 30, start, 20, "none", 0) for start in starts]
+    return [PlacedScene(start, 30, start, 20, "none", 0) for start in starts]
 
 
 def test_each_title_begins_a_chapter() -> None:

@@ -106,8 +106,8 @@ def test_a_picture_may_have_a_size_of_its_own() -> None:
 
 def test_a_file_that_an_option_names_is_read_by_content() -> None:
     """An edited ComfyUI workflow makes another picture; whose profile names it is no word of the author's."""
-    cast = SmallCast(image=Model("comfyui", options={"workflow": "flows/still.json"}))
-    image = {step.task: step for step in plan_video(drawn(STREET), LIBRARY, cast)}["image:film/only"]
+    resolver = SmallCast(image=Model("comfyui", options={"workflow": "flows/still.json"}))
+    image = {step.task: step for step in plan_video(drawn(STREET), LIBRARY, resolver)}["image:film/only"]
 
     assert roles(image) == {"option.workflow.01": "flows/still.json"}
     assert asked_digest(image, {"option.workflow.01": "aa"}) == asked_digest(image, {})

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from generators.providers.roles.call import Call, Usage
-from generators.providers.roles.chat import ChatAsk
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.chat import ChatPrompt
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.roles.speech import SpeechRequest
 from generators.spec.model import Json
 from tests.fakes.ark import ArkFake
@@ -74,7 +74,7 @@ def picture(where: str) -> Make:
     """A small still by a class of `generators.providers`."""
 
     def make(call: Call, goal: Path) -> Usage:
-        made: Usage = _made(where).make(ImageAsk("a coin", 1024, 1024), call, goal)
+        made: Usage = _made(where).make(ImagePrompt("a coin", 1024, 1024), call, goal)
         return made
 
     return make
@@ -96,7 +96,7 @@ def speech(where: str, preset: str = "warm") -> Make:
 
 def words(call: Call, goal: Path) -> Usage:
     """An answer of a language model."""
-    answer = _made("vendors.openai.chat:OpenAIChat").ask(ChatAsk("Why?"), call)
+    answer = _made("vendors.openai.chat:OpenAIChat").ask(ChatPrompt("Why?"), call)
     goal.write_text(answer.text)
     usage: Usage = answer.usage
     return usage

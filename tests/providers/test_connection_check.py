@@ -6,7 +6,7 @@ import pytest
 
 from generators.providers.catalogue.environment import Environment
 from generators.providers.catalogue.models import Provider, load_catalogue
-from generators.providers.connection_check import Trial, try_out
+from generators.providers.connection_check import ConnectionCheck, check_connection
 from tests.fakes.server import Answer, Asked, Fake, Fault, as_json, serving
 from tests.providers.jobs import PLANTED
 
@@ -26,9 +26,9 @@ class ListFake(Fake):
         return None if sent == PLANTED else self.error(401)
 
 
-def tried(provider: str, variables: dict[str, str]) -> Trial:
+def tried(provider: str, variables: dict[str, str]) -> ConnectionCheck:
     """The trial of one of our providers."""
-    return try_out(CATALOGUE.providers[provider], Environment(variables, {}), CATALOGUE)
+    return check_connection(CATALOGUE.providers[provider], Environment(variables, {}), CATALOGUE)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_refusal_with_a_good_status_is_one() -> None:
     with serving(ListFake("/openapi/v2/account/balance", answer, header="api-key")) as fake:
         variables = {"PIXVERSE_API_KEY": PLANTED, "PIXVERSE_BASE_URL": fake.url}
 
-        refused = Trial("pixverse", False, "pixverse answered: api key is invalid")
+        refused = ConnectionCheck("pixverse", False, "pixverse answered: api key is invalid")
         assert tried("pixverse", variables) == refused
 
 
@@ -90,13 +90,15 @@ def test_every_host_of_a_list_is_asked() -> None:
         second.on("GET", "/system_stats", lambda _asked: as_json({"system": {}}))
         trial = tried("comfyui", {"COMFY_HOSTS_LIST": f"{first.url},{second.url}"})
 
-        assert trial == Trial("comfyui", True, f"answers at {first.url}; answers at {second.url}")
+        assert trial == ConnectionCheck("comfyui", True, f"answers at {first.url}; answers at {second.url}")
 
 
 def test_nothing_is_asked_without_a_key_or_a_free_call() -> None:
     """And it is said which."""
-    assert tried("google", {}) == Trial("google", None, "no key: set GEMINI_API_KEY or GOOGLE_API_KEY")
-    assert tried("espeak", {}) == Trial("espeak", None, "it has no call that costs nothing")
+    assert tried("google", {}) == ConnectionCheck(
+        "google", None, "no key: set GEMINI_API_KEY or GOOGLE_API_KEY"
+    )
+    assert tried("espeak", {}) == ConnectionCheck("espeak", None, "it has no call that costs nothing")
 
 
 def test_a_provider_like_another_is_asked_as_that_one() -> None:
@@ -111,6 +113,6 @@ def test_a_provider_like_another_is_asked_as_that_one() -> None:
             paths={"llm": "/v1"},
         )
         catalogue = type(CATALOGUE)(CATALOGUE.dated, {**CATALOGUE.providers, "studio": studio})
-        trial = try_out(studio, Environment({"STUDIO_KEY": PLANTED}, {}), catalogue)
+        trial = check_connection(studio, Environment({"STUDIO_KEY": PLANTED}, {}), catalogue)
 
-        assert trial == Trial("studio", True, f"answers at {fake.url}/v1 with 0 models")
+        assert trial == ConnectionCheck("studio", True, f"answers at {fake.url}/v1 with 0 models")

@@ -7,12 +7,12 @@ import pytest
 
 from generators.errors import NoAccess, ProviderUnreachable, StorageRefused
 from generators.providers.http.client import Http
-from generators.providers.http.refusals import Said
-from generators.providers.http.retries import Patience
+from generators.providers.http.refusals import VendorError
+from generators.providers.http.retries import RetryPolicy
 from tests.fakes.server import Answer, Fake, Fault, serving
 from tests.providers.jobs import endpoint
 
-QUICK = Patience(attempts=3, base_seconds=0)
+QUICK = RetryPolicy(attempts=3, base_seconds=0)
 
 
 @pytest.fixture
@@ -85,9 +85,9 @@ def test_the_head_of_a_file_is_looked_at(fake: Fake) -> None:
 def test_refusals_may_be_worded_by_who_asks(fake: Fake) -> None:
     """With what XML says, which storage speaks."""
     body = b"<?xml version='1.0'?>\n<Error><Code>NoSuchBucket</Code><Message>a &lt;b&gt;</Message></Error>"
-    said: list[tuple[Said, int]] = []
+    said: list[tuple[VendorError, int]] = []
 
-    def refuse(_at: object, what: Said, status: int) -> StorageRefused:
+    def refuse(_at: object, what: VendorError, status: int) -> StorageRefused:
         said.append((what, status))
         return StorageRefused("ours")
 
@@ -97,4 +97,4 @@ def test_refusals_may_be_worded_by_who_asks(fake: Fake) -> None:
     with pytest.raises(NoAccess, match=r"\(404 NoSuchBucket: a <b>\)"):
         Http(endpoint(fake.url)).get_json("/files/a")
 
-    assert said == [(Said("NoSuchBucket", "a <b>"), 404)]
+    assert said == [(VendorError("NoSuchBucket", "a <b>"), 404)]

@@ -21,7 +21,7 @@ from generators.errors import (
     RateLimited,
     Unsure,
 )
-from generators.providers.roles.image import ImageAsk, ImageProvider
+from generators.providers.roles.image import ImagePrompt, ImageProvider
 from generators.providers.vendors.ark.image import ArkImages
 from generators.providers.vendors.comfyui.image import ComfyUIImages
 from generators.providers.vendors.dashscope.image import DashScopeImages
@@ -44,7 +44,7 @@ from tests.fakes.sophnet import SophNetFake
 from tests.fakes.xai import XaiFake
 from tests.providers.jobs import PLANTED, Heard, endpoint
 
-ASK = ImageAsk("a coin", 512, 512)
+ASK = ImagePrompt("a coin", 512, 512)
 FAST: dict[str, Json] = {"poll": 0.001}
 
 

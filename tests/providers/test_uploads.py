@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generators.errors import KeyRefused, NoResult, ProviderError, StorageRefused
-from generators.providers.roles.call import Call, Laid
+from generators.providers.roles.call import Call, UploadedFile
 from generators.providers.storage.inputs import link_for
 from tests.fakes.server import Fault, serving
 from tests.fakes.uploads import FORM, DashScopeUploadsFake, SophNetUploadsFake
@@ -52,7 +52,7 @@ def test_dashscope_is_asked_for_leave_and_given_the_file(
     laid = link_for(frame, to(dashscope))
 
     key = f"dashscope-instant/1/2026-11-20/u/{FRAME_NAME}.png"
-    assert laid == Laid(f"oss://{key}", {"X-DashScope-OssResourceResolve": "enable"})
+    assert laid == UploadedFile(f"oss://{key}", {"X-DashScope-OssResourceResolve": "enable"})
     assert dashscope.laid == {key: b"frame"}
     leave, form = dashscope.asked
     assert leave.query == {"action": "getPolicy", "model": "wan2.6-i2v"}
@@ -110,7 +110,7 @@ def test_sophnet_signs_its_links_itself(sophnet: SophNetUploadsFake, frame: Path
     """And hears a digest for a name."""
     laid = link_for(frame, to(sophnet))
 
-    assert laid == Laid(f"{sophnet.url}/files/{FRAME_NAME}.png?Signature=s")
+    assert laid == UploadedFile(f"{sophnet.url}/files/{FRAME_NAME}.png?Signature=s")
     assert sophnet.laid == {f"{FRAME_NAME}.png": b"frame"}
 
 

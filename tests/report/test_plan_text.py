@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generators.engine.spending.forecast import Outlook
+from generators.engine.spending.forecast import BudgetForecast
 from generators.report.plan_text import plan_data, plan_text
 
-SPENT = Outlook("gdp", budget=0.3, spent=0.1 + 0.2, planned=0.0, unknown=0, stop="")
+SPENT = BudgetForecast("gdp", budget=0.3, spent=0.1 + 0.2, planned=0.0, unknown=0, stop="")
 """What is left of it is a little less than nothing, as binary fractions are added."""
 
 

@@ -28,5 +28,5 @@ def test_a_language_that_is_none_is_refused(tmp_path: Path, language: str, cure:
 
 @pytest.mark.parametrize("language", ["en", "zh-CN", "pt-BR", "iw", "yue", "cmn-Hans-CN", "EN-gb"])
 def test_a_language_is_taken(tmp_path: Path, language: str) -> None:
-    """With script and region; one of three letters is the voice's to judge."""
+    """With script and region; one of three letters is for the voice to judge."""
     assert messages(tmp_path, language) == []

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from generators.plan.step import Input, Request, Step
-from generators.steps.context import Context, Tell
-from generators.steps.services import Booth
+from generators.steps.context import Callbacks, Context
+from generators.steps.services import Services
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Room:
         *,
         inputs: Mapping[str, object] | None = None,
         outputs: Mapping[str, str],
-        booth: Booth | None = None,
+        services: Services | None = None,
     ) -> Context:
         """A context whose inputs are files with these contents (bytes, text, or data as JSON)."""
         placed = []
@@ -40,8 +40,8 @@ class Room:
             step=Step("kind", "film", request, tuple(placed), outputs),
             project=self.project,
             staging=staging,
-            booth=cast(Booth, booth),
-            tell=Tell(progress=lambda part, _note: self.parts.append(part), note=self.notes.append),
+            services=cast(Services, services),
+            tell=Callbacks(progress=lambda part, _note: self.parts.append(part), note=self.notes.append),
         )
 
     def file(self, name: str, content: object) -> Path:

@@ -15,7 +15,7 @@ from generators.spec.model import ColorPicture
 from generators.steps import composite, segment
 from tests.media.material import read_rgb, write_tone
 from tests.steps.house import Room, timing
-from tests.steps.test_segment import booth
+from tests.steps.test_segment import services
 
 SMALL = Encoding(160, 90, "draft", None, None)
 REQUEST = CompositeRequest(SMALL, "A film", "Of two colours", ("Red", "Blue"))
@@ -27,7 +27,7 @@ def piece(room: Room, color: str, name: str) -> Path:
     """A segment of two seconds at ten frames each."""
     request = SegmentRequest(SMALL, ColorPicture(color))
     ctx = room.context(
-        request, inputs={"timing": timing("One", "two.")}, outputs={"video": "a.mp4"}, booth=booth(room)
+        request, inputs={"timing": timing("One", "two.")}, outputs={"video": "a.mp4"}, services=services(room)
     )
     segment.run(request, ctx)
     return ctx.output("video").replace(room.project / name)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import httpx
 
-from generators.money.budget import Purse
-from generators.money.gateway import Desk
+from generators.money.budget import Budget
+from generators.money.gateway import ProviderGateway
 from generators.money.journal import Journal
 from generators.plan.charges import Charge
 from generators.plan.requests import Model, TextRequest
@@ -28,14 +28,14 @@ def test_a_call_lays_files_for_its_provider(tmp_path: Path) -> None:
     with serving(S3Fake()) as fake:
         variables = environment(fake) | {"CINEMAKE_BUCKET": f"s3://{BUCKET}", "XAI_API_KEY": PLANTED}
         journal = Journal(tmp_path / "data")
-        desk = Desk(
+        gateway = ProviderGateway(
             lambda _making: "coins",
             lambda: Environment(variables, {}),
             lambda: load_catalogue(tmp_path),
             journal,
-            Purse(journal, budget=lambda _video: None),
+            Budget(journal, limit_of=lambda _video: None),
         )
-        with desk.calling(step, "k", Charge("image", model, {}), lambda *_: None, lambda _: None) as call:
+        with gateway.calling(step, "k", Charge("image", model, {}), lambda *_: None, lambda _: None) as call:
             laid = link_for(tmp_path / "frame.png", call)
 
         assert httpx.get(laid.url).content == b"frame"

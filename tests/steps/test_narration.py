@@ -14,15 +14,15 @@ from typing import Any, cast
 import pytest
 
 from generators.errors import ProviderError
-from generators.money.budget import Purse
-from generators.money.gateway import Desk
+from generators.money.budget import Budget
+from generators.money.gateway import ProviderGateway
 from generators.money.journal import Journal
 from generators.plan.requests import Model, NarrationRequest, SpokenTurn
 from generators.providers.catalogue.environment import Environment
 from generators.providers.catalogue.models import load_catalogue
 from generators.providers.registry import speech_provider
 from generators.steps.narration import TURN_PAUSE_SECONDS, run
-from generators.steps.services import Booth
+from generators.steps.services import Services
 from tests.fakes.cosyvoice import CosyVoiceFake
 from tests.fakes.server import serving
 from tests.steps.house import Room
@@ -91,17 +91,19 @@ def test_the_second_turn_follows_after_a_pause(room: Room) -> None:
 
 def test_a_turn_by_a_voice_without_word_times_makes_them_borrowed(room: Room) -> None:
     """words.json says how sure its times are: as sure as those of its least sure turn."""
-    desk = Desk(
+    gateway = ProviderGateway(
         lambda _making: "coins",
         lambda: Environment({}, {}),
         lambda: load_catalogue(room.project),
         cast(Journal, None),
-        cast(Purse, None),
+        cast(Budget, None),
     )
     with serving(CosyVoiceFake()) as fake:
         other = SpokenTurn("Which one?", Model("cosyvoice", base_url=fake.url), "英文女", 1.0, 2.0)
         request = NarrationRequest("en", (turn("Look at one coin."), other))
-        ctx = room.context(request, outputs=OUTPUTS, booth=cast(Booth, SimpleNamespace(desk=desk)))
+        ctx = room.context(
+            request, outputs=OUTPUTS, services=cast(Services, SimpleNamespace(gateway=gateway))
+        )
         run(request, ctx)
     words = json.loads(ctx.output("words").read_text("utf-8"))
 

@@ -12,8 +12,8 @@ import pytest
 
 from generators.errors import RenderFailed
 from generators.steps.overlay import Runs, draw_overlay, draw_still, overlay_pictures
-from generators.steps.services import Booth
-from generators.store.frame_cache import FrameRoom
+from generators.steps.services import Services
+from generators.store.frame_cache import FrameCache
 
 PROPS = {"frames": 6}
 
@@ -71,39 +71,39 @@ class FakeService:
 
 @dataclass
 class FakeBooth:
-    """A booth whose service is already there."""
+    """Services whose render service is already there."""
 
     service: FakeService
-    frame_room: FrameRoom
+    frame_cache: FrameCache
     run_folder: Path
 
 
 @dataclass
 class Studio:
-    """Draws what it is told to, always with the same frame room."""
+    """Draws what it is told to, always with the same frame cache."""
 
     folder: Path
     notes: list[str] = field(default_factory=list)
     parts: list[float] = field(default_factory=list)
 
-    def booth(self, service: FakeService) -> Booth:
-        """A booth of one run."""
-        return cast(Booth, FakeBooth(service, self.room, self.folder))
+    def services(self, service: FakeService) -> Services:
+        """Services of one run."""
+        return cast(Services, FakeBooth(service, self.room, self.folder))
 
     @property
-    def room(self) -> FrameRoom:
-        """The frame room."""
-        return FrameRoom(self.folder / "frames", 1 << 20)
+    def room(self) -> FrameCache:
+        """The frame cache."""
+        return FrameCache(self.folder / "frames", 1 << 20)
 
     def draw(self, service: FakeService) -> Runs:
         """The runs of a scene."""
-        return draw_overlay(PROPS, self.booth(service), self.progress, self.notes.append)
+        return draw_overlay(PROPS, self.services(service), self.progress, self.notes.append)
 
     def pictures(self, service: FakeService, runs: Runs) -> str:
         """What the frames show that a segment is made of."""
         goal = self.folder / "pictures"
         goal.mkdir(exist_ok=True)
-        made = overlay_pictures(runs, PROPS, goal, self.booth(service), self.progress)
+        made = overlay_pictures(runs, PROPS, goal, self.services(service), self.progress)
         return "".join(path.read_text() * count for path, count in made)
 
     def progress(self, part: float, _note: str) -> None:
@@ -117,7 +117,7 @@ class Studio:
 
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
-    """An empty frame room."""
+    """An empty frame cache."""
     return Studio(tmp_path)
 
 
@@ -221,7 +221,7 @@ def test_nothing_stays_of_a_drawing_but_the_room(studio: Studio) -> None:
 def test_a_still_is_one_shot(studio: Studio) -> None:
     """Written where it is wanted."""
     service = FakeService("t")
-    draw_still(PROPS, studio.folder / "title.png", studio.booth(service), studio.progress)
+    draw_still(PROPS, studio.folder / "title.png", studio.services(service), studio.progress)
 
     assert service.shot == [[0]]
     assert (studio.folder / "title.png").read_text() == "t"

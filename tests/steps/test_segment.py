@@ -14,8 +14,8 @@ from generators.media.probe import count_decoded_frames
 from generators.plan.requests import Encoding, SegmentRequest
 from generators.spec.model import ColorPicture, ImagePicture
 from generators.steps.segment import run
-from generators.steps.services import Booth
-from generators.store.frame_cache import FrameRoom
+from generators.steps.services import Services
+from generators.store.frame_cache import FrameCache
 from tests.media.material import read_rgb
 from tests.steps.house import Room, timing
 
@@ -36,17 +36,17 @@ def picture(box: tuple[int, int, int, int], color: str) -> bytes:
     return data.getvalue()
 
 
-def booth(room: Room) -> Booth:
-    """A booth that has all frames and draws none."""
-    frames = FrameRoom(room.project / "frames", 1 << 20)
+def services(room: Room) -> Services:
+    """Services with all frames, which draw none."""
+    frames = FrameCache(room.project / "frames", 1 << 20)
     frames.put(BLANK, picture((0, 0, 0, 0), "white"))
     frames.put(BOX, picture((60, 30, 100, 60), "lime"))
-    return cast(Booth, SimpleNamespace(run_folder=room.project, frame_room=frames))
+    return cast(Services, SimpleNamespace(run_folder=room.project, frame_cache=frames))
 
 
 def made(room: Room, request: SegmentRequest, **inputs: object) -> Path:
     """segment.mp4."""
-    ctx = room.context(request, inputs=inputs, outputs={"video": "segment.mp4"}, booth=booth(room))
+    ctx = room.context(request, inputs=inputs, outputs={"video": "segment.mp4"}, services=services(room))
     run(request, ctx)
     return ctx.output("video")
 

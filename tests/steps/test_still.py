@@ -14,7 +14,7 @@ from generators.steps.context import Context
 from generators.steps.still import draw_scene_still
 from tests.media.clip.material import colors_graph, write_clip
 from tests.steps.house import Room, timing
-from tests.steps.test_segment import booth
+from tests.steps.test_segment import services
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +26,7 @@ def segment(room: Room, when_short: str) -> Context:
     request = SegmentRequest(Encoding(160, 90, "draft", None, None), picture)
     timed = {**timing("one"), "frames": 30}
     inputs = {"background": clip, "timing": timed}
-    return room.context(request, inputs=inputs, outputs={"video": "segment.mp4"}, booth=booth(room))
+    return room.context(request, inputs=inputs, outputs={"video": "segment.mp4"}, services=services(room))
 
 
 @pytest.mark.parametrize(

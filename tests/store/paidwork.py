@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators.money.ledger import Work
+from generators.money.ledger import PaidWork
 
 KEY = "c0ffee" * 10 + "1234"
 
@@ -13,7 +13,7 @@ def work(
     task: str = "image:gdp/hook",
     project: str = "/home/ada/films",
     expected: float | None = 0.04,
-) -> Work:
+) -> PaidWork:
     """A picture for four cents."""
     video = task.partition(":")[2].partition("/")[0]
-    return Work(key, task, video, project, "openai", "gpt-image-2", expected)
+    return PaidWork(key, task, video, project, "openai", "gpt-image-2", expected)

@@ -22,7 +22,7 @@ KEY, OTHER = "ab" + "0" * 62, "cd" + "0" * 62
 
 
 def keep(store: Store, data: bytes = b"sound", key: str = KEY) -> None:
-    """Keep a result of one file, as the workshop does: the staging folder goes."""
+    """Keep a result of one file, as the step runner does: the staging folder goes."""
     staging = store.staging()
     try:
         (staging / "a").write_bytes(data)

@@ -1,4 +1,4 @@
-"""The frame room: what was put in comes out whole, and nothing that happens to its files does harm."""
+"""The frame cache: what was put in comes out whole, and nothing that happens to its files does harm."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from generators.store.frame_cache import FrameRoom
+from generators.store.frame_cache import FrameCache
 
 ONE, TWO, THREE = (sha256(name).hexdigest() for name in (b"1", b"2", b"3"))
 MEGABYTE = 1 << 20
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> FrameRoom:
+def room(tmp_path: Path) -> FrameCache:
     """A room with plenty of space."""
-    return FrameRoom(tmp_path / "frames", 100 * MEGABYTE)
+    return FrameCache(tmp_path / "frames", 100 * MEGABYTE)
 
 
 def held(tmp_path: Path, fingerprint: str) -> Path:
@@ -25,7 +25,7 @@ def held(tmp_path: Path, fingerprint: str) -> Path:
     return tmp_path / "frames" / fingerprint[:2] / fingerprint
 
 
-def test_a_frame_comes_out_as_it_went_in(room: FrameRoom, tmp_path: Path) -> None:
+def test_a_frame_comes_out_as_it_went_in(room: FrameCache, tmp_path: Path) -> None:
     """Bytes put under a fingerprint are the bytes got by it."""
     room.put(ONE, b"picture")
 
@@ -33,14 +33,14 @@ def test_a_frame_comes_out_as_it_went_in(room: FrameRoom, tmp_path: Path) -> Non
     assert (tmp_path / "0.png").read_bytes() == b"picture"
 
 
-def test_missing_names_each_absent_fingerprint_once_in_order(room: FrameRoom) -> None:
+def test_missing_names_each_absent_fingerprint_once_in_order(room: FrameCache) -> None:
     """A list with repeats asks only once for each frame that is not there."""
     room.put(TWO, b"picture")
 
     assert room.missing([THREE, TWO, ONE, THREE]) == [THREE, ONE]
 
 
-def test_a_damaged_frame_is_dropped_and_missing(room: FrameRoom, tmp_path: Path) -> None:
+def test_a_damaged_frame_is_dropped_and_missing(room: FrameCache, tmp_path: Path) -> None:
     """A frame whose bytes do not fit its digest is never handed out."""
     room.put(ONE, b"picture")
     held(tmp_path, ONE).write_bytes(held(tmp_path, ONE).read_bytes()[:-1])
@@ -50,7 +50,7 @@ def test_a_damaged_frame_is_dropped_and_missing(room: FrameRoom, tmp_path: Path)
     assert room.missing([ONE]) == [ONE]
 
 
-def test_another_frame_in_its_place_is_found_out(room: FrameRoom, tmp_path: Path) -> None:
+def test_another_frame_in_its_place_is_found_out(room: FrameCache, tmp_path: Path) -> None:
     """A file that is whole, but another fingerprint's, shows the wrong picture."""
     room.put(ONE, b"picture")
     room.put(TWO, b"another picture")
@@ -60,7 +60,7 @@ def test_another_frame_in_its_place_is_found_out(room: FrameRoom, tmp_path: Path
     assert room.missing([ONE, TWO]) == [ONE]
 
 
-def test_a_vanished_frame_is_only_missing(room: FrameRoom, tmp_path: Path) -> None:
+def test_a_vanished_frame_is_only_missing(room: FrameCache, tmp_path: Path) -> None:
     """Somebody may empty the room at any time."""
     room.put(ONE, b"picture")
     held(tmp_path, ONE).unlink()
@@ -70,7 +70,7 @@ def test_a_vanished_frame_is_only_missing(room: FrameRoom, tmp_path: Path) -> No
 
 def test_the_frames_used_longest_ago_go_first(tmp_path: Path) -> None:
     """Over the cap, a frame that was read lately stays and one that was not goes."""
-    room = FrameRoom(tmp_path / "frames", 250)
+    room = FrameCache(tmp_path / "frames", 250)
     for name in (ONE, TWO):
         room.put(name, b"x" * 60)
     os.utime(held(tmp_path, ONE), (1, 1))
@@ -85,7 +85,7 @@ def test_the_frames_used_longest_ago_go_first(tmp_path: Path) -> None:
 def test_a_room_that_cannot_be_written_keeps_nothing_and_says_nothing(tmp_path: Path) -> None:
     """A file where the folder belongs costs the frames, not the build."""
     (tmp_path / "frames").write_text("in the way")
-    room = FrameRoom(tmp_path / "frames", MEGABYTE)
+    room = FrameCache(tmp_path / "frames", MEGABYTE)
 
     room.put(ONE, b"picture")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from generators.errors import SpecError
-from generators.store.lock import HEAD, Locked, lock_text, read_lock
+from generators.store.lock import HEAD, LockLine, lock_text, read_lock
 
 A, B, C, D = ("a" * 64, "b" * 64, "c" * 64, "d" * 64)
-HOOK = Locked("narration:gdp/hook", A, B, {"audio": C, "words": D})
-COIN = Locked("image:gdp/coin", B, C, {"image": D}, pinned=True)
+HOOK = LockLine("narration:gdp/hook", A, B, {"audio": C, "words": D})
+COIN = LockLine("image:gdp/coin", B, C, {"image": D}, pinned=True)
 
 
 def test_a_lock_is_one_sorted_line_per_result() -> None:
@@ -34,7 +34,7 @@ def test_what_is_written_is_read_back() -> None:
 
 def test_a_result_is_found_by_what_was_asked_whatever_its_task() -> None:
     """So renaming a scene costs nothing; a task's own line comes first."""
-    twin = Locked("narration:gdp/twin", A, D, {"audio": D, "words": D})
+    twin = LockLine("narration:gdp/twin", A, D, {"audio": D, "words": D})
     lock = read_lock(lock_text([HOOK, twin]), "scene_specs/gdp.lock")
 
     assert lock.find("narration:gdp/renamed", A) == HOOK

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.store.path_stamp import trail
+from generators.store.path_stamp import path_stamp
 
 
 def rename_away_and_back(file: Path) -> None:
@@ -78,9 +78,9 @@ def let_the_clock_tick(root: Path) -> None:
 def test_a_file_that_may_have_been_another_is_told(tmp_path: Path, act: Callable[[Path], None]) -> None:
     """Though the same bytes lie there again."""
     file = settled(tmp_path)
-    before = trail(file, tmp_path)
+    before = path_stamp(file, tmp_path)
     act(file)
-    after = trail(file, tmp_path)
+    after = path_stamp(file, tmp_path)
 
     assert before is not None
     assert after is None or before.is_disturbed(after)
@@ -89,11 +89,11 @@ def test_a_file_that_may_have_been_another_is_told(tmp_path: Path, act: Callable
 def test_what_goes_on_around_a_file_disturbs_nothing(tmp_path: Path) -> None:
     """Files beside it, reading, and a backup's hard link."""
     file = settled(tmp_path)
-    before = trail(file, tmp_path)
+    before = path_stamp(file, tmp_path)
     (file.parent.parent / "other.csv").write_bytes(b"x")
     file.read_bytes()
     (tmp_path / "elsewhere" / "backup.csv").hardlink_to(file)
-    after = trail(file, tmp_path)
+    after = path_stamp(file, tmp_path)
 
     assert before is not None
     assert after is not None
@@ -105,11 +105,11 @@ def test_a_link_is_followed_and_counts_itself(tmp_path: Path) -> None:
     file = settled(tmp_path)
     link = file.with_name("link.csv")
     link.symlink_to(file)
-    before = trail(link, tmp_path)
+    before = path_stamp(link, tmp_path)
     let_the_clock_tick(tmp_path)
     link.unlink()
     link.symlink_to(file)
-    after = trail(link, tmp_path)
+    after = path_stamp(link, tmp_path)
 
     assert before is not None
     assert after is not None

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from generators.store.database import open_database
-from generators.store.record import Basis, Finished, Record
+from generators.store.record import FinishedStep, MadeFrom, Record
 
-BASIS = Basis({"request": {"at": 0.5}, "inputs": {}, "tools": {}, "version": 1}, "a" * 64)
-DONE = Finished("k" * 64, {"build/gdp/final.mp4": "a" * 64}, 1.5)
+BASIS = MadeFrom({"request": {"at": 0.5}, "inputs": {}, "tools": {}, "version": 1}, "a" * 64)
+DONE = FinishedStep("k" * 64, {"build/gdp/final.mp4": "a" * 64}, 1.5)
 Reopen = Callable[[], Record]
 
 
@@ -40,7 +40,7 @@ def test_a_finished_step_is_known_again(reopen: Reopen) -> None:
 
 def test_the_last_result_counts(reopen: Reopen) -> None:
     """A step that is done again replaces what was known."""
-    again = Finished("n" * 64, {}, 0.1)
+    again = FinishedStep("n" * 64, {}, 0.1)
     reopen().finish("composite:gdp", DONE, BASIS)
     reopen().finish("composite:gdp", again, BASIS)
 
@@ -69,7 +69,7 @@ def test_a_step_that_never_ran_can_be_forgotten(reopen: Reopen) -> None:
 
 
 def test_forget_all_forgets_what_is_known(reopen: Reopen) -> None:
-    """Finished steps and tasks with values of doit's own."""
+    """FinishedStep steps and tasks with values of doit's own."""
     record = reopen()
     record.finish("composite:gdp", DONE, BASIS)
     record.set_value("poster:gdp", "ignore:", "1")

@@ -150,7 +150,7 @@ def _folders(project: Project) -> Iterator[Folder]:
     cache, data = project.cache, project.data
     places = {
         "store of results": cache / "store",
-        "frame room": cache / "frames",
+        "frame cache": cache / "frames",
         "bundles": cache / "bundles",
         "browsers": cache / "browsers",
         "generated results": data / "store",

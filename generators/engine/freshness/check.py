@@ -19,8 +19,8 @@ from generators.engine.freshness.reasons import difference
 from generators.errors import StepFailed
 from generators.plan.step import Step, asked_digest, key_parts, parts_key
 from generators.steps.workers import VERSIONS
-from generators.store.lock import Lock, Locked
-from generators.store.record import Finished, Record
+from generators.store.lock import Lock, LockLine
+from generators.store.record import FinishedStep, Record
 from generators.store.results import Blob, Result, Store
 from generators.store.stat_cache import StatCache
 
@@ -28,7 +28,7 @@ AGAINST = "kept by pin: true, though what it is made from changed"
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Decision:
     """What to do with a step, and what that was decided from."""
 
     action: Literal["fresh", "pinned", "restore", "run"]
@@ -49,7 +49,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Seen:
+class StepSnapshot:
     """What a step is made from, as it lies there now."""
 
     step: Step
@@ -57,15 +57,15 @@ class Seen:
     """Path of every input to its sha256."""
     parts: Mapping[str, Any]
 
-    def verdict(
+    def decision(
         self,
         action: Literal["fresh", "pinned", "restore", "run"],
         key: str,
         result: Result | None = None,
         reason: str = "",
-    ) -> Verdict:
-        """A verdict taken from this."""
-        return Verdict(action, key, self.digests, result, reason, self.parts)
+    ) -> Decision:
+        """A decision taken from this."""
+        return Decision(action, key, self.digests, result, reason, self.parts)
 
     def asked(self, *, family: bool = False) -> str:
         """Digest of what the author asked."""
@@ -73,7 +73,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Judge:
+class FreshnessCheck:
     """Decides freshness by content; every store, cache and record it reads may be lost without harm."""
 
     record: Record
@@ -90,10 +90,10 @@ class Judge:
         """Where a step's results live."""
         return self.kept if step.may_be_held else self.store
 
-    def judge(
+    def decide(
         self, step: Step, *, always: bool = False, known: Mapping[str, str] = MappingProxyType({})
-    ) -> Verdict:
-        """The verdict, taken when everything the step reads is up to date. Raises StepFailed.
+    ) -> Decision:
+        """The decision, taken when everything the step reads is up to date. Raises StepFailed.
 
         `always` and `forget` run local deterministic steps again; a generated result is restored instead.
         `known` are digests of inputs that are not on disk yet but will be.
@@ -105,20 +105,20 @@ class Judge:
             return self._hold(seen, locked, again=again)
         key = parts_key(seen.parts)
         if again and not step.is_held:
-            return seen.verdict("run", key, reason="asked for")
+            return seen.decision("run", key, reason="asked for")
         finished = self.record.finished(step.task)
         if not again and finished and finished.key == key and self._holds(step, finished.outputs):
-            return seen.verdict("fresh", key)
+            return seen.decision("fresh", key)
         if not step.stored:
             stamped = not again and self._holds(step, dict.fromkeys(step.outputs.values(), _stamp(key)))
-            return seen.verdict("fresh", key) if stamped else self._run(seen, key, finished)
+            return seen.decision("fresh", key) if stamped else self._run(seen, key, finished)
         result = self._stored(seen, key, finished)
         if result is None or set(result.outputs) != set(step.outputs):
             return self._run(seen, key, finished)
         there = not again and self._holds(step, targets(step, result))
-        return seen.verdict("fresh" if there else "restore", result.key, result)
+        return seen.decision("fresh" if there else "restore", result.key, result)
 
-    def see(self, step: Step, known: Mapping[str, str] = MappingProxyType({})) -> Seen:
+    def see(self, step: Step, known: Mapping[str, str] = MappingProxyType({})) -> StepSnapshot:
         """What the step is made from. Raises StepFailed where an input is missing."""
         digests = {}
         for item in step.inputs:
@@ -128,39 +128,39 @@ class Judge:
             digests[item.path] = sha256
         keyed = {item.role: digests[item.path] for item in step.inputs if item.keyed}
         parts = key_parts(step, version=VERSIONS[step.kind], input_digests=keyed, tool_identities=self.tools)
-        return Seen(step, digests, parts)
+        return StepSnapshot(step, digests, parts)
 
-    def judge_anew(self, step: Step) -> Verdict:
-        """A verdict that makes the step's result whatever there is already. Raises StepFailed."""
+    def judge_anew(self, step: Step) -> Decision:
+        """A decision that makes the step's result whatever there is already. Raises StepFailed."""
         seen = self.see(step)
-        return seen.verdict("run", parts_key(seen.parts), reason="another take")
+        return seen.decision("run", parts_key(seen.parts), reason="another take")
 
     def is_fresh(self, step: Step) -> bool:
         """Whether the step itself is fresh as things lie on disk."""
         try:
-            return self.judge(step).action in ("fresh", "pinned")
+            return self.decide(step).action in ("fresh", "pinned")
         except StepFailed:
             return False
 
-    def has_changed(self, verdict: Verdict) -> str | None:
-        """The first input that no longer has the bytes the verdict was taken from, or None."""
+    def has_changed(self, decision: Decision) -> str | None:
+        """The first input that no longer has the bytes the decision was taken from, or None."""
         return next(
-            (path for path, sha256 in verdict.digests.items() if self.files.digest(path) != sha256), None
+            (path for path, sha256 in decision.digests.items() if self.files.digest(path) != sha256), None
         )
 
-    def held_by(self, step: Step) -> Locked | None:
+    def held_by(self, step: Step) -> LockLine | None:
         """The lock's line that decides the step's result, if there is one. Raises StepFailed."""
         return self._held_by(self.see(step)) if step.may_be_held else None
 
-    def _held_by(self, seen: Seen) -> Locked | None:
+    def _held_by(self, seen: StepSnapshot) -> LockLine | None:
         """By what was asked, and a pinned one by its name."""
         lock, task = self.locks.get(seen.step.video), seen.step.task
         if lock is None or not seen.step.may_be_held:
             return None
         return lock.by_task.get(task) if seen.step.pinned else lock.find(task, seen.asked())
 
-    def _hold(self, seen: Seen, locked: Locked, *, again: bool) -> Verdict:
-        """The verdict on a result that the lock names. Raises StepFailed where it is nowhere to be had."""
+    def _hold(self, seen: StepSnapshot, locked: LockLine, *, again: bool) -> Decision:
+        """The decision on a result that the lock names. Raises StepFailed where it is nowhere to be had."""
         step, where = seen.step, f"{self.locks[seen.step.video].path}:{locked.line}"
         if set(locked.outputs) != set(step.outputs):
             raise StepFailed(
@@ -172,7 +172,7 @@ class Judge:
         there = self._holds(step, {step.outputs[name]: sha256 for name, sha256 in locked.outputs.items()})
         result = self._to_restore(step, locked.key, locked.outputs)
         if there and not again:
-            return seen.verdict("pinned" if against else "fresh", locked.key, result, reason)
+            return seen.decision("pinned" if against else "fresh", locked.key, result, reason)
         foreign = self._foreign(seen, locked, against=against)
         if foreign:
             raise StepFailed(
@@ -182,9 +182,9 @@ class Judge:
         if result is None:
             lost = self._lost(seen, locked)
             raise StepFailed(f"{where} holds {step.task} to a result that is lost: {lost}")
-        return seen.verdict("restore", locked.key, result, reason)
+        return seen.decision("restore", locked.key, result, reason)
 
-    def _foreign(self, seen: Seen, locked: Locked, *, against: bool) -> str:
+    def _foreign(self, seen: StepSnapshot, locked: LockLine, *, against: bool) -> str:
         """Why the result that a line names cannot be that of its words; empty where it can.
 
         The store has written down what each result is and was asked for.
@@ -202,7 +202,7 @@ class Judge:
             return ""
         return f"holds {seen.step.task} to a result that was made for other words (as {entry.origin.task})"
 
-    def _lost(self, seen: Seen, locked: Locked) -> str:
+    def _lost(self, seen: StepSnapshot, locked: LockLine) -> str:
         """What is lost of a held result, and how to get it; nothing is made in its place by itself."""
         step = seen.step
         lost = [sha256 for sha256 in locked.outputs.values() if not self.is_kept(sha256)]
@@ -237,7 +237,7 @@ class Judge:
             return result
         return None
 
-    def _stored(self, seen: Seen, key: str, finished: Finished | None) -> Result | None:
+    def _stored(self, seen: StepSnapshot, key: str, finished: FinishedStep | None) -> Result | None:
         """A whole result of the key; where the author names a take, that take whoever made it."""
         step = seen.step
         if not step.may_be_held:
@@ -252,7 +252,7 @@ class Judge:
             found = self.whole(found)
         return found
 
-    def _run(self, seen: Seen, key: str, finished: Finished | None) -> Verdict:
+    def _run(self, seen: StepSnapshot, key: str, finished: FinishedStep | None) -> Decision:
         basis = self.record.basis(seen.step.task)
         if seen.step.generated and self.kept.knows(key):
             reason = f"made before, but the store has lost it ({self.kept.result_path(key)}): made anew"
@@ -262,7 +262,7 @@ class Judge:
             reason = "a target is missing or changed, and the store has lost it"
         else:
             reason = difference(basis.parts, seen.parts) if basis else "what it is made from changed"
-        return seen.verdict("run", key, reason=reason)
+        return seen.decision("run", key, reason=reason)
 
     def _holds(self, step: Step, outputs: Mapping[str, str]) -> bool:
         """Whether the targets are there with these bytes."""

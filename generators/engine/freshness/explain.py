@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generators.engine.freshness.changes import Change, Steps, changes, without
-from generators.engine.freshness.check import Judge
+from generators.engine.freshness.check import FreshnessCheck
 from generators.engine.freshness.forecast import Forecast
 from generators.engine.tasks.graph import Graph
 from generators.errors import CinemakeError, SpecError
@@ -24,7 +24,7 @@ from generators.spec import load_document, load_long_form, locate
 from generators.spec.build import build_video
 from generators.spec.document import Document
 from generators.steps.workers import VERSIONS
-from generators.store.record import Basis
+from generators.store.record import MadeFrom
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Explainer:
     """Explains steps of one graph as things lie."""
 
     graph: Graph
-    judge: Judge
+    freshness: FreshnessCheck
     library: Library
     root: Path
     forecasts: Mapping[str, Forecast]
@@ -58,9 +58,9 @@ class Explainer:
 
     def causes(self, step: Step) -> list[str]:
         """What lies at this step itself, each as one sentence."""
-        forgotten = self.judge.record.is_forgotten(step.task)
+        forgotten = self.freshness.record.is_forgotten(step.task)
         causes = ["forgotten: doit forget asked for it"] if forgotten else []
-        basis = self.judge.record.basis(step.task)
+        basis = self.freshness.record.basis(step.task)
         if basis is None:
             there = self.forecasts[step.task]
             known = f": {there.reason}" if there.action in ("restore", "pinned") else ""
@@ -69,20 +69,20 @@ class Explainer:
             causes.append(f"recipe version {basis.parts['version']} -> {VERSIONS[step.kind]}")
         for tool in step.tools:
             old = basis.parts["tools"].get(tool)
-            if old != self.judge.tools[tool]:
-                causes.append(f"{tool} {old} -> {self.judge.tools[tool]}")
+            if old != self.freshness.tools[tool]:
+                causes.append(f"{tool} {old} -> {self.freshness.tools[tool]}")
         if basis.parts["request"] != json.loads(canonical(step.request)):
             causes += self._edits(step, basis)
         for item in step.inputs:
             known = basis.parts["inputs"].get(item.role)
             made_here = item.path in self.makers
-            if item.keyed and not made_here and self.judge.files.digest(item.path) != known:
+            if item.keyed and not made_here and self.freshness.files.digest(item.path) != known:
                 causes.append(f"{item.path} changed")
         if step.pinned:  # an edit does not make it anew, a lost file does
             return [*causes, *self._missing(step)]
         return causes or self._other_inputs(step, basis) or self._missing(step)
 
-    def _other_inputs(self, step: Step, basis: Basis) -> list[str]:
+    def _other_inputs(self, step: Step, basis: MadeFrom) -> list[str]:
         """Inputs that are fresh but stand in another place than before, as after a swap of scenes."""
         moved = [
             item.path
@@ -90,7 +90,7 @@ class Explainer:
             if item.keyed
             and item.path in self.makers
             and self.forecasts[self.makers[item.path].task].action == "fresh"
-            and self.judge.files.digest(item.path) != basis.parts["inputs"].get(item.role)
+            and self.freshness.files.digest(item.path) != basis.parts["inputs"].get(item.role)
         ]
         if not moved:
             return []
@@ -102,18 +102,18 @@ class Explainer:
         return orders or [f"{moved[0]} is another one"]
 
     def _missing(self, step: Step) -> list[str]:
-        gone = [path for path in step.outputs.values() if self.judge.files.digest(path) is None]
+        gone = [path for path in step.outputs.values() if self.freshness.files.digest(path) is None]
         if gone:
             return [f"{gone[0]} is missing"]
-        finished = self.judge.record.finished(step.task)
+        finished = self.freshness.record.finished(step.task)
         changed = [
             p
             for p, sha256 in (finished.outputs if finished else {}).items()
-            if self.judge.files.digest(p) != sha256
+            if self.freshness.files.digest(p) != sha256
         ]
         return [f"{changed[0]} is not as it was made"] if changed else []
 
-    def _edits(self, step: Step, basis: Basis) -> list[str]:
+    def _edits(self, step: Step, basis: MadeFrom) -> list[str]:
         """The edits of the spec without which its request would be another one; else who does it now."""
         edits = self._changes(step, basis.spec)
         guilty = [edit.text for edit in edits if self._decides(edit, step)]
@@ -129,7 +129,7 @@ class Explainer:
 
     def _changes(self, step: Step, spec: str) -> list[_Edit]:
         """All edits since the step was made."""
-        text = self.judge.record.spec(spec)
+        text = self.freshness.record.spec(spec)
         if text is None or step.video not in self.graph.videos:
             return []
         path = self.graph.videos[step.video].spec_path
@@ -160,7 +160,7 @@ class Explainer:
         form = without(self.graph.long_forms[step.video], edit.change, edit.old)
         try:
             video = build_video(form, spec_path=self.graph.videos[step.video].spec_path)
-            planned = plan_video(video, self.library, self.graph.casts[step.video].casting.cast(video))
+            planned = plan_video(video, self.library, self.graph.casts[step.video].casting.resolver(video))
         except (CinemakeError, KeyError, StopIteration):
             return True
         before = next((other.request for other in planned if other.task == step.task), None)

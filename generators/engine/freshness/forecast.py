@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from generators.engine.freshness.check import Judge, Verdict
+from generators.engine.freshness.check import Decision, FreshnessCheck
 from generators.errors import StepFailed
 from generators.plan.step import Step, canonical
 
@@ -34,7 +34,7 @@ class Forecast:
 
 def forecast(
     steps: Iterable[Step],
-    judge: Judge,
+    freshness: FreshnessCheck,
     *,
     always: bool = False,
     price: Callable[[Step, str], float | None] = lambda _step, _key: 0.0,
@@ -43,7 +43,7 @@ def forecast(
 
     `price` says what making the result of a key will cost; the key is empty where it is not known yet.
     """
-    forecaster = _Forecaster(judge, price, always=always, usual=judge.record.usual_seconds())
+    forecaster = _Forecaster(freshness, price, always=always, usual=freshness.record.usual_seconds())
     return {step.task: forecaster.look(step) for step in steps}
 
 
@@ -51,7 +51,7 @@ def forecast(
 class _Forecaster:
     """What is known so far of a build that is not done."""
 
-    judge: Judge
+    freshness: FreshnessCheck
     price: Callable[[Step, str], float | None]
     always: bool
     usual: Mapping[str, float]
@@ -74,14 +74,14 @@ class _Forecaster:
             found = self._priced(step, self._unsure(step, waits_for), "")
         else:
             try:
-                verdict = self.judge.judge(step, always=self.always, known=self.known)
+                decision = self.freshness.decide(step, always=self.always, known=self.known)
             except StepFailed as error:
                 return self._stopped(step, str(error))
-            found = self._sure(step, verdict)
-            if verdict.action == "run" and verdict.key:
-                found = self._priced(step, found, verdict.key)
-            if verdict.action == "restore" and verdict.result:
-                self.known |= {step.outputs[n]: blob.sha256 for n, blob in verdict.result.outputs.items()}
+            found = self._sure(step, decision)
+            if decision.action == "run" and decision.key:
+                found = self._priced(step, found, decision.key)
+            if decision.action == "restore" and decision.result:
+                self.known |= {step.outputs[n]: blob.sha256 for n, blob in decision.result.outputs.items()}
         if found.action in ("run", "depends"):
             self.unknown |= dict.fromkeys(step.outputs.values(), step.task)
         return found
@@ -91,17 +91,17 @@ class _Forecaster:
         self.unknown |= dict.fromkeys(step.outputs.values(), step.task)
         return Forecast(step.task, "stop", why, 0.0, 0.0, 0)
 
-    def _sure(self, step: Step, verdict: Verdict) -> Forecast:
-        size = sum(blob.bytes for blob in verdict.result.outputs.values()) if verdict.result else 0
-        seconds = _seconds(step, self.judge, self.usual) if verdict.action == "run" else 0.0
-        restored = verdict.action == "restore"
-        reason = verdict.reason or ("its result is in the store" if restored else "")
-        return Forecast(step.task, verdict.action, reason, seconds, 0.0, size if restored else 0)
+    def _sure(self, step: Step, decision: Decision) -> Forecast:
+        size = sum(blob.bytes for blob in decision.result.outputs.values()) if decision.result else 0
+        seconds = _seconds(step, self.freshness, self.usual) if decision.action == "run" else 0.0
+        restored = decision.action == "restore"
+        reason = decision.reason or ("its result is in the store" if restored else "")
+        return Forecast(step.task, decision.action, reason, seconds, 0.0, size if restored else 0)
 
     def _unsure(self, step: Step, waits_for: list[str]) -> Forecast:
-        basis = self.judge.record.basis(step.task)
+        basis = self.freshness.record.basis(step.task)
         # What was told to run again runs whatever its inputs come out as; what is held is restored.
-        again = self.always or self.judge.record.is_forgotten(step.task)
+        again = self.always or self.freshness.record.is_forgotten(step.task)
         changed = (
             (again and not step.is_held)
             or basis is None
@@ -109,7 +109,7 @@ class _Forecaster:
         )
         action: Action = "run" if changed else "depends"
         reason = f"needs {', '.join(waits_for[:3])}" + (" and others" if len(waits_for) > 3 else "")
-        return Forecast(step.task, action, reason, _seconds(step, self.judge, self.usual), 0.0, 0)
+        return Forecast(step.task, action, reason, _seconds(step, self.freshness, self.usual), 0.0, 0)
 
     def _priced(self, step: Step, found: Forecast, key: str) -> Forecast:
         """With what it costs; what several steps ask for is made, and paid for, once."""
@@ -131,8 +131,8 @@ class _Forecaster:
         return canonical([step.kind, step.request, inputs])
 
 
-def _seconds(step: Step, judge: Judge, usual: Mapping[str, float]) -> float:
-    finished = judge.record.finished(step.task)
+def _seconds(step: Step, freshness: FreshnessCheck, usual: Mapping[str, float]) -> float:
+    finished = freshness.record.finished(step.task)
     return finished.seconds if finished else usual.get(step.kind, 0.0)
 
 

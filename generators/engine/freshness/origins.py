@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generators.engine.freshness.check import Judge
+from generators.engine.freshness.check import FreshnessCheck
 from generators.plan.step import Step
 from generators.store.entry import Origin
 
 
 @dataclass(frozen=True)
-class Made:
+class ResultHistory:
     """How a result came to be, as far as store and record remember."""
 
     key: str
@@ -30,20 +30,20 @@ class Made:
     """The lock's line that holds it, as `path:line`; else empty."""
 
 
-def how_made(step: Step, judge: Judge) -> Made:
+def result_history(step: Step, freshness: FreshnessCheck) -> ResultHistory:
     """How the result of a fresh step was made. Raises StepFailed where things changed meanwhile."""
-    verdict, held = judge.judge(step), judge.held_by(step)
-    result = judge.store_of(step).find(verdict.key)
-    finished = judge.record.finished(step.task)
-    return Made(
-        key=verdict.key,
+    decision, held = freshness.decide(step), freshness.held_by(step)
+    result = freshness.store_of(step).find(decision.key)
+    finished = freshness.record.finished(step.task)
+    return ResultHistory(
+        key=decision.key,
         seconds=result.seconds if result else finished.seconds if finished else None,
         made=result.made if result else "",
-        recipe=f"{step.kind} recipe {verdict.parts['version']}",
-        tools=verdict.parts["tools"],
+        recipe=f"{step.kind} recipe {decision.parts['version']}",
+        tools=decision.parts["tools"],
         inputs=tuple(item.path for item in step.inputs if item.keyed),
         maker=_maker(result.origin) if result and result.origin else "",
-        held_at=f"{judge.locks[step.video].path}:{held.line}" if held else "",
+        held_at=f"{freshness.locks[step.video].path}:{held.line}" if held else "",
     )
 
 

@@ -6,12 +6,12 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from generators.engine.freshness.check import Verdict
-from generators.engine.run.step_runner import Performed, Workshop
+from generators.engine.freshness.check import Decision
+from generators.engine.run.step_runner import StepResult, StepRunner
 from generators.errors import StepFailed
 from generators.media import processes
 from generators.plan.step import Step
-from generators.steps.context import Tell
+from generators.steps.context import Callbacks
 
 
 @dataclass(eq=False)
@@ -21,7 +21,7 @@ class Attempt:
     node: Any
     """doit's node of the task."""
     step: Step
-    verdict: Verdict
+    decision: Decision
     pool: str
     urgency: float = 0.0
     """Seconds of the longest path from its start to the end of the build."""
@@ -37,19 +37,19 @@ class Attempt:
     is_lost: bool = False
     """It was ended, and its thread has not been heard of since."""
 
-    def do(self, workshop: Workshop, tell: Tell) -> Done:
+    def do(self, step_runner: StepRunner, tell: Callbacks) -> AttemptResult:
         """In a worker thread: do the work. Whatever goes wrong is handed over, never raised."""
-        performed: Performed | None = None
+        performed: StepResult | None = None
         error: BaseException | None = None
         started = time.monotonic()
         try:
             with processes.owned_by(self.owner):
-                performed = workshop.perform(self.step, self.verdict, self._heard(tell))
+                performed = step_runner.perform(self.step, self.decision, self._heard(tell))
         except BaseException as caught:  # whatever it is, the main thread must hear of it
             error = caught
-        return Done(self, time.monotonic() - started, performed, error)
+        return AttemptResult(self, time.monotonic() - started, performed, error)
 
-    def _heard(self, tell: Tell) -> Tell:
+    def _heard(self, tell: Callbacks) -> Callbacks:
         """The same, but a step that was ended hears of it when it tells how far it is."""
 
         def progress(part: float, note: str) -> None:
@@ -61,15 +61,15 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class Done:
+class AttemptResult:
     """What is heard of an attempt when it is over."""
 
     attempt: Attempt
     seconds: float
-    performed: Performed | None
+    performed: StepResult | None
     error: BaseException | None
 
-    def late(self) -> Done:
+    def late(self) -> AttemptResult:
         """The same, of one that was ended because its time was over."""
         error = StepFailed(
             f"{self.attempt.step.task} was ended after {self.seconds:.0f} seconds, its time limit: "

@@ -22,26 +22,26 @@ from generators.engine.run.ready_queues import remaining_seconds
 from generators.engine.run.run_folder import run_folder
 from generators.engine.run.run_lock import run_lock
 from generators.engine.run.runner import Runner
-from generators.engine.run.scheduler import Floor
+from generators.engine.run.scheduler import Scheduler
 from generators.engine.run.signals import Interrupted, interruptible
-from generators.engine.run.step_runner import Workshop
+from generators.engine.run.step_runner import StepRunner
 from generators.engine.run.sweep import sweep
-from generators.engine.run.threads import Crew, open_crew
-from generators.engine.spending.gateway import Spending, await_answers, open_desk
+from generators.engine.run.threads import ThreadExecutor, open_crew
+from generators.engine.spending.gateway import Spending, await_answers, open_gateway
 from generators.engine.tasks.backend import RecordBackend
-from generators.engine.tasks.definitions import project_judge
+from generators.engine.tasks.definitions import project_freshness
 from generators.engine.tasks.graph import Graph
 from generators.engine.tasks.specs import RememberedSpecs
 from generators.errors import CinemakeError, DiskRefused, UsageError
 from generators.media import processes
 from generators.media.programs import find_browser, node_program
 from generators.money.costs import cost_of_this_run
-from generators.money.gateway import Desk
+from generators.money.gateway import ProviderGateway
 from generators.money.journal import Journal
 from generators.money.settlement import settle
 from generators.plan.paths import BUILD, REMOTION, SPECS, STATE, video_path
 from generators.plan.step import Step
-from generators.steps.services import Booth
+from generators.steps.services import Services
 from generators.steps.workers import KINDS, Worker, worker
 from generators.store.disk_errors import explained
 from generators.store.eviction import keep_under_cap
@@ -54,7 +54,7 @@ SHOW_CURSOR = b"\x1b[?25h"
 
 
 @dataclass(frozen=True)
-class Choice:
+class BuildSelection:
     """What the command line asked for."""
 
     control: TaskControl
@@ -82,15 +82,15 @@ class Choice:
 
 def build(
     graph: Graph,
-    choice: Choice,
+    choice: BuildSelection,
     backend: RecordBackend,
     shown: RunReporter,
     find_worker: Callable[[str], Worker] = worker,
-    desk: Desk | None = None,
+    gateway: ProviderGateway | None = None,
 ) -> int:
     """Bring the chosen tasks up to date and return the exit code. Raises UsageError before it starts.
 
-    `desk` is that of a command that pays for more than this build; what both cost counts as one run.
+    `gateway` is that of a command that pays for more than this build; what both cost counts as one run.
     """
     project = backend.project
     refuse_unbuildable(project.root)
@@ -100,17 +100,17 @@ def build(
         try:
             with (
                 open_crew() as crew,
-                open_booth(project, desk or open_desk(project, graph, choice.spending)) as booth,
+                open_services(project, gateway or open_gateway(project, graph, choice.spending)) as services,
             ):
-                judge = project_judge(backend, graph.locks)
+                freshness = project_freshness(backend, graph.locks)
                 runner = Runner(
-                    Workshop(project.root, judge, booth, find_worker),
+                    StepRunner(project.root, freshness, services, find_worker),
                     shown,
-                    Floor(pools, crew, KINDS),
+                    Scheduler(pools, crew, KINDS),
                     keep_going=choice.keep_going,
                     always=choice.always,
-                    spec_of=RememberedSpecs(graph, judge.record).digest,
-                    find_urgency=lambda: urgency(graph.steps.values(), judge.record),
+                    spec_of=RememberedSpecs(graph, freshness.record).digest,
+                    find_urgency=lambda: urgency(graph.steps.values(), freshness.record),
                     ignored=choice.ignored,
                 )
                 return _Build(graph, choice, project, runner, crew, cap_bytes).run()
@@ -123,10 +123,10 @@ class _Build:
     """One build and all that ends with it."""
 
     graph: Graph
-    choice: Choice
+    choice: BuildSelection
     project: Project
     runner: Runner
-    crew: Crew
+    crew: ThreadExecutor
     cap_bytes: int
     """Of the store of what can be made again."""
 
@@ -148,23 +148,23 @@ class _Build:
 
     def _run_locked(self) -> int:
         """Run under the project's lock; nothing that was started lives on, however it ends."""
-        judge, state = self.runner.workshop.judge, self.project.state
+        freshness, state = self.runner.step_runner.freshness, self.project.state
         try:
             with run_lock(state) as was_killed:
                 if was_killed:
-                    sweep(self.project, (judge.store, judge.kept))
+                    sweep(self.project, (freshness.store, freshness.kept))
                 self._settle()
                 try:
                     self.runner.run(self.choice.control.task_dispatcher())
                 finally:
                     self._end_all()
                     with self._told(SPECS):  # what was paid for before Ctrl-C is held too
-                        locks = write_locks(self.project.root, self.graph, judge)
+                        locks = write_locks(self.project.root, self.graph, freshness)
                         self.runner.notes += [f"{path} holds new results: commit it" for path in locks]
                 changed = _changed_videos(self.runner)
                 with self._told(BUILD):
-                    write_provenance(self.project.root, self.graph, judge, changed=changed)
-                keep_under_cap(judge.store, self.cap_bytes, in_use=judge.record.keys)
+                    write_provenance(self.project.root, self.graph, freshness, changed=changed)
+                keep_under_cap(freshness.store, self.cap_bytes, in_use=freshness.record.keys)
         except Interrupted as signal:
             return signal.exit_code
         except UsageError as error:
@@ -175,13 +175,13 @@ class _Build:
     def _settle(self) -> None:
         """A journal that cannot be read stops those who pay, not those who restore."""
         try:
-            settle(self.project.root, self._journal, self.runner.workshop.judge.kept)
+            settle(self.project.root, self._journal, self.runner.step_runner.freshness.kept)
         except CinemakeError as error:
             self.runner.notes.append(str(error))
 
     @property
     def _journal(self) -> Journal:
-        return self.runner.workshop.booth.desk.journal
+        return self.runner.step_runner.services.gateway.journal
 
     def _paid(self) -> list[str]:
         """What the run cost, if it did."""
@@ -194,7 +194,7 @@ class _Build:
     def _end_all(self) -> None:
         """Before the lock goes: nothing of ours works on."""
         self.runner.floor.end_all()
-        self.runner.workshop.booth.close()
+        self.runner.step_runner.services.close()
         processes.stop_all()
         await_answers(self._journal)
         self.crew.is_done(LEAVE_SECONDS)
@@ -213,8 +213,8 @@ class _Build:
     def _tell(self, seconds: float, *, stopped: bool) -> None:
         runner = self.runner
         files = () if stopped else _built_files(self.project.root, self.graph, self.choice, runner)
-        judge = runner.workshop.judge
-        healed = [*judge.store.quarantine.notes, *judge.kept.quarantine.notes]
+        freshness = runner.step_runner.freshness
+        healed = [*freshness.store.quarantine.notes, *freshness.kept.quarantine.notes]
         runner.reporter.ended(
             Summary(
                 counts=dict(runner.counts),
@@ -254,29 +254,29 @@ def urgency(steps: Iterable[Step], record: Record) -> Mapping[str, float]:
 
 
 @contextlib.contextmanager
-def open_booth(project: Project, desk: Desk) -> Iterator[Booth]:
+def open_services(project: Project, gateway: ProviderGateway) -> Iterator[Services]:
     """The tools that the steps of one run share, in a temporary folder of their own."""
     with run_folder() as folder:
-        booth = Booth(
+        services = Services(
             remotion=project.root / REMOTION,
             cache=project.cache,
             run_folder=folder,
             node=node_program,
             browser=lambda: find_browser(project.root / REMOTION).choice,
-            desk=desk,
+            gateway=gateway,
         )
         try:
-            yield booth
+            yield services
         finally:
-            booth.close()
-            desk.journal.let_go()
+            services.close()
+            gateway.journal.let_go()
 
 
 def _changed_videos(runner: Runner) -> set[str]:
     return {task.partition(":")[2].partition("/")[0] for task in runner.results("success", "restored")}
 
 
-def _built_files(root: Path, graph: Graph, choice: Choice, runner: Runner) -> list[BuiltFile]:
+def _built_files(root: Path, graph: Graph, choice: BuildSelection, runner: Runner) -> list[BuiltFile]:
     """The finished files that were asked for and are good."""
     good = choice.tasks & set(runner.results("success", "restored", "up-to-date"))
     return [

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from generators.engine.freshness.check import Judge
+from generators.engine.freshness.check import FreshnessCheck
 from generators.engine.tasks.graph import Graph
 from generators.errors import StepFailed
 from generators.plan.step import Step
 from generators.store.files import write_atomically
-from generators.store.lock import Lock, Locked, lock_text
+from generators.store.lock import Lock, LockLine, lock_text
 
 
-def write_locks(root: Path, graph: Graph, judge: Judge) -> list[str]:
+def write_locks(root: Path, graph: Graph, freshness: FreshnessCheck) -> list[str]:
     """Hold what every video's generated and pinned steps have come to; the paths of locks that changed.
 
     Runs with overrides read locks and never write them: what they make is not what the spec says.
     """
     if graph.overridden:
         return []
-    return [lock.path for video, lock in graph.locks.items() if _write(root, graph, judge, video, lock)]
+    return [lock.path for video, lock in graph.locks.items() if _write(root, graph, freshness, video, lock)]
 
 
-def write_lock(root: Path, lock: Lock, lines: Mapping[str, Locked]) -> None:
+def write_lock(root: Path, lock: Lock, lines: Mapping[str, LockLine]) -> None:
     """Make the file hold these lines; without any there is no file."""
     text = lock_text(lines.values())
     if text:
@@ -32,15 +32,15 @@ def write_lock(root: Path, lock: Lock, lines: Mapping[str, Locked]) -> None:
         (root / lock.path).unlink(missing_ok=True)
 
 
-def _write(root: Path, graph: Graph, judge: Judge, video: str, lock: Lock) -> bool:
-    lines: dict[str, Locked] = {}
+def _write(root: Path, graph: Graph, freshness: FreshnessCheck, video: str, lock: Lock) -> bool:
+    lines: dict[str, LockLine] = {}
     all_good = True
     for step in graph.of_video(video):
         if not step.may_be_held:
             continue
-        outputs = _good_outputs(step, judge)
+        outputs = _good_outputs(step, freshness)
         all_good = all_good and outputs is not None
-        line = _line(root, step, judge, outputs) if outputs else lock.by_task.get(step.task)
+        line = _line(root, step, freshness, outputs) if outputs else lock.by_task.get(step.task)
         if line is not None:
             lines[step.task] = line
     if not all_good:
@@ -52,33 +52,33 @@ def _write(root: Path, graph: Graph, judge: Judge, video: str, lock: Lock) -> bo
     return True
 
 
-def _good_outputs(step: Step, judge: Judge) -> dict[str, str] | None:
+def _good_outputs(step: Step, freshness: FreshnessCheck) -> dict[str, str] | None:
     """Output name to sha256 of a step that is up to date, else None."""
     try:
-        verdict = judge.judge(step)
+        decision = freshness.decide(step)
     except StepFailed:
         return None
-    if verdict.action not in ("fresh", "pinned"):
+    if decision.action not in ("fresh", "pinned"):
         return None
-    if verdict.result is not None:
-        return {name: blob.sha256 for name, blob in verdict.result.outputs.items()}
+    if decision.result is not None:
+        return {name: blob.sha256 for name, blob in decision.result.outputs.items()}
     # The record may still tell of an earlier result, where a kill came before it was told of this one.
-    finished = judge.record.finished(step.task)
-    if finished is None or finished.key != verdict.key:
+    finished = freshness.record.finished(step.task)
+    if finished is None or finished.key != decision.key:
         return None
     return {name: finished.outputs[path] for name, path in step.outputs.items()}
 
 
-def _line(root: Path, step: Step, judge: Judge, outputs: Mapping[str, str]) -> Locked | None:
+def _line(root: Path, step: Step, freshness: FreshnessCheck, outputs: Mapping[str, str]) -> LockLine | None:
     """What holds the step's result; None for one that needs no holding, or is not in the store."""
-    lock, verdict = judge.locks[step.video], judge.judge(step)
-    if verdict.action == "pinned":
+    lock, decision = freshness.locks[step.video], freshness.decide(step)
+    if decision.action == "pinned":
         return lock.by_task[step.task]
-    asked = judge.see(step).asked()
+    asked = freshness.see(step).asked()
     if not step.is_held and lock.find(step.task, asked) is None:
         return None
     for name, sha256 in outputs.items():
         # Pinned only now, or the store has lost it: the target has it still.
-        if not judge.is_kept(sha256) and judge.kept.adopt(sha256, root / step.outputs[name]) is None:
+        if not freshness.is_kept(sha256) and freshness.kept.adopt(sha256, root / step.outputs[name]) is None:
             return None
-    return Locked(step.task, asked, verdict.key, dict(outputs), step.pinned)
+    return LockLine(step.task, asked, decision.key, dict(outputs), step.pinned)

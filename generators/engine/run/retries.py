@@ -27,7 +27,7 @@ def pause_seconds(tries: int, chance: random.Random) -> float:
     return longest * chance.uniform(0.5, 1.0)
 
 
-class WaitingRoom(Generic[T]):
+class RetryQueue(Generic[T]):
     """Who is called when, the soonest first."""
 
     def __init__(self) -> None:

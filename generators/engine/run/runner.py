@@ -1,6 +1,6 @@
 """The runner: walks doit's dispatcher, judges every step, and records and reports what came of it.
 
-    dispatcher ─► judge ─► fresh: over at once
+    dispatcher ─► freshness ─► fresh: over at once
                         └► restore, run ─► the floor: pools, crew, time limits ─► record, report
                                                  ▲                                   │
                                                  └─── again, if the error may pass ◄─┘
@@ -19,19 +19,19 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-from generators.engine.freshness.check import Verdict
-from generators.engine.run.attempt import Attempt, Done
+from generators.engine.freshness.check import Decision
+from generators.engine.run.attempt import Attempt, AttemptResult
 from generators.engine.run.events import Failure, Result, RunReporter
 from generators.engine.run.retries import may_try_again, pause_seconds
-from generators.engine.run.scheduler import Floor
-from generators.engine.run.step_runner import Workshop
+from generators.engine.run.scheduler import Scheduler
+from generators.engine.run.step_runner import StepRunner
 from generators.engine.run.trace import Trace
 from generators.errors import CinemakeError, UsageError
 from generators.plan.step import Step
 from generators.redaction import redact
-from generators.steps.context import Tell
+from generators.steps.context import Callbacks
 from generators.steps.workers import KINDS, pool_of
-from generators.store.record import Basis, Finished
+from generators.store.record import FinishedStep, MadeFrom
 
 DOIT_STATUS: Mapping[Result, str] = {
     "success": "successful",
@@ -49,9 +49,9 @@ DOIT_STATUS: Mapping[Result, str] = {
 class Runner:
     """One run over the selected tasks."""
 
-    workshop: Workshop
+    step_runner: StepRunner
     reporter: RunReporter
-    floor: Floor
+    floor: Scheduler
     keep_going: bool
     always: bool
     spec_of: Callable[[str], str]
@@ -89,7 +89,7 @@ class Runner:
                 over.extend(self._settle(done))
 
     def refuse(self, task: str, message: str) -> None:
-        """Tell of something that was asked for and never becomes a task."""
+        """Callbacks of something that was asked for and never becomes a task."""
         self.failures.append(Failure(task, message))
         self.counts["fail"] += 1
         self.reporter.step_ended(task, "fail", 0.0, message)
@@ -128,42 +128,42 @@ class Runner:
         if step is None:
             return self._end(node, self._group_result(node.task))
         try:
-            verdict = self.workshop.judge.judge(step, always=self.always)
+            decision = self.step_runner.freshness.decide(step, always=self.always)
         except CinemakeError as error:
             return self._fail(node, str(error))
-        if verdict.action in ("fresh", "pinned"):
-            if verdict.result is not None:
+        if decision.action in ("fresh", "pinned"):
+            if decision.result is not None:
                 # Found good without a record of it: remember, so that the next look is cheap.
-                outputs = {step.outputs[n]: blob.sha256 for n, blob in verdict.result.outputs.items()}
-                self.workshop.judge.record.expect(step.task, step.video, step.outputs.values())
-                self._record(step, Finished(verdict.key, outputs, verdict.result.seconds), verdict)
-            found: Result = "pinned" if verdict.action == "pinned" else "up-to-date"
-            return self._end(node, found, reason=verdict.reason)
+                outputs = {step.outputs[n]: blob.sha256 for n, blob in decision.result.outputs.items()}
+                self.step_runner.freshness.record.expect(step.task, step.video, step.outputs.values())
+                self._record(step, FinishedStep(decision.key, outputs, decision.result.seconds), decision)
+            found: Result = "pinned" if decision.action == "pinned" else "up-to-date"
+            return self._end(node, found, reason=decision.reason)
         node.run_status = "run"
         # What lies in the store is put back by this machine, whoever made it.
-        pool = pool_of(step.kind, generated=step.generated) if verdict.action == "run" else "cpu"
-        self.floor.put(Attempt(node, step, verdict, pool, self._urgency.get(step.task, 0.0)))
+        pool = pool_of(step.kind, generated=step.generated) if decision.action == "run" else "cpu"
+        self.floor.put(Attempt(node, step, decision, pool, self._urgency.get(step.task, 0.0)))
         return False
 
-    def _begin(self, attempt: Attempt) -> Callable[[], Done]:
+    def _begin(self, attempt: Attempt) -> Callable[[], AttemptResult]:
         """An attempt starts: its work, for a worker thread."""
         step = attempt.step
-        self.workshop.judge.record.expect(step.task, step.video, step.outputs.values())
+        self.step_runner.freshness.record.expect(step.task, step.video, step.outputs.values())
         attempt.lane = self.trace.enter(attempt.pool)
-        if attempt.verdict.action == "run" and attempt.tries == 1:
-            self.reporter.step_started(step.task, attempt.verdict.reason)
-        tell = Tell(partial(self._progress, step.task), partial(self._note, step.task))
-        return partial(attempt.do, self.workshop, tell)
+        if attempt.decision.action == "run" and attempt.tries == 1:
+            self.reporter.step_started(step.task, attempt.decision.reason)
+        tell = Callbacks(partial(self._progress, step.task), partial(self._note, step.task))
+        return partial(attempt.do, self.step_runner, tell)
 
-    def _settle(self, done: Done) -> list[Any]:
+    def _settle(self, done: AttemptResult) -> list[Any]:
         """Record and report an attempt that is over; the nodes that are over with it."""
-        attempt, verdict = done.attempt, done.attempt.verdict
+        attempt, decision = done.attempt, done.attempt.decision
         kind = KINDS[attempt.step.kind]
         if done.performed is not None:
             result: Result = "restored" if done.performed.restored else "success"
-            self._record(attempt.step, done.performed.finished, verdict)
-            self._traced(done, result, verdict.reason)
-            self._end(attempt.node, result, seconds=done.seconds, reason=verdict.reason)
+            self._record(attempt.step, done.performed.finished, decision)
+            self._traced(done, result, decision.reason)
+            self._end(attempt.node, result, seconds=done.seconds, reason=decision.reason)
         elif may_try_again(done.error, kind, attempt.tries) and not self._is_stopping:
             self._traced(done, "fail", str(done.error))
             self._try_again(attempt, str(done.error), kind.tries)
@@ -201,14 +201,14 @@ class Runner:
     def _note(self, task: str, sentence: str) -> None:
         self.notes.append(redact(f"{task}: {sentence}"))
 
-    def _record(self, step: Step, finished: Finished, verdict: Verdict) -> None:
-        record = self.workshop.judge.record
-        made_from = None if verdict.is_kept_against else Basis(verdict.parts, self.spec_of(step.video))
+    def _record(self, step: Step, finished: FinishedStep, decision: Decision) -> None:
+        record = self.step_runner.freshness.record
+        made_from = None if decision.is_kept_against else MadeFrom(decision.parts, self.spec_of(step.video))
         record.finish(step.task, finished, made_from)
 
-    def _traced(self, done: Done, result: Result, reason: str) -> None:
+    def _traced(self, done: AttemptResult, result: Result, reason: str) -> None:
         attempt = done.attempt
-        told = {"result": result, "reason": redact(reason), "key": attempt.verdict.key, "try": attempt.tries}
+        told = {"result": result, "reason": redact(reason), "key": attempt.decision.key, "try": attempt.tries}
         self.trace.leave(
             attempt.pool, attempt.lane, attempt.step.task, time.monotonic() - done.seconds, done.seconds, told
         )

@@ -13,11 +13,11 @@ import queue
 import time
 from collections.abc import Callable, Mapping
 
-from generators.engine.run.attempt import Attempt, Done
+from generators.engine.run.attempt import Attempt, AttemptResult
 from generators.engine.run.pools import Pools
 from generators.engine.run.ready_queues import ReadyQueues
-from generators.engine.run.retries import WaitingRoom
-from generators.engine.run.threads import Crew
+from generators.engine.run.retries import RetryQueue
+from generators.engine.run.threads import ThreadExecutor
 from generators.steps.workers import Kind
 
 LAST_CALL_SECONDS = 5.0
@@ -25,21 +25,21 @@ LAST_CALL_SECONDS = 5.0
 NEVER = float("inf")
 
 
-class Floor:
+class Scheduler:
     """The attempts of one run that are not over."""
 
     def __init__(
         self,
         pools: Pools,
-        crew: Crew,
+        crew: ThreadExecutor,
         kinds: Mapping[str, Kind],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._crew, self._kinds, self._clock = crew, kinds, clock
         self._ready: ReadyQueues[Attempt] = ReadyQueues(pools)
-        self._waiting: WaitingRoom[Attempt] = WaitingRoom()
+        self._waiting: RetryQueue[Attempt] = RetryQueue()
         self._at_work: list[Attempt] = []
-        self._messages: queue.SimpleQueue[Done] = queue.SimpleQueue()
+        self._messages: queue.SimpleQueue[AttemptResult] = queue.SimpleQueue()
 
     @property
     def is_empty(self) -> bool:
@@ -50,7 +50,7 @@ class Floor:
         """Queue an attempt in its pool."""
         self._ready.push(attempt.pool, attempt.urgency, attempt)
 
-    def start(self, begin: Callable[[Attempt], Callable[[], Done]]) -> None:
+    def start(self, begin: Callable[[Attempt], Callable[[], AttemptResult]]) -> None:
         """Start every attempt there is room for; `begin` tells that it starts and gives its work."""
         while (attempt := self._ready.pop()) is not None:
             attempt.started = self._clock()
@@ -58,7 +58,7 @@ class Floor:
             self._at_work.append(attempt)
             self._crew.do(self._reported(begin(attempt)))
 
-    def next_done(self) -> Done | None:
+    def next_done(self) -> AttemptResult | None:
         """Wait for the next attempt that is over; None when only one may be tried again now."""
         while True:
             soonest = min((attempt.deadline for attempt in self._at_work), default=NEVER)
@@ -89,10 +89,10 @@ class Floor:
         for attempt in self._at_work:
             attempt.owner.end()
 
-    def _reported(self, work: Callable[[], Done]) -> Callable[[], None]:
+    def _reported(self, work: Callable[[], AttemptResult]) -> Callable[[], None]:
         return lambda: self._messages.put(work())
 
-    def _left(self, done: Done) -> Done:
+    def _left(self, done: AttemptResult) -> AttemptResult:
         """An attempt is over: it makes room, and one that was ended says why."""
         attempt = done.attempt
         self._at_work.remove(attempt)
@@ -100,7 +100,7 @@ class Floor:
         self._crew.free()
         return done.late() if attempt.owner.has_ended and done.performed is None else done
 
-    def _on_time(self) -> Done | None:
+    def _on_time(self) -> AttemptResult | None:
         """Do what the clock says: call those who waited, end those whose time is over."""
         now = self._clock()
         for attempt in self._waiting.called(now):
@@ -116,5 +116,5 @@ class Floor:
                 attempt.is_lost = True
                 self._at_work.remove(attempt)
                 self._ready.leave(attempt.pool)
-                return Done(attempt, now - attempt.started, None, None).late()
+                return AttemptResult(attempt, now - attempt.started, None, None).late()
         return None

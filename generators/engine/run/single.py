@@ -1,4 +1,4 @@
-"""One thing without a spec: judged by the store, paid for at the desk, and put where the user wants it."""
+"""One thing without a spec: judged by the store, paid for at the gateway, and put where the user wants it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import SimpleQueue
 
-from generators.engine.freshness.check import Judge, Verdict
+from generators.engine.freshness.check import Decision, FreshnessCheck
 from generators.engine.library import read_library
 from generators.engine.project import Project
-from generators.engine.resolver import Casting, VideoCast
-from generators.engine.run.build import open_booth
+from generators.engine.resolver import ProjectResolver, VideoResolver
+from generators.engine.run.build import open_services
 from generators.engine.run.signals import Interrupted
-from generators.engine.run.step_runner import Workshop
+from generators.engine.run.step_runner import StepRunner
 from generators.engine.run.threads import open_crew
-from generators.engine.spending.gateway import Spending, await_answers, open_desk
+from generators.engine.spending.gateway import Spending, await_answers, open_gateway
 from generators.engine.tasks.graph import Graph
 from generators.errors import UsageError
 from generators.plan import requests as ask
@@ -27,7 +27,7 @@ from generators.plan.step import Step
 from generators.providers.catalogue.profiles import OFFLINE
 from generators.providers.registry import is_built
 from generators.spec.model import Json, RoleModel, Theme, Voice
-from generators.steps.context import Tell
+from generators.steps.context import Callbacks
 from generators.store.results import Result
 
 SUFFIXES = {"image": ".png", "voice": ".wav", "text": ".txt"}
@@ -37,7 +37,7 @@ NAME_CHARACTERS = 40
 
 
 @dataclass(frozen=True)
-class Wish:
+class SingleRequest:
     """What is to be made."""
 
     thing: str
@@ -65,7 +65,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Made:
+class SingleResult:
     """What has become of a wish."""
 
     files: tuple[Path, ...]
@@ -79,43 +79,43 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Making:
+class SingleBuild:
     """Makes single things in one project."""
 
     project: Project
-    judge: Judge
-    cast: VideoCast
+    freshness: FreshnessCheck
+    resolver: VideoResolver
     spending: Spending
     note: Callable[[str], None]
     progress: Callable[[float, str], None]
 
-    def make(self, wish: Wish, output: Path | None) -> Made:
+    def make(self, wish: SingleRequest, output: Path | None) -> SingleResult:
         """Make it, or take it from the store. `output` is the file to write; None: one named by the prompt.
 
         Raises UsageError before anything is sent, and what providers raise.
         """
         goal = self._refuse_bad(output, wish) if output else Path.cwd() / _name(wish, 1)
         step = self._step(wish, goal)
-        verdict = self.judge.judge(step)
+        decision = self.freshness.decide(step)
         if output is None:
             # The key is the same wherever the result lies.
-            step = self._step(wish, self._free(wish, verdict.result))
-            verdict = self.judge.judge(step)
-        if verdict.action == "run" and self.judge.kept.knows(verdict.key):
-            self.note(verdict.reason)
-        if verdict.action != "fresh":
-            self._perform(step, verdict)
-        return self._made(step, verdict)
+            step = self._step(wish, self._free(wish, decision.result))
+            decision = self.freshness.decide(step)
+        if decision.action == "run" and self.freshness.kept.knows(decision.key):
+            self.note(decision.reason)
+        if decision.action != "fresh":
+            self._perform(step, decision)
+        return self._made(step, decision)
 
-    def _step(self, wish: Wish, goal: Path) -> Step:
+    def _step(self, wish: SingleRequest, goal: Path) -> Step:
         place, refs = self._relative(goal), [self._relative(ref.resolve()) for ref in wish.refs]
         if wish.thing == "voice":
             by_name = Voice(preset=wish.voice) if wish.voice in PRESETS else Voice(id=wish.voice)
-            speaker = self.cast.speaker(replace(by_name, rate=wish.rate), wish.language)
+            speaker = self.resolver.speaker(replace(by_name, rate=wish.rate), wish.language)
             return single_voice(
                 wish.prompt, wish.language, speaker, rate=wish.rate, take=wish.take, goal=place
             )
-        model = self.cast.choice(wish.role).as_model()
+        model = self.resolver.choice(wish.role).as_model()
         if wish.thing == "text":
             request = ask.TextRequest(
                 model, wish.prompt, wish.system, wish.schema, sees=bool(refs), take=wish.take
@@ -123,7 +123,7 @@ class Making:
             return single_text(request, refs, place)
         return single_image(self._image_request(wish, model), refs, place)
 
-    def _image_request(self, wish: Wish, model: ask.Model) -> ask.ImageRequest:
+    def _image_request(self, wish: SingleRequest, model: ask.Model) -> ask.ImageRequest:
         palette = None
         if model.provider in OFFLINE["image"]:
             if wish.transparent:
@@ -146,16 +146,16 @@ class Making:
             take=wish.take,
         )
 
-    def _perform(self, step: Step, verdict: Verdict) -> None:
-        desk = open_desk(self.project, Graph({}, {}, {}, {}), self.spending)
-        tell = Tell(progress=self.progress, note=self.note)
+    def _perform(self, step: Step, decision: Decision) -> None:
+        gateway = open_gateway(self.project, Graph({}, {}, {}, {}), self.spending)
+        tell = Callbacks(progress=self.progress, note=self.note)
         ended: SimpleQueue[BaseException | None] = SimpleQueue()
-        with open_booth(self.project, desk) as booth, open_crew() as crew:
-            workshop = Workshop(self.project.root, self.judge, booth)
+        with open_services(self.project, gateway) as services, open_crew() as crew:
+            step_runner = StepRunner(self.project.root, self.freshness, services)
 
             def work() -> None:
                 try:
-                    workshop.perform(step, verdict, tell)
+                    step_runner.perform(step, decision, tell)
                 except BaseException as error:  # raised again where it is heard of
                     ended.put(error)
                 else:
@@ -166,21 +166,21 @@ class Making:
             try:
                 error = ended.get()
             except Interrupted:
-                await_answers(desk.journal)
+                await_answers(gateway.journal)
                 raise
             if error is not None:
                 raise error
 
-    def _made(self, step: Step, verdict: Verdict) -> Made:
-        result = self.judge.store_of(step).find(verdict.key)
+    def _made(self, step: Step, decision: Decision) -> SingleResult:
+        result = self.freshness.store_of(step).find(decision.key)
         origin = result.origin if result else None
         model = ask.models_of(step.request)[0]
         who = " ".join(filter(None, (model.provider, (origin.model if origin else "") or model.model or "")))
         files = tuple(Path(os.path.normpath(self.project.root / path)) for path in step.outputs.values())
         usd = origin.usd if origin else None if step.generated else 0.0
-        return Made(files, verdict.action, who, usd)
+        return SingleResult(files, decision.action, who, usd)
 
-    def _refuse_bad(self, output: Path, wish: Wish) -> Path:
+    def _refuse_bad(self, output: Path, wish: SingleRequest) -> Path:
         suffix = SUFFIXES[wish.thing]
         if wish.thing != "text" and output.suffix.lower() != suffix:
             raise UsageError(f"-o {output}: make {wish.thing} writes {suffix[1:].upper()}: name it *{suffix}")
@@ -190,13 +190,13 @@ class Making:
             raise UsageError(f"-o {output} {what}")
         return goal
 
-    def _free(self, wish: Wish, known: Result | None) -> Path:
+    def _free(self, wish: SingleRequest, known: Result | None) -> Path:
         """The first name that is not taken, or that already holds the very result."""
         digests = {blob.sha256 for blob in known.outputs.values()} if known else set()
         number = 1
         while True:
             goal = Path.cwd() / _name(wish, number)
-            if not goal.exists() or self.judge.files.digest(self._relative(goal)) in digests:
+            if not goal.exists() or self.freshness.files.digest(self._relative(goal)) in digests:
                 return goal
             number += 1
 
@@ -204,31 +204,31 @@ class Making:
         return Path(os.path.relpath(path, self.project.root)).as_posix()
 
 
-def _name(wish: Wish, number: int) -> str:
+def _name(wish: SingleRequest, number: int) -> str:
     words = re.sub(r"[^\w]+", "-", wish.prompt.lower())[:NAME_CHARACTERS].strip("-_") or wish.thing
     suffix = ".json" if wish.schema is not None else SUFFIXES[wish.thing]
     return f"{words}{f'-{number}' if number > 1 else ''}{suffix}"
 
 
-def cast_for(project: Project, profile: str, role: str, provider: str, model: str) -> VideoCast:
+def cast_for(project: Project, profile: str, role: str, provider: str, model: str) -> VideoResolver:
     """Who is asked under a profile, with what the command line says of the role. Raises UsageError."""
-    casting = Casting(project)
+    casting = ProjectResolver(project)
     said = {role: RoleModel(provider, model)} if provider or model else {}
-    cast = VideoCast(casting, casting.profile(profile), said)
-    name = cast.choice(role).as_model().provider
+    resolver = VideoResolver(casting, casting.profile(profile), said)
+    name = resolver.choice(role).as_model().provider
     if not is_built(role, name if name in OFFLINE.get(role, ()) else casting.catalogue.maker(name)):
         raise UsageError(
             f"{name} does not do the {role} role in this release: `doit providers` lists who does"
         )
-    return cast
+    return resolver
 
 
-def limit_of(cast: VideoCast, role: str, spending: Spending) -> Spending:
+def limit_of(resolver: VideoResolver, role: str, spending: Spending) -> Spending:
     """What one call may cost: --max-cost, else the profile's budget. Raises UsageError where neither is."""
-    most = spending.most if spending.most is not None else cast.profile.budget
-    chosen = cast.choice(role)
+    most = spending.most if spending.most is not None else resolver.profile.budget
+    chosen = resolver.choice(role)
     is_ours = chosen.provider in OFFLINE.get(role, ())
-    if most is None and not is_ours and cast.casting.catalogue.is_paid(chosen.provider, chosen.model):
+    if most is None and not is_ours and resolver.casting.catalogue.is_paid(chosen.provider, chosen.model):
         raise UsageError(
             f"{chosen.provider} may cost money, and nothing says how much: "
             "run with --max-cost 0.50 (US dollars), or give the profile a `budget`"

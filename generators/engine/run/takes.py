@@ -7,16 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generators.engine.freshness.check import Judge
+from generators.engine.freshness.check import FreshnessCheck
 from generators.engine.run.lock_files import write_lock
 from generators.engine.run.signals import Interrupted
-from generators.engine.run.step_runner import Workshop
+from generators.engine.run.step_runner import StepRunner
 from generators.engine.tasks.graph import Graph
 from generators.errors import StepFailed, UsageError
 from generators.plan.paths import video_path
 from generators.plan.step import Step
-from generators.steps.context import Tell
-from generators.store.lock import Locked
+from generators.steps.context import Callbacks
+from generators.store.lock import LockLine
 from generators.store.results import Result
 
 AT_ONCE = 3
@@ -28,14 +28,14 @@ class Takes:
     """The takes of one step."""
 
     graph: Graph
-    judge: Judge
+    freshness: FreshnessCheck
     root: Path
     step: Step
 
     @property
     def all(self) -> list[Result]:
         """What the store has, by number. Raises StepFailed where an input is not built."""
-        return self.judge.kept.of_family(self.judge.see(self.step).asked(family=True))
+        return self.freshness.kept.of_family(self.freshness.see(self.step).asked(family=True))
 
     @property
     def said(self) -> int | None:
@@ -47,7 +47,7 @@ class Takes:
     def used(self) -> str | None:
         """The key of the one in use."""
         lock = self.graph.locks[self.step.video]
-        line = lock.find(self.step.task, self.judge.see(self.step).asked())
+        line = lock.find(self.step.task, self.freshness.see(self.step).asked())
         return line.key if line else None
 
     def choose(self, number: int) -> Result:
@@ -67,30 +67,30 @@ class Takes:
         lock = self.graph.locks[self.step.video]
         chosen = takes[number]
         outputs = {name: blob.sha256 for name, blob in chosen.outputs.items()}
-        asked = self.judge.see(self.step).asked()
-        line = Locked(self.step.task, asked, chosen.key, outputs, self.step.pinned)
+        asked = self.freshness.see(self.step).asked()
+        line = LockLine(self.step.task, asked, chosen.key, outputs, self.step.pinned)
         write_lock(self.root, lock, {**lock.by_task, self.step.task: line})
         return chosen
 
-    def more(self, count: int, workshop: Workshop, tell: Tell) -> list[int]:
+    def more(self, count: int, step_runner: StepRunner, tell: Callbacks) -> list[int]:
         """Make `count` more takes and keep them; their numbers. Raises CinemakeError."""
         last = max((take.origin.take for take in self.all if take.origin), default=0)
         numbers = range(last + 1, last + 1 + count)
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            making = [pool.submit(self._make, number, workshop, tell) for number in numbers]
+            making = [pool.submit(self._make, number, step_runner, tell) for number in numbers]
             try:
                 for made in making:
                     made.result()
             except Interrupted:
                 # What is asked for already is waited for; nothing further is.
-                workshop.booth.desk.journal.end()
+                step_runner.services.gateway.journal.end()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
         return list(numbers)
 
-    def _make(self, number: int, workshop: Workshop, tell: Tell) -> None:
+    def _make(self, number: int, step_runner: StepRunner, tell: Callbacks) -> None:
         step = self.step.with_take(number)
-        workshop.make(step, self.judge.judge_anew(step), tell)
+        step_runner.make(step, self.freshness.judge_anew(step), tell)
 
     def show(self, takes: Sequence[Result]) -> dict[int, list[str]]:
         """Put the takes' files beside the scenes to look at; take to project-relative paths."""
@@ -102,8 +102,8 @@ class Takes:
                 suffix = PurePosixPath(self.step.outputs[name]).suffix
                 file = "-".join(filter(None, (self.step.kind, place, name)))
                 path = video_path(self.step.video, f"takes/{file}.{number}{suffix}")
-                self.judge.record.expect(f"video:{self.step.video}", self.step.video, [path])
-                if self.judge.kept.restore(blob, self.root / path):
+                self.freshness.record.expect(f"video:{self.step.video}", self.step.video, [path])
+                if self.freshness.kept.restore(blob, self.root / path):
                     shown.setdefault(number, []).append(path)
         return shown
 
@@ -123,11 +123,11 @@ def step_with_takes(graph: Graph, task: str) -> Step:
     return step
 
 
-def takes_of(graph: Graph, judge: Judge, root: Path, task: str) -> Takes:
+def takes_of(graph: Graph, freshness: FreshnessCheck, root: Path, task: str) -> Takes:
     """The takes of a task. Raises UsageError for a task that has none."""
     step = step_with_takes(graph, task)
     try:
-        judge.see(step)
+        freshness.see(step)
     except StepFailed as error:
         raise UsageError(f"{error}: build it first with `doit {task}`") from error
-    return Takes(graph, judge, root, step)
+    return Takes(graph, freshness, root, step)

@@ -16,7 +16,7 @@ SWITCH_SECONDS = 0.0005
 """How soon a thread that computes lets others on; by Python's usual 5 ms they wait after each small file."""
 
 
-class Crew:
+class ThreadExecutor:
     """Does jobs at once, each in a thread of its own; threads are made when needed and used again."""
 
     def __init__(self) -> None:
@@ -61,9 +61,9 @@ class Crew:
 
 
 @contextlib.contextmanager
-def open_crew() -> Iterator[Crew]:
+def open_crew() -> Iterator[ThreadExecutor]:
     """A crew for one run."""
-    crew = Crew()
+    crew = ThreadExecutor()
     before = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_SECONDS)
     try:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generators.engine.freshness.forecast import Forecast
-from generators.money.budget import Purse
+from generators.money.budget import Budget
 from generators.plan.step import Step
 
 
 @dataclass(frozen=True)
-class Outlook:
+class BudgetForecast:
     """The money of one video."""
 
     video: str
@@ -32,26 +32,26 @@ class Outlook:
         return None if self.budget is None else self.budget - self.spent
 
 
-def outlook(
-    steps: Sequence[Step], forecasts: Mapping[str, Forecast], purse: Purse, spent: Mapping[str, float]
-) -> list[Outlook]:
-    """Of every video that pays or has paid; the purse refuses here what it will refuse in the build.
+def budget_forecast(
+    steps: Sequence[Step], forecasts: Mapping[str, Forecast], budget: Budget, spent: Mapping[str, float]
+) -> list[BudgetForecast]:
+    """Of every video that pays or has paid; the budget refuses here what it will refuse in the build.
 
     Steps that may run at once are taken in the order of the plan.
     """
     now = 0.0
-    found: dict[str, Outlook] = {}
+    found: dict[str, BudgetForecast] = {}
     for step in steps:
         usd = forecasts[step.task].usd
         if usd == 0 and not (step.video in spent and step.video not in found):
             continue
-        before = found.get(step.video) or Outlook(
-            step.video, purse.budget(step.video), spent.get(step.video, 0.0), 0.0, 0, ""
+        before = found.get(step.video) or BudgetForecast(
+            step.video, budget.limit_of(step.video), spent.get(step.video, 0.0), 0.0, 0, ""
         )
         already = before.spent + before.planned
         stop = before.stop
         if usd != 0 and not stop:
-            said = purse.refusal(step.video, usd, spent=already, now=now)
+            said = budget.refusal(step.video, usd, spent=already, now=now)
             stop = f"{step.task}: {said}" if said else ""
         now += usd or 0.0
         found[step.video] = replace(

@@ -6,10 +6,10 @@ import sys
 from dataclasses import dataclass
 
 from generators.engine.project import Project
-from generators.engine.resolver import Casting
+from generators.engine.resolver import ProjectResolver
 from generators.engine.tasks.graph import Graph
-from generators.money.budget import Purse
-from generators.money.gateway import Desk
+from generators.money.budget import Budget
+from generators.money.gateway import ProviderGateway
 from generators.money.journal import Journal
 from generators.money.project_id import project_name
 
@@ -26,22 +26,22 @@ class Spending:
     unknown_allowed: bool = False
 
 
-def open_desk(project: Project, graph: Graph, spending: Spending) -> Desk:
-    """The desk of one run. Nothing is read before somebody is asked."""
-    casting = Casting(project)
+def open_gateway(project: Project, graph: Graph, spending: Spending) -> ProviderGateway:
+    """The gateway of one run. Nothing is read before somebody is asked."""
+    casting = ProjectResolver(project)
     journal = Journal(project.data)
-    purse = Purse(
+    budget = Budget(
         journal,
-        budget=lambda video: casting.budget(graph.videos[video]) if video in graph.videos else None,
+        limit_of=lambda video: casting.budget(graph.videos[video]) if video in graph.videos else None,
         most=spending.most,
         unknown_allowed=spending.unknown_allowed,
     )
-    return Desk(
+    return ProviderGateway(
         lambda making: project_name(project.root, journal, making=making),
         lambda: casting.environment,
         lambda: casting.catalogue,
         journal,
-        purse,
+        budget,
     )
 
 

@@ -21,11 +21,11 @@ DOIT_NAMES = ("ignore:", "_values_:", "result:")
 """The facts of doit's own that are kept; everything else it asks for is answered as unchanged."""
 
 
-class JudgedByContent(FileChangedChecker):  # type: ignore[misc]  # doit is untyped
+class ContentChecker(FileChangedChecker):  # type: ignore[misc]  # doit is untyped
     """What doit itself asks of files, as for `doit list -s`: unchanged, since `UpToDate` has said so."""
 
     def check_modified(self, file_path: str, file_stat: object, state: object) -> bool:
-        """Never: doit asks only when the judge has found the task fresh."""
+        """Never: doit asks only when FreshnessCheck found the task fresh."""
         return False
 
     def get_state(self, dep: str, current_state: object) -> None:

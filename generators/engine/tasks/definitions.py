@@ -10,10 +10,10 @@ from doit import doit_cmd
 from doit.exceptions import InvalidDodoFile
 from doit.globals import Globals
 
-from generators.engine.freshness.check import Judge
+from generators.engine.freshness.check import FreshnessCheck
 from generators.engine.freshness.tool_identities import ToolIdentities
 from generators.engine.project import find_project
-from generators.engine.tasks.backend import JudgedByContent, RecordBackend
+from generators.engine.tasks.backend import ContentChecker, RecordBackend
 from generators.engine.tasks.edges import wire
 from generators.engine.tasks.graph import Graph, load_graph
 from generators.engine.tasks.specs import ApprovedSpecs
@@ -27,7 +27,7 @@ DOIT_CONFIG = {
     "default_tasks": ["video"],
     "continue": True,
     "verbosity": 1,
-    "check_file_uptodate": JudgedByContent,
+    "check_file_uptodate": ContentChecker,
 }
 
 NOT_OURS = (
@@ -64,14 +64,14 @@ def overrides() -> Mapping[str, str]:
     return dict(doit_cmd._CMDLINE_VARS or {})  # noqa: SLF001  # no public way to list them; a contract test guards it
 
 
-def project_judge(backend: object, locks: Mapping[str, Lock]) -> Judge:
-    """The judge over the record that doit has opened. Raises UsageError when that is not ours."""
+def project_freshness(backend: object, locks: Mapping[str, Lock]) -> FreshnessCheck:
+    """The freshness check over the record that doit has opened. Raises UsageError when that is not ours."""
     if not isinstance(backend, RecordBackend):
         # Started with -f or -k from another folder: doit has not read our pyproject.toml, which names
         # our record and our `run`.
         raise UsageError(NOT_OURS)
     project = backend.project
-    return Judge(
+    return FreshnessCheck(
         record=backend.record,
         files=backend.files,
         tools=ToolIdentities(backend.record, project.root),
@@ -90,20 +90,20 @@ class UpToDate:
     makers: Mapping[str, Step]
     """Path to the step that makes it."""
     memo: dict[str, bool]
-    """Task name to verdict, shared by all tasks of one command."""
+    """Task name to decision, shared by all tasks of one command."""
 
     def __call__(self) -> bool:
         """Whether nothing on the way to this step's outputs would run."""
-        return self._is_fresh(self.step, project_judge(Globals.dep_manager.backend, self.graph.locks))
+        return self._is_fresh(self.step, project_freshness(Globals.dep_manager.backend, self.graph.locks))
 
     def __repr__(self) -> str:
         return "its content, or what it is made from, changed"
 
-    def _is_fresh(self, step: Step, judge: Judge) -> bool:
+    def _is_fresh(self, step: Step, freshness: FreshnessCheck) -> bool:
         if step.task not in self.memo:
             makers = (self.makers[item.path] for item in step.inputs if item.path in self.makers)
-            on_fresh = all(self._is_fresh(maker, judge) for maker in makers)
-            self.memo[step.task] = on_fresh and judge.is_fresh(step)
+            on_fresh = all(self._is_fresh(maker, freshness) for maker in makers)
+            self.memo[step.task] = on_fresh and freshness.is_fresh(step)
         return self.memo[step.task]
 
 

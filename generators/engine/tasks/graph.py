@@ -8,7 +8,7 @@ from typing import Any
 
 from generators.engine.library import library_sources, read_library
 from generators.engine.project import Project
-from generators.engine.resolver import Casting, VideoCast, refuse_wrong_models
+from generators.engine.resolver import ProjectResolver, VideoResolver, refuse_wrong_models
 from generators.engine.tasks.locks import load_lock, refuse_lost_pins
 from generators.errors import CinemakeError, SpecError
 from generators.plan.graph import plan_video, shared_steps
@@ -31,20 +31,20 @@ class Graph:
     broken: Mapping[str, CinemakeError]
     locks: Mapping[str, Lock] = field(default_factory=dict)
     """Video to its lock."""
-    casts: Mapping[str, VideoCast] = field(default_factory=dict)
+    casts: Mapping[str, VideoResolver] = field(default_factory=dict)
     """Video to who does what in it."""
     overridden: bool = False
     """Whether `name=value` on the command line changed what the specs say."""
 
     def warnings(self, tasks: Iterable[str]) -> list[str]:
         """What the user must not miss about who makes these tasks: models that end, fallbacks taken."""
-        return self._told(tasks, lambda cast: cast.warnings())
+        return self._told(tasks, lambda resolver: resolver.warnings())
 
     def reasons(self, tasks: Iterable[str]) -> list[str]:
         """Who does what in the videos of these tasks and why, where that is not the offline profile's."""
-        return self._told(tasks, lambda cast: cast.reasons())
+        return self._told(tasks, lambda resolver: resolver.reasons())
 
-    def _told(self, tasks: Iterable[str], tell: Callable[[VideoCast], list[str]]) -> list[str]:
+    def _told(self, tasks: Iterable[str], tell: Callable[[VideoResolver], list[str]]) -> list[str]:
         videos = dict.fromkeys(self.steps[task].video for task in tasks if task in self.steps)
         return [f"{name}: {line}" for name in videos if name in self.casts for line in tell(self.casts[name])]
 
@@ -61,8 +61,8 @@ def load_graph(project: Project, overrides: Mapping[str, str], approvals: Approv
     long_forms: dict[str, Mapping[str, Any]] = {}
     broken: dict[str, CinemakeError] = {}
     locks: dict[str, Lock] = {}
-    casting = Casting(project)
-    casts: dict[str, VideoCast] = {}
+    casting = ProjectResolver(project)
+    casts: dict[str, VideoResolver] = {}
     for path in project.specs:
         try:
             video, long_form = load_spec(path, project=project.root, overrides=overrides, approvals=approvals)
@@ -70,9 +70,9 @@ def load_graph(project: Project, overrides: Mapping[str, str], approvals: Approv
             broken[video_name(path)] = error
             continue
         try:
-            cast = casting.cast(video)
-            refuse_wrong_models(cast, path, project=project.root, overrides=overrides)
-            planned = {step.task: step for step in plan_video(video, library, cast)}
+            resolver = casting.resolver(video)
+            refuse_wrong_models(resolver, path, project=project.root, overrides=overrides)
+            planned = {step.task: step for step in plan_video(video, library, resolver)}
             lock = load_lock(project.root, video.name)
             refuse_lost_pins(lock, planned)
         except SpecError as error:
@@ -85,6 +85,6 @@ def load_graph(project: Project, overrides: Mapping[str, str], approvals: Approv
         videos[video.name] = video
         long_forms[video.name] = long_form
         locks[video.name] = lock
-        casts[video.name] = cast
+        casts[video.name] = resolver
         steps |= planned
     return Graph(steps, videos, long_forms, broken, locks, casts, overridden=bool(overrides))

@@ -17,7 +17,7 @@ MOST_APPROVED = 100
 
 
 class ApprovedSpecs:
-    """Digests of specs that were valid, so that a no-op need not judge them again."""
+    """Digests of specs that were valid, so that a no-op does not check them again."""
 
     def __init__(self, record: Record) -> None:
         self._record = record

@@ -7,7 +7,7 @@ that clips are graded for, is pressed into the little that is left above. Below 
 
 from __future__ import annotations
 
-from generators.media.clip.source import Look
+from generators.media.clip.source import ColourInfo
 from generators.media.encoder import SWS_FLAGS
 
 _NOT_SAID = 2
@@ -22,7 +22,7 @@ _WHITE, _PEAK = 203, 1000
 _KNEE = 0.5
 
 
-def colour_filters(look: Look, *, width: int, height: int) -> list[str]:
+def colour_filters(look: ColourInfo, *, width: int, height: int) -> list[str]:
     """Filters from what the decoder gives to BT.709, for a frame of `width` x `height`.
 
     Empty where the converter to the encoder's format does all there is to do.
@@ -38,7 +38,7 @@ def colour_filters(look: Look, *, width: int, height: int) -> list[str]:
     return []
 
 
-def _through_light(look: Look, between: list[str], *, gamma: str, width: int, height: int) -> list[str]:
+def _through_light(look: ColourInfo, between: list[str], *, gamma: str, width: int, height: int) -> list[str]:
     """To linear light and BT.709's primaries, through the filters `between`, and back."""
     # Linear light takes sixteen bytes a pixel, so what is larger than the frame is made smaller before.
     factor = f"min(1,max({width}/(iw*sar),{height}/ih))"
@@ -63,16 +63,16 @@ def _through_light(look: Look, between: list[str], *, gamma: str, width: int, he
     ]
 
 
-def _transfer(look: Look) -> str:
+def _transfer(look: ColourInfo) -> str:
     return _TRANSFERS.get(look.color_trc, "709")
 
 
-def _usual_matrix(look: Look) -> str:
+def _usual_matrix(look: ColourInfo) -> str:
     if look.color_trc in (_PQ, _HLG) or look.color_primaries == 9:
         return "2020_ncl"
     return "709" if _is_high_definition(look) else "170m"
 
 
-def _is_high_definition(look: Look) -> bool:
+def _is_high_definition(look: ColourInfo) -> bool:
     """Whether players take a clip that does not say so for BT.709 and not for BT.601."""
     return look.height >= 720 or look.width >= 1280

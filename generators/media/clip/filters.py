@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generators.media.clip.colour import colour_filters
-from generators.media.clip.source import Look
+from generators.media.clip.source import ColourInfo
 from generators.media.encoder import SWS_FLAGS, TAGS, TO_VIDEO, Encoding
 from generators.media.ground import fit_filters, inside_filters
 from generators.spec.model import Fit
@@ -13,7 +13,7 @@ _NEVER_INTERLACED = {"vp8", "vp9", "av1", "gif", "webp", "apng", "png", "qtrle"}
 _TO_LAYER = f"scale=out_color_matrix=bt709:out_range=tv:flags={SWS_FLAGS},format=yuva420p,{TAGS}"
 
 
-def clip_filters(look: Look, fit: Fit, encoding: Encoding, *, has_alpha: bool) -> str:
+def clip_filters(look: ColourInfo, fit: Fit, encoding: Encoding, *, has_alpha: bool) -> str:
     """Filters to the video's size and colours: yuv420p, or yuva420p with its colours multiplied by alpha."""
     width, height = encoding.width, encoding.height
     chain = []

@@ -9,7 +9,7 @@ from itertools import islice
 
 from generators.media.clip.decode import Picture, decoded
 from generators.media.clip.filters import clip_filters
-from generators.media.clip.reel import Reel
+from generators.media.clip.reel import DecodedClip
 from generators.media.clip.source import ClipSource
 from generators.media.clip.timeline import FULL_WEIGHT, Part, scene_frames
 from generators.media.encoder import Encoding
@@ -20,7 +20,7 @@ _KEPT_BYTES = 128 << 20
 
 
 @dataclass(frozen=True)
-class ClipShow:
+class ClipFrames:
     """A clip and how a scene shows it."""
 
     source: ClipSource
@@ -30,7 +30,7 @@ class ClipShow:
     """Lays a picture over what is behind it; None for clips without transparency."""
 
 
-def clip_frames(show: ClipShow, encoding: Encoding, frames: range, *, of: int) -> Generator[bytes]:
+def clip_frames(show: ClipFrames, encoding: Encoding, frames: range, *, of: int) -> Generator[bytes]:
     """Some `frames` of a scene that has `of` of them, as raw yuv420p of the video's size.
 
     Raises StepFailed when the clip cannot be decoded. Its programs run until the iterator is closed.
@@ -45,7 +45,7 @@ def clip_frames(show: ClipShow, encoding: Encoding, frames: range, *, of: int) -
 
     size = encoding.width * encoding.height * (5 if has_alpha else 3) // 2
     distinct = len({frame.picture for frame in shown})
-    with Reel(show.source, decode, memory=distinct if distinct * size <= _KEPT_BYTES else 2) as reel:
+    with DecodedClip(show.source, decode, memory=distinct if distinct * size <= _KEPT_BYTES else 2) as reel:
         for frame in shown:
             planes = reel.picture(frame.picture)
             if frame.following is not None:

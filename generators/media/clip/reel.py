@@ -20,7 +20,7 @@ _LOST_SECONDS = Fraction(1)
 """How long before a wanted picture the decoder may end: the last one or two of a clip often are damaged."""
 
 
-class Reel:
+class DecodedClip:
     """A clip's pictures, the last `memory` of them kept; to be used in a `with` block."""
 
     def __init__(self, source: ClipSource, decode: Decode, *, memory: int) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from generators.errors import StepFailed
 from generators.files.packets import packets_of
 from generators.media.clip.clock import zero_of
-from generators.media.clip.tally import Tally
+from generators.media.clip.tally import PictureCount
 from generators.media.clip.timeline import PictureTimeline
 from generators.media.clip.webp import webp_timeline
 from generators.media.complete import check_complete, check_length
@@ -34,7 +34,7 @@ _USUAL_INTERVAL = Fraction(1, 25)
 
 
 @dataclass(frozen=True)
-class Look:
+class ColourInfo:
     """How a clip's pictures are coded, as far as it decides how they are decoded; numbers as in ISO 23091."""
 
     codec: str
@@ -58,7 +58,7 @@ class ClipSource:
     timeline: PictureTimeline
     keys: tuple[int, ...]
     """The pictures that can be decoded without others, by number; empty: only from the start."""
-    look: Look
+    look: ColourInfo
     alpha_stream: int | None = None
     """Index of another stream that holds the transparency as pictures in grey."""
     is_counted: bool = False
@@ -77,7 +77,9 @@ def read_clip(path: Path) -> ClipSource:
     if webp is not None:
         width, height, timeline = webp
         _check_size(path, width, height)
-        return ClipSource(path, 0, timeline, (), Look("webp", width, height, is_rgb=True, has_alpha=True))
+        return ClipSource(
+            path, 0, timeline, (), ColourInfo("webp", width, height, is_rgb=True, has_alpha=True)
+        )
     with opened(path) as container:
         streams = pictures_of(container)
         if not streams:
@@ -108,8 +110,8 @@ def _check_size(path: Path, width: int, height: int) -> None:
         )
 
 
-def _read_packets(container: InputContainer, stream: VideoStream, path: Path) -> Tally:
-    tally, end = Tally(stream.time_base or Fraction(1, 1000)), Fraction(0)
+def _read_packets(container: InputContainer, stream: VideoStream, path: Path) -> PictureCount:
+    tally, end = PictureCount(stream.time_base or Fraction(1, 1000)), Fraction(0)
     for packet in packets_of(container):
         if not packet.size:
             continue
@@ -128,7 +130,7 @@ def _read_packets(container: InputContainer, stream: VideoStream, path: Path) ->
     return tally
 
 
-def _timed(container: InputContainer, stream: VideoStream, tally: Tally) -> _Timed:
+def _timed(container: InputContainer, stream: VideoStream, tally: PictureCount) -> _Timed:
     times, last = tally.times(), tally.last_duration * tally.tick
     if not last:
         last = _interval(tally, stream)
@@ -143,7 +145,7 @@ def _timed(container: InputContainer, stream: VideoStream, tally: Tally) -> _Tim
     return timeline, keys, is_counted
 
 
-def _interval(tally: Tally, stream: VideoStream) -> Fraction:
+def _interval(tally: PictureCount, stream: VideoStream) -> Fraction:
     if tally.pictures > 1:
         return tally.interval * tally.tick
     return 1 / stream.average_rate if stream.average_rate else _USUAL_INTERVAL
@@ -158,14 +160,14 @@ def _alpha_stream(container: InputContainer, stream: VideoStream) -> int | None:
     return behind.index if is_grey and behind.frames == stream.frames else None
 
 
-def _look(stream: VideoStream) -> Look:
+def _look(stream: VideoStream) -> ColourInfo:
     from av.video.format import VideoFormat
 
     context = stream.codec_context
     layers = VideoFormat(context.pix_fmt or "yuv420p")
     # Players of both read the second stream that holds the transparency; the file says that there is one.
     in_second_stream = stream.metadata.get("alpha_mode", stream.metadata.get("ALPHA_MODE")) == "1"
-    return Look(
+    return ColourInfo(
         codec=context.name,
         width=context.width,
         height=context.height,

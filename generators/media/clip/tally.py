@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from av.stream import Stream
 
 
-class Tally:
+class PictureCount:
     """What the packets of one picture stream say, in ticks of `tick` seconds."""
 
     def __init__(self, tick: Fraction) -> None:

@@ -55,7 +55,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPicture:
     """What one frame of the scene shows."""
 
     picture: int
@@ -79,7 +79,7 @@ def part_of(
     return Part(first, last, when_short)
 
 
-def scene_frames(timeline: PictureTimeline, part: Part, *, frames: int, fps: int) -> Iterator[Shown]:
+def scene_frames(timeline: PictureTimeline, part: Part, *, frames: int, fps: int) -> Iterator[ShownPicture]:
     """What each of a scene's `frames` shows of the part, in order.
 
     A frame shows what is shown in the middle of its time, which is never more than half a frame from where
@@ -98,16 +98,16 @@ def scene_frames(timeline: PictureTimeline, part: Part, *, frames: int, fps: int
         seconds = Fraction(frame, fps) + middle
         if is_short and part.when_short == "loop":
             seconds %= length
-        yield Shown(min(last, timeline.shown_at(part.start + seconds)))
+        yield ShownPicture(min(last, timeline.shown_at(part.start + seconds)))
 
 
-def _between(timeline: PictureTimeline, seconds: Fraction, last: int) -> Shown:
+def _between(timeline: PictureTimeline, seconds: Fraction, last: int) -> ShownPicture:
     picture = min(last, timeline.shown_at(seconds))
     begins = timeline.time(picture)
     if picture == last or seconds <= begins:
-        return Shown(picture)
+        return ShownPicture(picture)
     gap = timeline.time(picture + 1) - begins
     weight = round((seconds - begins) / gap * FULL_WEIGHT)
     if gap > LONGEST_MOTION or weight == 0:
-        return Shown(picture)
-    return Shown(picture + 1) if weight == FULL_WEIGHT else Shown(picture, picture + 1, weight)
+        return ShownPicture(picture)
+    return ShownPicture(picture + 1) if weight == FULL_WEIGHT else ShownPicture(picture, picture + 1, weight)

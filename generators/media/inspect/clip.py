@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from generators.errors import StepFailed
-from generators.media.clip.frames import ClipShow, clip_frames
+from generators.media.clip.frames import ClipFrames, clip_frames
 from generators.media.clip.sound import clip_sound, missing
 from generators.media.clip.source import read_clip
 from generators.media.clip.timeline import part_of
@@ -26,7 +26,7 @@ def inspect_clip(path: Path, clip: VideoPicture) -> Inspection:
     try:
         source = read_clip(path)
         part = part_of(source.timeline, path.name, start=start, end=end, when_short=clip.when_short)
-        show = ClipShow(source, part, clip.fit)
+        show = ClipFrames(source, part, clip.fit)
         with closing(clip_frames(show, _GLANCE, range(1), of=1)) as frames:
             next(frames)
         sound = None if clip.sound == "off" else clip_sound(path, mode=clip.sound, track=clip.sound_track)

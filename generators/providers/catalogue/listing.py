@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from generators.errors import UsageError
-from generators.providers.catalogue.models import Catalogue, Entry, Provider
-from generators.providers.catalogue.profiles import ROLES, Choice, Profile, choose, why_ready
+from generators.providers.catalogue.models import Catalogue, ModelEntry, Provider
+from generators.providers.catalogue.profiles import ROLES, Profile, RoleChoice, choose, why_ready
 from generators.providers.registry import is_built
 
 
-def roster(
+def provider_listing(
     catalogue: Catalogue, environment: Mapping[str, str], profiles: list[Profile], today: date
 ) -> dict[str, Any]:
     """Providers with their models, and for each profile who does each role. Keys are named, never shown."""
@@ -48,7 +48,7 @@ def _provider(
     }
 
 
-def _model(entry: Entry, provider: Provider, today: date) -> dict[str, Any]:
+def _model(entry: ModelEntry, provider: Provider, today: date) -> dict[str, Any]:
     return {
         "id": entry.id,
         "roles": list(entry.roles),
@@ -72,7 +72,7 @@ def _chosen(
         try:
             choice = choose(role, profile, {}, environment, catalogue)
         except UsageError as error:
-            choice = Choice(role, "", why=str(error))
+            choice = RoleChoice(role, "", why=str(error))
         rows.append(
             {
                 "role": role,

@@ -27,7 +27,7 @@ NOTHING: Final[Mapping[str, Any]] = {}
 
 
 @dataclass(frozen=True)
-class Entry:
+class ModelEntry:
     """One model of a provider."""
 
     id: str
@@ -74,9 +74,9 @@ class Provider:
     check: Mapping[str, str] = field(default_factory=dict)
     """A call that costs nothing: `role` (whose address), `path`, `header` of the key if not Authorization."""
     note: str = ""
-    models: Mapping[str, Entry] = field(default_factory=dict)
+    models: Mapping[str, ModelEntry] = field(default_factory=dict)
 
-    def model(self, name: str | None) -> Entry | None:
+    def model(self, name: str | None) -> ModelEntry | None:
         """The model of that name, if it is listed."""
         return self.models.get(name or "")
 
@@ -180,7 +180,7 @@ class Catalogue:
             ]
         return [f"{role}: {said}" for said in self._ends(found, entry, today)]
 
-    def _ends(self, provider: Provider, entry: Entry, today: date) -> list[str]:
+    def _ends(self, provider: Provider, entry: ModelEntry, today: date) -> list[str]:
         instead = f"; use {entry.successor} instead" if entry.successor else ""
         who = f'{provider.name} model "{entry.id}"'
         note = f" ({entry.note})" if entry.note else ""
@@ -254,8 +254,8 @@ def _provider(name: str, entry: Mapping[str, Any], data: Mapping[str, Any]) -> P
 _LIMITS: Final = ("prompt_chars", "negative_chars", "sizes", "n", "refs", "durations")
 
 
-def _entry(id_: str, model: Mapping[str, Any], usual: Price) -> Entry:
-    return Entry(
+def _entry(id_: str, model: Mapping[str, Any], usual: Price) -> ModelEntry:
+    return ModelEntry(
         id_,
         tuple(model.get("roles", ())),
         read_price(model["price"]) if "price" in model else usual,

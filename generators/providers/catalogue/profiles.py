@@ -1,6 +1,6 @@
 """Who does a role: chosen from spec, profile, environment and catalogue by pure functions.
 
-models.<role> of the spec  over  the profile's  ─► candidates, in order ─► the first with a key ─► Choice
+models.<role> of the spec  over  the profile's  ─► candidates, in order ─► the first with a key ─► RoleChoice
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Profile:
 
 
 @dataclass(frozen=True)
-class Choice:
+class RoleChoice:
     """Who does a role, and why."""
 
     role: str
@@ -81,7 +81,7 @@ class Choice:
     """Half a sentence: `GEMINI_API_KEY is set`."""
     warnings: tuple[str, ...] = ()
     """What the user must not miss: a fallback that was taken, or nobody's key found."""
-    lacking: Choice | None = None
+    lacking: RoleChoice | None = None
     """Where nobody does the role for want of a key: who would be asked first with one."""
 
     def as_model(self) -> Model:
@@ -108,7 +108,7 @@ def choose(
     said: Mapping[str, RoleModel],
     environment: Mapping[str, str],
     catalogue: Catalogue,
-) -> Choice:
+) -> RoleChoice:
     """Who does the role. `said` is what the spec says of its roles.
 
     Raises UsageError for providers that are not there, and for keys and addresses that belong to none.
@@ -130,10 +130,10 @@ def choose(
             told: tuple[str, ...] = (f"{role}: {name}, because none of {missing} is set",) if fell else ()
             return replace(chosen, warnings=told)
     if not names:
-        return Choice(role, "", why=f"profile {profile.name} has nobody for it")
+        return RoleChoice(role, "", why=f"profile {profile.name} has nobody for it")
     why = f"none of {', '.join(_all_keys(names, catalogue))} is set"
     first = _choice(role, names[0], wish, why, environment, catalogue)
-    return Choice(role, "", why=why, warnings=(f"{role}: nobody, because {why}",), lacking=first)
+    return RoleChoice(role, "", why=why, warnings=(f"{role}: nobody, because {why}",), lacking=first)
 
 
 def mistakes(role: str, wish: RoleModel, catalogue: Catalogue) -> list[tuple[tuple[str | int, ...], str]]:
@@ -200,7 +200,7 @@ def _asked_for(
     said: Mapping[str, RoleModel],
     environment: Mapping[str, str],
     catalogue: Catalogue,
-) -> Choice:
+) -> RoleChoice:
     """The provider that somebody named, or one of its fallbacks."""
     in_spec = bool(role in said and said[role].provider)
     who = f"models.{role}.provider names it" if in_spec else f"profile {profile.name} names it"
@@ -224,7 +224,7 @@ def _choice(
     why: str,
     environment: Mapping[str, str],
     catalogue: Catalogue,
-) -> Choice:
+) -> RoleChoice:
     provider = catalogue.provider(name, role)
     # What the environment says decides the result, so it is settled here and becomes part of the request.
     from_environment = environment.get(provider.model_env.get(role, ""), "").strip()
@@ -234,7 +234,7 @@ def _choice(
         if environment.get(variable, "").strip()
     }
     model = wish.model or from_environment or provider.defaults.get(role, "")
-    return Choice(role, name, model, wish.base_url, wish.key_env, {**options, **wish.options}, why)
+    return RoleChoice(role, name, model, wish.base_url, wish.key_env, {**options, **wish.options}, why)
 
 
 def _refuse_homeless(role: str, wish: RoleModel) -> None:

@@ -33,8 +33,15 @@ from generators.providers.http.deadline import Deadline
 from generators.providers.http.failures import unreached, unusable
 from generators.providers.http.json_fields import read_answer
 from generators.providers.http.proxies import proxies_explained
-from generators.providers.http.refusals import Codes, Said, leaves_open, read_said, refusal, wait_seconds
-from generators.providers.http.retries import Patience
+from generators.providers.http.refusals import (
+    Codes,
+    VendorError,
+    leaves_open,
+    read_said,
+    refusal,
+    wait_seconds,
+)
+from generators.providers.http.retries import RetryPolicy
 from generators.providers.roles.call import Endpoint
 from generators.redaction import excerpt, hush, redact, shown_url, without
 from generators.spec.model import Json
@@ -45,7 +52,7 @@ if TYPE_CHECKING:
     import httpx
 
 T = TypeVar("T")
-Refuse = Callable[[Endpoint, Said, int], ProviderError]
+Refuse = Callable[[Endpoint, VendorError, int], ProviderError]
 """The error for what was said with an answer of this status."""
 Sign = Callable[[str, str, Mapping[str, str]], Mapping[str, str]]
 """Method, address and headers to the headers that are sent."""
@@ -77,7 +84,7 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class _Order:
+class _RequestPlan:
     """One request to send."""
 
     method: str
@@ -122,7 +129,7 @@ class Http:
         headers: Mapping[str, str] | None = None,
         timeout: float = 60.0,
         codes: Codes | None = None,
-        patience: Patience | None = None,
+        patience: RetryPolicy | None = None,
         refuse: Refuse | None = None,
         sign: Sign | None = None,
     ) -> None:
@@ -135,7 +142,7 @@ class Http:
         self._headers = dict(headers or {})
         self._timeout = timeout
         self._codes = codes
-        self._patience = patience or Patience.of_environment()
+        self._patience = patience or RetryPolicy.of_environment()
         self._refuse = refuse or (
             lambda at, said, status: refusal(at, said, status=status, codes=self._codes)
         )
@@ -145,13 +152,15 @@ class Http:
         self, path: str, *, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> Json:
         """What a GET answers; None for a 202 or 204 without a body. Tried again where that is safe."""
-        order = _Order("GET", self._url(path), self._timeout, params=params, headers=headers)
+        order = _RequestPlan("GET", self._url(path), self._timeout, params=params, headers=headers)
         return self._patiently(lambda: self._parsed(self._reply(order), order))
 
     def post_json(self, path: str, body: Json, *, headers: Mapping[str, str] | None = None) -> Json:
         """What a POST of JSON answers; None for a 202 or 204 without a body. Sent exactly once."""
         return self._once(
-            _Order("POST", self._url(path), self._timeout, content=_encoded(body), headers=_typed(headers))
+            _RequestPlan(
+                "POST", self._url(path), self._timeout, content=_encoded(body), headers=_typed(headers)
+            )
         )
 
     def post_form(
@@ -164,7 +173,7 @@ class Http:
     ) -> Json:
         """What a multipart POST answers; each file is (field, (name, bytes, media type))."""
         form = _form(fields, files)
-        return self._once(_Order("POST", self._url(path), self._timeout, files=form, headers=headers))
+        return self._once(_RequestPlan("POST", self._url(path), self._timeout, files=form, headers=headers))
 
     def post_for_bytes(
         self,
@@ -176,7 +185,9 @@ class Http:
     ) -> Reply:
         """The answer of a POST that is itself the result, such as sound; `kinds` as in `download`."""
         return self._bytes(
-            _Order("POST", self._url(path), self._timeout, content=_encoded(body), headers=_typed(headers)),
+            _RequestPlan(
+                "POST", self._url(path), self._timeout, content=_encoded(body), headers=_typed(headers)
+            ),
             kinds,
         )
 
@@ -189,9 +200,11 @@ class Http:
         kinds: Sequence[str],
     ) -> Reply:
         """The same for a multipart POST, as in `post_form`."""
-        return self._bytes(_Order("POST", self._url(path), self._timeout, files=_form(fields, files)), kinds)
+        return self._bytes(
+            _RequestPlan("POST", self._url(path), self._timeout, files=_form(fields, files)), kinds
+        )
 
-    def _bytes(self, order: _Order, kinds: Sequence[str]) -> Reply:
+    def _bytes(self, order: _RequestPlan, kinds: Sequence[str]) -> Reply:
         try:
             reply = self._reply(order)
             self._check_kind(reply.headers, kinds, order, begin=reply.body)
@@ -224,7 +237,7 @@ class Http:
             )
             error.is_over = True
             raise error
-        order = _Order("GET", url, timeout, silence=SILENCE_SECONDS, headers=headers, with_key=with_key)
+        order = _RequestPlan("GET", url, timeout, silence=SILENCE_SECONDS, headers=headers, with_key=with_key)
         part = goal.with_name(goal.name + ".part")
         try:
             self._patiently(lambda: self._fetch(order, part, kinds=kinds, most_bytes=most_bytes))
@@ -238,7 +251,7 @@ class Http:
 
     def head(self, url: str) -> Mapping[str, str]:
         """The headers of what lies at a URL, names in lower case."""
-        order = _Order("HEAD", self._url(url), self._timeout)
+        order = _RequestPlan("HEAD", self._url(url), self._timeout)
         return self._patiently(lambda: self._reply(order)).headers
 
     def put_file(
@@ -253,7 +266,7 @@ class Http:
 
         Raises OSError where the file cannot be read.
         """
-        order = _Order(
+        order = _RequestPlan(
             "PUT",
             self._url(url),
             self._timeout,
@@ -277,7 +290,7 @@ class Http:
             ) from None
         return url
 
-    def _once(self, order: _Order) -> Json:
+    def _once(self, order: _RequestPlan) -> Json:
         try:
             return self._parsed(self._reply(order), order)
         except _Failed as failed:
@@ -296,7 +309,7 @@ class Http:
             self._patience.sleep(pause)
             number += 1
 
-    def _reply(self, order: _Order) -> Reply:
+    def _reply(self, order: _RequestPlan) -> Reply:
         with self._opened(order) as response:
             body = bytearray()
             for chunk in response.iter_bytes(CHUNK_BYTES):
@@ -305,7 +318,7 @@ class Http:
                     raise self._unusable(order, f"answered with more than {LARGEST_ANSWER_BYTES >> 20} MB")
             return Reply(response.status_code, _lowered(response), bytes(body))
 
-    def _parsed(self, reply: Reply, order: _Order) -> Json:
+    def _parsed(self, reply: Reply, order: _RequestPlan) -> Json:
         if not reply.body.strip() and reply.status in {202, 204}:
             return None
         try:
@@ -319,7 +332,7 @@ class Http:
         # An echoed key goes no further: answers are kept in the journal, and quoted.
         return without(answer, self._at.key.reveal()) if self._at.key else answer
 
-    def _fetch(self, order: _Order, part: Path, *, kinds: Sequence[str], most_bytes: int) -> None:
+    def _fetch(self, order: _RequestPlan, part: Path, *, kinds: Sequence[str], most_bytes: int) -> None:
         for _ in range(REDIRECTS + 1):
             with self._opened(order, redirected=True) as response:
                 if response.is_redirect:
@@ -343,7 +356,7 @@ class Http:
         raise self._unusable(order, f"redirects more than {REDIRECTS} times")
 
     def _check_kind(
-        self, headers: Mapping[str, str], kinds: Sequence[str], order: _Order, *, begin: bytes = b""
+        self, headers: Mapping[str, str], kinds: Sequence[str], order: _RequestPlan, *, begin: bytes = b""
     ) -> None:
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if kinds and kind not in UNTYPED and not kind.startswith(tuple(kinds)):
@@ -352,7 +365,7 @@ class Http:
             raise self._unusable(order, f"sent {kind} instead of {wanted}" + (f": {said}" if said else ""))
 
     @contextmanager
-    def _opened(self, order: _Order, *, redirected: bool = False) -> Iterator[httpx.Response]:
+    def _opened(self, order: _RequestPlan, *, redirected: bool = False) -> Iterator[httpx.Response]:
         """A good answer's head; every misfortune until its body is read becomes _Failed."""
         import httpx
 
@@ -381,7 +394,7 @@ class Http:
             ours = unreached(self._at, order.url, error, sent=sent, late=late, is_create=order.is_create)
             raise _Failed(ours, again=not isinstance(error, httpx.InvalidURL)) from error
 
-    def _refused(self, order: _Order, response: httpx.Response) -> _Failed:
+    def _refused(self, order: _RequestPlan, response: httpx.Response) -> _Failed:
         """What an answer that is no success means; its body may be cut short, its status says enough."""
         import httpx
 
@@ -395,14 +408,14 @@ class Http:
         said = read_said(bytes(body))
         said = replace(said, wait_seconds=wait_seconds(response.headers) or said.wait_seconds)
         if response.is_redirect:
-            said = Said(message=f"it redirects to {shown_url(response.headers.get('location', ''))}")
+            said = VendorError(message=f"it redirects to {shown_url(response.headers.get('location', ''))}")
         error = self._refuse(self._at, said, status)
         error.maybe_sent = order.is_create and leaves_open(status)
         # A spent quota is told with 429 too, and stays spent.
         again = status in AGAIN and type(error) in {RateLimited, TimedOut, ProviderError}
         return _Failed(error, again=again, wait_seconds=said.wait_seconds)
 
-    def _unusable(self, order: _Order, what: str, *, again: bool = False) -> _Failed:
+    def _unusable(self, order: _RequestPlan, what: str, *, again: bool = False) -> _Failed:
         """A good status with an answer that is of no use."""
         error = unusable(self._at, order.url, what)
         error.maybe_sent = order.is_create
@@ -410,7 +423,7 @@ class Http:
         error.is_over = False
         return _Failed(error, again=again)
 
-    def _request_headers(self, order: _Order) -> dict[str, str]:
+    def _request_headers(self, order: _RequestPlan) -> dict[str, str]:
         headers = {"User-Agent": "cinemake", **self._headers, **(order.headers or {})}
         key = self._at.key
         if key and order.with_key and _origin(order.url) == _origin(self._at.base_url):
@@ -419,7 +432,7 @@ class Http:
         return dict(self._sign(order.method, order.url, headers))
 
 
-def _client(order: _Order) -> httpx.Client:
+def _client(order: _RequestPlan) -> httpx.Client:
     """Raises ProviderError where the proxy that the environment names cannot be used."""
     import httpx
 

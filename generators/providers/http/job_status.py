@@ -7,11 +7,11 @@ from enum import Enum
 from typing import Final
 
 from generators.errors import NoResult, ProviderError, ProviderRefused
-from generators.providers.http.refusals import Codes, Said, refusal
+from generators.providers.http.refusals import Codes, VendorError, refusal
 from generators.providers.roles.call import Call
 
 
-class Fate(Enum):
+class JobStatus(Enum):
     """Where a job stands."""
 
     QUEUED = "queued"
@@ -22,33 +22,33 @@ class Fate(Enum):
     EXPIRED = "expired"
 
 
-_WORDS: Final[Mapping[str, Fate]] = {
-    "queued": Fate.QUEUED,
-    "pending": Fate.QUEUED,
-    "suspended": Fate.QUEUED,
-    "running": Fate.RUNNING,
-    "processing": Fate.RUNNING,
-    "in_progress": Fate.RUNNING,
-    "done": Fate.DONE,
-    "completed": Fate.DONE,
-    "succeed": Fate.DONE,
-    "succeeded": Fate.DONE,
-    "failed": Fate.FAILED,
-    "canceled": Fate.CANCELLED,
-    "cancelled": Fate.CANCELLED,
-    "expired": Fate.EXPIRED,
+_WORDS: Final[Mapping[str, JobStatus]] = {
+    "queued": JobStatus.QUEUED,
+    "pending": JobStatus.QUEUED,
+    "suspended": JobStatus.QUEUED,
+    "running": JobStatus.RUNNING,
+    "processing": JobStatus.RUNNING,
+    "in_progress": JobStatus.RUNNING,
+    "done": JobStatus.DONE,
+    "completed": JobStatus.DONE,
+    "succeed": JobStatus.DONE,
+    "succeeded": JobStatus.DONE,
+    "failed": JobStatus.FAILED,
+    "canceled": JobStatus.CANCELLED,
+    "cancelled": JobStatus.CANCELLED,
+    "expired": JobStatus.EXPIRED,
     # DashScope and SophNet: no such task, or it is older than tasks are kept.
-    "unknown": Fate.EXPIRED,
+    "unknown": JobStatus.EXPIRED,
 }
 
 
-def fate_of(word: str) -> Fate:
+def job_status_of(word: str) -> JobStatus:
     """What a vendor's word means. A word never heard of is a job still running: only the deadline ends it."""
-    return _WORDS.get(word.strip().lower(), Fate.RUNNING)
+    return _WORDS.get(word.strip().lower(), JobStatus.RUNNING)
 
 
 def is_done(
-    fate: Fate, call: Call, job_id: str, *, said: Said | None = None, codes: Codes | None = None
+    fate: JobStatus, call: Call, job_id: str, *, said: VendorError | None = None, codes: Codes | None = None
 ) -> bool:
     """Whether there is a result to fetch; False while it is made, which is told as progress.
 
@@ -59,18 +59,24 @@ def is_done(
     if error is not None:
         error.is_over = True
         raise error
-    if fate is not Fate.DONE:
+    if fate is not JobStatus.DONE:
         call.progress(0.0, f"{fate.value} at {call.at.provider}")
-    return fate is Fate.DONE
+    return fate is JobStatus.DONE
 
 
-def _end(fate: Fate, call: Call, job_id: str, said: Said | None, codes: Codes | None) -> ProviderError | None:
+def _end(
+    fate: JobStatus, call: Call, job_id: str, said: VendorError | None, codes: Codes | None
+) -> ProviderError | None:
     who = call.at.provider
-    if fate is Fate.FAILED:
-        given = said if said and said != Said() else Said(message=f"job {job_id} failed, without a reason")
+    if fate is JobStatus.FAILED:
+        given = (
+            said
+            if said and said != VendorError()
+            else VendorError(message=f"job {job_id} failed, without a reason")
+        )
         return refusal(call.at, given, codes=codes)
-    if fate is Fate.CANCELLED:
+    if fate is JobStatus.CANCELLED:
         return ProviderRefused(f"{who} says that job {job_id} was cancelled\nRun again to have it made.")
-    if fate is Fate.EXPIRED:
+    if fate is JobStatus.EXPIRED:
         return NoResult(f"{who} does not know job {job_id} any more\nRun again to have it made anew.")
     return None

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Pace:
+class PollPolicy:
     """How often to look, in seconds."""
 
     first: float
@@ -25,7 +25,7 @@ class Pace:
     timeout: float
     """When to give up, counted from the first look."""
 
-    def adjusted(self, options: Mapping[str, Json]) -> Pace:
+    def adjusted(self, options: Mapping[str, Json]) -> PollPolicy:
         """With the author's `timeout` and `poll` (a steady wait) in seconds, numbers above 0.
 
         Raises UsageError.
@@ -34,13 +34,13 @@ class Pace:
         if "poll" not in options:
             return replace(self, timeout=timeout)
         steady = seconds(options, "poll", self.first)
-        return Pace(steady, 1.0, steady, timeout)
+        return PollPolicy(steady, 1.0, steady, timeout)
 
 
 def wait_for(
     look: Callable[[], T | None],
     *,
-    pace: Pace,
+    pace: PollPolicy,
     what: str,
     sleep: Callable[[float], object] = time.sleep,
     clock: Callable[[], float] = time.monotonic,

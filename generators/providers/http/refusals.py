@@ -87,7 +87,7 @@ READ_CHARACTERS = 4000
 
 
 @dataclass(frozen=True)
-class Said:
+class VendorError:
     """What a provider said when it refused."""
 
     code: str = ""
@@ -97,7 +97,7 @@ class Said:
     """How long it asks to wait."""
 
 
-def read_said(body: bytes) -> Said:
+def read_said(body: bytes) -> VendorError:
     """Code and message out of an answer of any vendor's shape; text that is no JSON is the message."""
     text = body.decode("utf-8", "replace")
     try:
@@ -107,30 +107,30 @@ def read_said(body: bytes) -> Said:
     if isinstance(answer, list):  # Google's compatible endpoint wraps its error in a list.
         answer = answer[0] if answer else None
     if not isinstance(answer, dict):
-        return Said(message=text)
+        return VendorError(message=text)
     for name in ("error", "detail", "errors"):
         inner = answer.get(name)
         if isinstance(inner, dict):
             said = _said(inner)
             return replace(said, message="; ".join([said.message, *_node_errors(answer)]))
         if isinstance(inner, str) and inner:
-            return Said(_word(answer, "code", "type"), inner)
-    return _said(answer) if _said(answer) != Said() else Said(message=text)
+            return VendorError(_word(answer, "code", "type"), inner)
+    return _said(answer) if _said(answer) != VendorError() else VendorError(message=text)
 
 
-def _read_xml(text: str) -> Said:
+def _read_xml(text: str) -> VendorError:
     """Storage says `<Error><Code>...</Code><Message>...</Message>`; of other pages the words are left."""
     code, message = (re.search(rf"<{name}>([^<]*)</{name}>", text) for name in ("Code", "Message"))
     if "<Error" in text and code:
-        return Said(unescape(code[1]), unescape(message[1]) if message else "")
-    return Said(message=re.sub(r"<[^>]*>", " ", text))
+        return VendorError(unescape(code[1]), unescape(message[1]) if message else "")
+    return VendorError(message=re.sub(r"<[^>]*>", " ", text))
 
 
-def _said(said: Mapping[str, Json]) -> Said:
+def _said(said: Mapping[str, Json]) -> VendorError:
     code = _word(said, "code", "status", "type", "ErrCode", "error_code")
     if code.isdigit():  # Google: the number is the status again, the word stands beside it.
         code = _word(said, "status", "type") or code
-    return Said(code, _word(said, "message", "msg", "ErrMsg", "error_message"), _retry_delay(said))
+    return VendorError(code, _word(said, "message", "msg", "ErrMsg", "error_message"), _retry_delay(said))
 
 
 def _node_errors(answer: Mapping[str, Json]) -> list[str]:
@@ -164,7 +164,7 @@ def _retry_delay(said: Mapping[str, Json]) -> float | None:
     return None
 
 
-def kind_of(said: Said, *, status: int, codes: Codes | None = None) -> Kind:
+def kind_of(said: VendorError, *, status: int, codes: Codes | None = None) -> Kind:
     """Which error it is: by the vendor's codes, by everybody's, by telling words, by the status."""
     own = {name.lower(): kind for name, kind in (codes or {}).items()}
     code = said.code.lower()
@@ -180,7 +180,9 @@ def kind_of(said: Said, *, status: int, codes: Codes | None = None) -> Kind:
     return ProviderRefused if status < 500 else ProviderError
 
 
-def refusal(at: Endpoint, said: Said, *, status: int = 200, codes: Codes | None = None) -> ProviderError:
+def refusal(
+    at: Endpoint, said: VendorError, *, status: int = 200, codes: Codes | None = None
+) -> ProviderError:
     """The error for what a provider said: with an answer of `status`, or as the reason a job failed."""
     kind = kind_of(said, status=status, codes=codes)
     if kind is KeyRefused and at.key is None:
@@ -197,7 +199,7 @@ def refusal(at: Endpoint, said: Said, *, status: int = 200, codes: Codes | None 
     return kind(f"{shown}\n{redact(cure, at.key)}")
 
 
-def _words(kind: Kind, at: Endpoint, *, status: int, said: Said) -> tuple[str, str]:
+def _words(kind: Kind, at: Endpoint, *, status: int, said: VendorError) -> tuple[str, str]:
     """What happened and what to do next, as they stand after the provider's name."""
     model = f"the model {at.model!r}" if at.model else "this"
     wait = f"{said.wait_seconds:.0f} seconds" if said.wait_seconds else "a while"

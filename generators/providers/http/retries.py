@@ -14,7 +14,7 @@ LONGEST_ASKED_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryPolicy:
     """Attempts in all, and the pause after the first; each further one is twice as long, less some jitter."""
 
     attempts: int = 4
@@ -24,7 +24,7 @@ class Patience:
     """From 0 to 1: how much of a quarter of the pause is left away, so that clients do not march in step."""
 
     @classmethod
-    def of_environment(cls, environment: Mapping[str, str] = os.environ) -> Patience:
+    def of_environment(cls, environment: Mapping[str, str] = os.environ) -> RetryPolicy:
         """As `API_RETRY_ATTEMPTS` and `API_RETRY_BASE_DELAY` (seconds) say; nonsense in them is ignored."""
         try:
             attempts = max(1, int(environment.get("API_RETRY_ATTEMPTS", "")))

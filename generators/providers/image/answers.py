@@ -9,7 +9,7 @@ from generators.errors import KeyRefused, NoAccess, NoResult, ProviderRefused
 from generators.providers.http.json_fields import text_at
 from generators.providers.image.picture import from_base64, save
 from generators.providers.roles.call import Call
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.redaction import shown_url
 from generators.spec.model import Json
 
@@ -22,14 +22,16 @@ _WITHDRAWN: Final = (KeyRefused, NoAccess, ProviderRefused)
 """What 401, 403, 404 and 410 are read as; a file server means by all of them that the file is gone."""
 
 
-def keep(data: bytes, ask: ImageAsk, call: Call, goal: Path) -> None:
+def keep(data: bytes, ask: ImagePrompt, call: Call, goal: Path) -> None:
     """Write a provider's picture to `goal` and tell where it is not what was asked. Raises NoResult."""
     picture = save(data, goal, call.at.provider)
     if ask.transparent and not picture.transparent:
         call.note(f"{call.at.provider} was asked for a transparent picture and made an opaque one")
 
 
-def keep_link(http: Http, url: str, ask: ImageAsk, call: Call, goal: Path, *, with_key: bool = False) -> None:
+def keep_link(
+    http: Http, url: str, ask: ImagePrompt, call: Call, goal: Path, *, with_key: bool = False
+) -> None:
     """Fetch a picture at once, for links expire, and keep it. Raises NoResult and what downloads raise."""
     if "://" not in url:
         raise NoResult(f"{call.at.provider} named {url!r} as its result, which is no link")
@@ -48,7 +50,7 @@ def keep_link(http: Http, url: str, ask: ImageAsk, call: Call, goal: Path, *, wi
         fetched.unlink(missing_ok=True)
 
 
-def keep_item(http: Http, item: Json, ask: ImageAsk, call: Call, goal: Path) -> None:
+def keep_item(http: Http, item: Json, ask: ImagePrompt, call: Call, goal: Path) -> None:
     """Keep what an OpenAI-shaped `data[]` item holds: `b64_json`, else `url`. Raises NoResult."""
     url = text_at(item, "url")
     if data := text_at(item, "b64_json"):

@@ -8,11 +8,11 @@ from generators.errors import ProviderRefused, UsageError
 from generators.providers.image.picture import Reference, reference
 from generators.providers.image.sizes import Size, read_size
 from generators.providers.roles.call import Call
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.spec.model import Json
 
 
-def references(ask: ImageAsk, call: Call, *, most: int, cure: str = "") -> tuple[Reference, ...]:
+def references(ask: ImagePrompt, call: Call, *, most: int, cure: str = "") -> tuple[Reference, ...]:
     """The ask's reference pictures, read and checked. `most` is how many the model takes.
 
     `cure` names models that take some. Raises ProviderRefused.
@@ -26,7 +26,7 @@ def references(ask: ImageAsk, call: Call, *, most: int, cure: str = "") -> tuple
     return tuple(reference(path) for path in ask.refs)
 
 
-def no_transparency(ask: ImageAsk, call: Call) -> None:
+def no_transparency(ask: ImagePrompt, call: Call) -> None:
     """For models that only make opaque pictures. Raises ProviderRefused."""
     if ask.transparent:
         raise ProviderRefused(
@@ -35,13 +35,13 @@ def no_transparency(ask: ImageAsk, call: Call) -> None:
         )
 
 
-def no_seed(ask: ImageAsk, call: Call) -> None:
+def no_seed(ask: ImagePrompt, call: Call) -> None:
     """For services that take no seed: the picture is made, and the author is told."""
     if ask.seed is not None:
         call.note(f"{_who(call)} takes no seed, so `seed: {ask.seed}` does nothing; `take` asks for another")
 
 
-def worded(ask: ImageAsk, call: Call) -> str:
+def worded(ask: ImagePrompt, call: Call) -> str:
     """The prompt for services without a field for what should not be seen: said in words, and told."""
     if not ask.negative:
         return ask.prompt
@@ -49,7 +49,7 @@ def worded(ask: ImageAsk, call: Call) -> str:
     return f"{ask.prompt}\nDo not show: {ask.negative}"
 
 
-def wanted_size(ask: ImageAsk, options: Mapping[str, Json]) -> Size:
+def wanted_size(ask: ImagePrompt, options: Mapping[str, Json]) -> Size:
     """What the author's option `size` says, else what the video needs. Raises UsageError."""
     size = options.get("size")
     if size is None:
@@ -60,7 +60,7 @@ def wanted_size(ask: ImageAsk, options: Mapping[str, Json]) -> Size:
         raise UsageError(f"the option `size`: {error}") from error
 
 
-def long_prompt(ask: ImageAsk, call: Call, *, most: int) -> None:
+def long_prompt(ask: ImagePrompt, call: Call, *, most: int) -> None:
     """Tell when a prompt is longer than the model is said to read; it is sent whole all the same."""
     if len(ask.prompt) > most:
         length = len(ask.prompt)

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Secret:
-    """A key that shows itself nowhere: not in reprs, messages, logs or dataclass dumps.
+    """A key that shows itself no_bucket: not in reprs, messages, logs or dataclass dumps.
 
     No dataclass itself: `asdict` of what holds one would take the key out of it.
     """
@@ -99,7 +99,7 @@ class Job(Protocol):
 
 
 @dataclass(frozen=True)
-class Laid:
+class UploadedFile:
     """A file where a provider can fetch it."""
 
     url: str
@@ -107,7 +107,7 @@ class Laid:
     """What has to be sent with a request that names the URL."""
 
 
-def nowhere(path: Path) -> str:
+def no_bucket(path: Path) -> str:
     """Lays no file. Raises StorageRefused."""
     raise StorageRefused(f"{path.name} has to lie where the provider can fetch it, and no bucket is at hand")
 
@@ -122,5 +122,5 @@ class Call:
     """Told the share done (0 to 1) and a short note; from any thread."""
     note: Callable[[str], None] = lambda _sentence: None
     """Told one sentence that the user must not miss, such as a rewritten prompt or a smaller size."""
-    lay: Callable[[Path], str] = nowhere
+    lay: Callable[[Path], str] = no_bucket
     """Lays a file into the user's own bucket, and gives a link to it; `storage.link_for` knows when."""

@@ -12,7 +12,7 @@ from generators.spec.model import Json
 
 
 @dataclass(frozen=True)
-class ChatAsk:
+class ChatPrompt:
     """Everything that decides an answer."""
 
     prompt: str
@@ -43,7 +43,7 @@ class Answer:
 class ChatProvider(Protocol):
     """A language model. Raises ProviderError and its kinds."""
 
-    def ask(self, ask: ChatAsk, call: Call) -> Answer:
+    def ask(self, ask: ChatPrompt, call: Call) -> Answer:
         """Ask once; an answer that does not fit the schema is sent back once to be put right.
 
         Raises Moderated for a refusal, NoResult for an answer that was cut off or does not fit even then.

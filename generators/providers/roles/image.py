@@ -12,7 +12,7 @@ from generators.spec.model import Json
 
 
 @dataclass(frozen=True)
-class ImageAsk:
+class ImagePrompt:
     """Everything that decides a picture."""
 
     prompt: str
@@ -30,7 +30,7 @@ class ImageAsk:
 class ImageProvider(Protocol):
     """Makes stills. Raises ProviderError and its kinds."""
 
-    def make(self, ask: ImageAsk, call: Call, goal: Path) -> Usage:
+    def make(self, ask: ImagePrompt, call: Call, goal: Path) -> Usage:
         """Write one whole picture, as the provider made it converted to PNG, to `goal`.
 
         Refuses with ProviderRefused, before anything is sent, what the model cannot do (refs, transparency)
@@ -42,5 +42,5 @@ class ImageProvider(Protocol):
 class Sized(Protocol):
     """A provider whose prices go by the size it is asked for, which is not the video's."""
 
-    def asked_size(self, ask: ImageAsk, model: str, options: Mapping[str, Json]) -> str:
+    def asked_size(self, ask: ImagePrompt, model: str, options: Mapping[str, Json]) -> str:
         """`WxH`, as the request will say and the bill will go by."""

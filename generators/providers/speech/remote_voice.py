@@ -29,7 +29,7 @@ LEAST_SECONDS_PER_LETTER = 0.02
 
 
 @dataclass(frozen=True)
-class Voiced:
+class PieceAudio:
     """What a service sent for one piece."""
 
     samples: Samples
@@ -43,7 +43,7 @@ class Voiced:
 
 
 @dataclass(frozen=True)
-class Joined:
+class JoinedAudio:
     """All pieces as one sound."""
 
     samples: Samples
@@ -57,7 +57,7 @@ def voice(
     call: Call,
     audio_path: Path,
     *,
-    say: Callable[[Piece, Call], Voiced],
+    say: Callable[[Piece, Call], PieceAudio],
     limit: int,
     size: Callable[[str], int] = len,
     tempo: float = 1.0,
@@ -101,7 +101,7 @@ def pitch_is_not_heard(request: SpeechRequest, call: Call) -> None:
         )
 
 
-def _refuse_fragment(part: Piece, voiced: Voiced, call: Call) -> None:
+def _refuse_fragment(part: Piece, voiced: PieceAudio, call: Call) -> None:
     """Raise NoResult for a sound that is too short to hold its text: a stream that broke off looks whole."""
     letters = sum(char.isalnum() for char in part.spoken.text)
     seconds = len(voiced.samples) / sound.RATE
@@ -112,7 +112,7 @@ def _refuse_fragment(part: Piece, voiced: Voiced, call: Call) -> None:
         )
 
 
-def _at_tempo(voiced: Voiced, tempo: float) -> Voiced:
+def _at_tempo(voiced: PieceAudio, tempo: float) -> PieceAudio:
     samples = faster(voiced.samples, tempo)
     if samples is voiced.samples:
         return voiced
@@ -127,7 +127,7 @@ def _at_tempo(voiced: Voiced, tempo: float) -> Voiced:
     return replace(voiced, samples=samples, events=events)
 
 
-def _join(parts: Sequence[Piece], voiced: Sequence[Voiced], rate: float) -> Joined:
+def _join(parts: Sequence[Piece], voiced: Sequence[PieceAudio], rate: float) -> JoinedAudio:
     import numpy as np
 
     blocks: list[Samples] = []
@@ -148,7 +148,7 @@ def _join(parts: Sequence[Piece], voiced: Sequence[Voiced], rate: float) -> Join
         blocks.append(each.samples)
         at += len(each.samples)
         quiet = len(each.samples) - last
-    return Joined(np.concatenate(blocks), tuple(words), missing)
+    return JoinedAudio(np.concatenate(blocks), tuple(words), missing)
 
 
 def _words_without_events(
@@ -166,7 +166,7 @@ def _words_without_events(
     return even_words(words, first / sound.RATE, last / sound.RATE), "even"
 
 
-def _usage(voiced: Sequence[Voiced], call: Call) -> Usage:
+def _usage(voiced: Sequence[PieceAudio], call: Call) -> Usage:
     counts: dict[str, float] = {"seconds": sum(len(each.samples) for each in voiced) / sound.RATE}
     for each in voiced:
         for name, count in each.counts.items():

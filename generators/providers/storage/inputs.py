@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 
 from generators.errors import KeyMissing, ProviderError, UsageError
 from generators.providers.catalogue.environment import Environment
-from generators.providers.roles.call import Call, Laid
+from generators.providers.roles.call import Call, UploadedFile
 from generators.providers.storage.refusals import Names
 from generators.providers.storage.s3 import LONGEST_LINK_SECONDS, Bucket, Told, stands_in_front, untold
 from generators.providers.storage.sigv4 import Credentials
@@ -94,7 +94,7 @@ _UPLOADS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Place:
+class BucketLocation:
     """A folder of a bucket, with all that the environment says of it."""
 
     bucket: Bucket
@@ -130,7 +130,7 @@ def media_type_of(path: Path) -> str:
     return MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
 
 
-def place(target: str, environment: Environment) -> Place:
+def place(target: str, environment: Environment) -> BucketLocation:
     """The folder that `s3://bucket/prefix` or `oss://bucket/prefix` names.
 
     Raises UsageError for what is neither, KeyMissing naming the variables that are not set.
@@ -155,10 +155,10 @@ def place(target: str, environment: Environment) -> Place:
     base_url = _value(environment, vendor.base_url).rstrip("/")
     if base_url and "://" not in base_url:
         base_url = f"https://{base_url}"
-    return Place(bucket, prefix, base_url, _expires(vendor, environment))
+    return BucketLocation(bucket, prefix, base_url, _expires(vendor, environment))
 
 
-def link_for(path: Path, call: Call, *, maker: str = "") -> Laid:
+def link_for(path: Path, call: Call, *, maker: str = "") -> UploadedFile:
     """Lay a file where the provider of this call can fetch it. Raises ProviderError and its kinds.
 
     `maker` is whose language the provider speaks, if that is not its name. What has to be laid is laid
@@ -166,10 +166,10 @@ def link_for(path: Path, call: Call, *, maker: str = "") -> Laid:
     """
     own = _UPLOADS.get(maker or call.at.provider)
     if own is None:
-        return Laid(call.lay(path))
+        return UploadedFile(call.lay(path))
     module, _, name = own.partition(":")
     upload = cast(
-        "Callable[[Path, Call], Laid]", getattr(import_module(f"generators.providers.{module}"), name)
+        "Callable[[Path, Call], UploadedFile]", getattr(import_module(f"generators.providers.{module}"), name)
     )
     try:
         return upload(path, call)
@@ -179,7 +179,7 @@ def link_for(path: Path, call: Call, *, maker: str = "") -> Laid:
         raise
 
 
-def lay_input(path: Path, environment: Environment) -> str:
+def upload_input(path: Path, environment: Environment) -> str:
     """Lay a file into the environment's bucket under its digest, and a link to it. Raises KeyMissing."""
     target = environment.get(BUCKET_VARIABLE, "").strip()
     if not target and not environment.get("OSS_BUCKET", "").strip():

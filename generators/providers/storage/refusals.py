@@ -9,7 +9,7 @@ from typing import Final
 
 from generators.errors import ProviderError, StorageRefused
 from generators.providers.http.client import AGAIN
-from generators.providers.http.refusals import Said, refusal
+from generators.providers.http.refusals import VendorError, refusal
 from generators.providers.roles.call import Endpoint
 from generators.redaction import excerpt, redact
 
@@ -67,11 +67,11 @@ _BY_STATUS: Final[Mapping[int, str]] = {
 _OTHER: Final = ("refused the file", "Change what its message names, and run again.")
 
 
-class NotThere(StorageRefused):
+class BucketMissing(StorageRefused):
     """Nothing lies under this name, as far as the key may know."""
 
 
-class NotAllowed(StorageRefused):
+class AccessDenied(StorageRefused):
     """The key is good, but not for this."""
 
 
@@ -87,11 +87,11 @@ class Names:
     region_name: str
 
 
-def storage_refusal(at: Endpoint, said: Said, status: int, names: Names) -> ProviderError:
+def storage_refusal(at: Endpoint, said: VendorError, status: int, names: Names) -> ProviderError:
     """The error for what storage said. What may pass by itself is left to everybody's words."""
     code = said.code.lower()
     if status == 404 and code in ("", "nosuchkey", "notfound"):
-        return NotThere(f"{at.provider} has nothing there")
+        return BucketMissing(f"{at.provider} has nothing there")
     if status in AGAIN:
         return refusal(at, said, status=status)
     name = _SAME.get(code, code)
@@ -100,10 +100,10 @@ def storage_refusal(at: Endpoint, said: Said, status: int, names: Names) -> Prov
     clock = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
     given = {**vars(names), "clock": clock}
     text = f"{at.provider} {what.format(**given)} ({_quoted(said, status)})\n{cure.format(**given)}"
-    return (NotAllowed if name == "accessdenied" else StorageRefused)(redact(text))
+    return (AccessDenied if name == "accessdenied" else StorageRefused)(redact(text))
 
 
-def upload_refusal(at: Endpoint, said: Said, status: int) -> ProviderError:
+def upload_refusal(at: Endpoint, said: VendorError, status: int) -> ProviderError:
     """The error for what a provider's own storage said of a form that the provider has signed."""
     if status in AGAIN:
         return refusal(at, said, status=status)
@@ -111,6 +111,6 @@ def upload_refusal(at: Endpoint, said: Said, status: int) -> ProviderError:
     return StorageRefused(redact(text))
 
 
-def _quoted(said: Said, status: int) -> str:
+def _quoted(said: VendorError, status: int) -> str:
     head = " ".join(part for part in (str(status), said.code) if part)
     return f"{head}: {excerpt(said.message)}" if said.message else head

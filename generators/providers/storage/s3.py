@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 from generators.errors import NoResult, StorageRefused
 from generators.providers.http.client import Http
 from generators.providers.roles.call import Endpoint
-from generators.providers.storage.refusals import Names, NotAllowed, NotThere, storage_refusal
+from generators.providers.storage.refusals import AccessDenied, BucketMissing, Names, storage_refusal
 from generators.providers.storage.sigv4 import Credentials, signed_headers, signed_link
 
 LONGEST_LINK_SECONDS: Final = 604_800
@@ -60,7 +60,7 @@ class Bucket:
             http.put_file(
                 url, path, headers={"Content-Type": media_type, "x-amz-meta-sha256": sha256}, told=told
             )
-        except NotThere as error:  # a PUT into nowhere: the bucket itself
+        except BucketMissing as error:  # a PUT into nowhere: the bucket itself
             raise StorageRefused(
                 f"{self.provider} has no bucket {self.name!r} at {self.endpoint}\n"
                 "Make the bucket, or check its name and the endpoint."
@@ -99,7 +99,7 @@ class Bucket:
         """
         try:
             http.get_json(url)
-        except (NotThere, NotAllowed, NoResult):
+        except (BucketMissing, AccessDenied, NoResult):
             return
 
     def _http(self, seconds: float, body_sha256: str) -> Http:

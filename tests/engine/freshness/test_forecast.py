@@ -9,34 +9,34 @@ import pytest
 from doit.dependency import Dependency
 from doit.globals import Globals
 
-from generators.engine.freshness.check import Judge
+from generators.engine.freshness.check import FreshnessCheck
 from generators.engine.freshness.explain import Explainer
 from generators.engine.freshness.forecast import Forecast, critical_path, forecast
 from generators.engine.library import read_library
 from generators.engine.project import find_project
 from generators.engine.tasks.backend import RecordBackend
-from generators.engine.tasks.definitions import project_judge
+from generators.engine.tasks.definitions import project_freshness
 from generators.engine.tasks.graph import Graph, load_graph
 from tests.engine.house import House
 from tests.engine.test_edits import ROWS, swap
 
 
 @contextmanager
-def looked_at() -> Iterator[tuple[Graph, Judge, dict[str, Forecast]]]:
-    """Graph, judge and forecasts of the current project."""
+def looked_at() -> Iterator[tuple[Graph, FreshnessCheck, dict[str, Forecast]]]:
+    """Graph, freshness and forecasts of the current project."""
     dependency = Dependency(RecordBackend, "unused")
     Globals.dep_manager = dependency
     graph = load_graph(find_project(), {})
-    judge = project_judge(dependency.backend, graph.locks)
-    yield graph, judge, forecast(graph.steps.values(), judge)
+    freshness = project_freshness(dependency.backend, graph.locks)
+    yield graph, freshness, forecast(graph.steps.values(), freshness)
     dependency.close()
 
 
 def why(task: str) -> list[tuple[str, list[str]]]:
     """The chain of causes of a task."""
-    with looked_at() as (graph, judge, forecasts):
+    with looked_at() as (graph, freshness, forecasts):
         root = find_project().root
-        return Explainer(graph, judge, read_library(root), root, forecasts).chain(task)
+        return Explainer(graph, freshness, read_library(root), root, forecasts).chain(task)
 
 
 @pytest.mark.parametrize("row", ROWS)

@@ -10,20 +10,20 @@ from doit.dependency import Dependency
 from doit.globals import Globals
 
 from generators.engine.project import find_project
-from generators.engine.run.build import open_booth
-from generators.engine.run.step_runner import Workshop
+from generators.engine.run.build import open_services
+from generators.engine.run.step_runner import StepRunner
 from generators.engine.run.takes import Takes, takes_of
-from generators.engine.spending.gateway import Spending, open_desk
+from generators.engine.spending.gateway import Spending, open_gateway
 from generators.engine.tasks.backend import RecordBackend
-from generators.engine.tasks.definitions import project_judge
+from generators.engine.tasks.definitions import project_freshness
 from generators.engine.tasks.graph import load_graph
 from generators.errors import UsageError
-from generators.steps.context import Tell
+from generators.steps.context import Callbacks
 from tests.engine.house import House
 from tests.engine.tasks.test_locks import SPEC
 
 ONE = "narration:gdp/one"
-QUIET = Tell(progress=lambda _part, _note: None, note=lambda _sentence: None)
+QUIET = Callbacks(progress=lambda _part, _note: None, note=lambda _sentence: None)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def takes(task: str = ONE) -> Iterator[Takes]:
     project = find_project()
     graph = load_graph(project, {})
     try:
-        yield takes_of(graph, project_judge(dependency.backend, graph.locks), project.root, task)
+        yield takes_of(graph, project_freshness(dependency.backend, graph.locks), project.root, task)
     finally:
         dependency.close()
 
@@ -50,8 +50,8 @@ def takes(task: str = ONE) -> Iterator[Takes]:
 def reroll(house: House, count: int = 1) -> list[int]:
     """As `doit reroll`, without choosing."""
     project = find_project()
-    with takes() as found, open_booth(project, open_desk(project, found.graph, Spending())) as booth:
-        return found.more(count, Workshop(house.root, found.judge, booth, house._find_worker), QUIET)
+    with takes() as found, open_services(project, open_gateway(project, found.graph, Spending())) as services:
+        return found.more(count, StepRunner(house.root, found.freshness, services, house._find_worker), QUIET)
 
 
 def voice(house: House) -> str:
@@ -129,7 +129,7 @@ def test_takes_are_laid_out_to_look_at(voiced: House) -> None:
     reroll(voiced)
     with takes() as found:
         shown = found.show(found.all)
-        known = found.judge.record.made("gdp")
+        known = found.freshness.record.made("gdp")
 
     assert shown[2] == [
         "build/gdp/takes/narration-one-audio.2.wav",

@@ -18,7 +18,7 @@ import pytest
 
 from generators.engine.project import find_project
 from generators.money.journal import Journal
-from generators.money.ledger import Work
+from generators.money.ledger import PaidWork
 from generators.steps.workers import worker
 from tests.engine.house import House
 from tests.fakes.dashscope import TASK, DashScopeFake
@@ -381,7 +381,7 @@ def test_what_was_stored_before_a_kill_is_closed_by_the_next_build(
 ) -> None:
     """The store is written before the ledger."""
     with monkeypatch.context() as patched:
-        patched.setattr("generators.money.gateway.Desk.close", lambda *_: None)
+        patched.setattr("generators.money.gateway.ProviderGateway.close", lambda *_: None)
         shop.house.doit("image:gdp/one")
     assert len(shop.journal.open_work()) == 1
 
@@ -640,7 +640,7 @@ def test_a_copied_or_moved_project_has_spent_what_it_has(
 
 def test_what_an_older_version_wrote_down_keeps_counting(shop: Shop) -> None:
     """Its journal knows the project by its folder; with the next payment it gets an id, and may move."""
-    old = Work("k" * 64, "image:gdp/old", "gdp", str(shop.house.root), "openai", "gpt-image-2", 0.9)
+    old = PaidWork("k" * 64, "image:gdp/old", "gdp", str(shop.house.root), "openai", "gpt-image-2", 0.9)
     journal = shop.journal
     journal.begin(old.key, old, "t")
     journal.close(old.key, usd=0.9)

@@ -12,7 +12,7 @@ from doit.dependency import Dependency
 from generators.engine.project import find_project
 from generators.engine.run.lock_files import write_locks
 from generators.engine.tasks.backend import RecordBackend
-from generators.engine.tasks.definitions import project_judge
+from generators.engine.tasks.definitions import project_freshness
 from generators.engine.tasks.graph import load_graph
 from generators.errors import SpecError
 from generators.store.lock import read_lock
@@ -240,7 +240,7 @@ def test_a_result_that_a_kill_left_unrecorded_is_held_by_its_own_bytes(voiced: H
 
     dependency = Dependency(RecordBackend, "unused")
     graph = load_graph(find_project(), {})
-    write_locks(voiced.root, graph, project_judge(dependency.backend, graph.locks))
+    write_locks(voiced.root, graph, project_freshness(dependency.backend, graph.locks))
     dependency.close()
 
     assert lock_file(voiced).read_text() == after

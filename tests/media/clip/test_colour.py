@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generators.media.clip.colour import colour_filters
-from generators.media.clip.source import Look
+from generators.media.clip.source import ColourInfo
 from generators.media.ground import ClipGround
 from tests.media.clip.material import shown, write_clip
 from tests.media.material import read_rgb
@@ -35,8 +35,8 @@ def pixels(clip: Path) -> list[tuple[int, int, int]]:
 
 def test_what_is_said_and_plain_needs_nothing() -> None:
     """The converter to the encoder's format reads the matrix itself."""
-    assert colour_filters(Look("h264", 1920, 1080, 1, 1, 1), width=320, height=180) == []
-    assert colour_filters(Look("qtrle", 1920, 1080, is_rgb=True), width=320, height=180) == []
+    assert colour_filters(ColourInfo("h264", 1920, 1080, 1, 1, 1), width=320, height=180) == []
+    assert colour_filters(ColourInfo("qtrle", 1920, 1080, is_rgb=True), width=320, height=180) == []
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_what_is_said_and_plain_needs_nothing() -> None:
 )
 def test_a_matrix_that_is_not_said_is_guessed_by_size(width: int, height: int, matrix: str) -> None:
     """As players do."""
-    found = colour_filters(Look("h264", width, height), width=320, height=180)
+    found = colour_filters(ColourInfo("h264", width, height), width=320, height=180)
 
     assert found == [f"setparams=colorspace={matrix}"]
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from generators.media.clip.filters import clip_filters
-from generators.media.clip.source import Look
+from generators.media.clip.source import ColourInfo
 from generators.media.ffmpeg import run_ffmpeg
 from generators.media.ground import ClipGround
 from generators.spec.model import Fit
@@ -25,8 +25,8 @@ DISC = "color=black:s=160x90:r=10:d=1,format=rgba,geq=r=220:g=30:b=30:a='255*lt(
 
 def test_codecs_without_fields_are_not_asked_for_them() -> None:
     """Where the size changes, the deinterlacer would lose a picture."""
-    assert "bwdif" not in clip_filters(Look("vp8", 320, 180), "cover", SMALL, has_alpha=False)
-    assert "bwdif" in clip_filters(Look("h264", 320, 180), "cover", SMALL, has_alpha=False)
+    assert "bwdif" not in clip_filters(ColourInfo("vp8", 320, 180), "cover", SMALL, has_alpha=False)
+    assert "bwdif" in clip_filters(ColourInfo("h264", 320, 180), "cover", SMALL, has_alpha=False)
 
 
 @pytest.mark.slow

@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.errors import StepFailed
-from generators.media.clip.timeline import FULL_WEIGHT, Part, PictureTimeline, Shown, part_of, scene_frames
+from generators.media.clip.timeline import (
+    FULL_WEIGHT,
+    Part,
+    PictureTimeline,
+    ShownPicture,
+    part_of,
+    scene_frames,
+)
 from generators.media.ground import WhenShort
 
 THIRTY = PictureTimeline(range(30), Fraction(1, 30), Fraction(1))
@@ -76,8 +83,8 @@ def test_slow_pictures_lie_between_their_neighbours() -> None:
     shown = list(scene_frames(THIRTY, part, frames=60, fps=30))
 
     half = FULL_WEIGHT // 2
-    assert shown[:4] == [Shown(0), Shown(0, 1, half), Shown(1), Shown(1, 2, half)]
-    assert shown[-1] == Shown(29)
+    assert shown[:4] == [ShownPicture(0), ShownPicture(0, 1, half), ShownPicture(1), ShownPicture(1, 2, half)]
+    assert shown[-1] == ShownPicture(29)
 
 
 def test_slides_are_not_blended() -> None:
@@ -85,7 +92,9 @@ def test_slides_are_not_blended() -> None:
     timeline = PictureTimeline([0, 1], Fraction(1), Fraction(2))
     part = Part(Fraction(0), Fraction(2), "slow")
 
-    assert list(scene_frames(timeline, part, frames=8, fps=2)) == [Shown(0)] * 4 + [Shown(1)] * 4
+    assert (
+        list(scene_frames(timeline, part, frames=8, fps=2)) == [ShownPicture(0)] * 4 + [ShownPicture(1)] * 4
+    )
 
 
 def test_a_trim_behind_the_end_is_refused() -> None:
@@ -130,7 +139,7 @@ def scenes(draw: st.DrawFn) -> tuple[PictureTimeline, Part, int, int]:
     )
 
 
-def oracle(timeline: PictureTimeline, part: Part, frame: int, frames: int, fps: int) -> Shown:
+def oracle(timeline: PictureTimeline, part: Part, frame: int, frames: int, fps: int) -> ShownPicture:
     """The same, looked up picture by picture."""
     begins = [n * timeline.tick - timeline.zero for n in timeline.ticks]
     usable = [n for n, time in enumerate(begins) if time < part.end] or [0]
@@ -151,8 +160,12 @@ def oracle(timeline: PictureTimeline, part: Part, frame: int, frames: int, fps: 
         gap = begins[picture + 1] - begins[picture]
         weight = round((now - begins[picture]) * FULL_WEIGHT / gap)
         if gap <= Fraction(1, 8) and weight:
-            return Shown(picture + 1) if weight == FULL_WEIGHT else Shown(picture, picture + 1, weight)
-    return Shown(picture)
+            return (
+                ShownPicture(picture + 1)
+                if weight == FULL_WEIGHT
+                else ShownPicture(picture, picture + 1, weight)
+            )
+    return ShownPicture(picture)
 
 
 @given(scenes())

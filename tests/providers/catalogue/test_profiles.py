@@ -10,7 +10,15 @@ from generators.errors import KeyMissing, UsageError
 from generators.plan.requests import Model
 from generators.providers.catalogue.environment import Environment
 from generators.providers.catalogue.models import load_catalogue
-from generators.providers.catalogue.profiles import ROLES, Choice, Profile, choose, endpoint, merged, mistakes
+from generators.providers.catalogue.profiles import (
+    ROLES,
+    Profile,
+    RoleChoice,
+    choose,
+    endpoint,
+    merged,
+    mistakes,
+)
 from generators.spec.model import RoleModel
 
 CATALOGUE = load_catalogue()
@@ -24,7 +32,7 @@ def taken(
     profile: Profile = AUTO,
     environment: Mapping[str, str] = NO_KEYS,
     **said: RoleModel,
-) -> Choice:
+) -> RoleChoice:
     """Who does the role."""
     return choose(role, profile, said, environment, CATALOGUE)
 

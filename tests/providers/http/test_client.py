@@ -30,7 +30,7 @@ from generators.errors import (
     WrongRegion,
 )
 from generators.providers.http.client import Http
-from generators.providers.http.retries import Patience
+from generators.providers.http.retries import RetryPolicy
 from tests.fakes.server import Answer, Asked, Fake, Fault, as_json, serving
 from tests.providers.jobs import PLANTED, endpoint
 
@@ -73,9 +73,9 @@ def http(shop: Shop, pauses: Pauses) -> Http:
     return Http(endpoint(shop.url + "/v1"), patience=patience(pauses))
 
 
-def patience(pauses: Pauses) -> Patience:
+def patience(pauses: Pauses) -> RetryPolicy:
     """Three attempts, no jitter."""
-    return Patience(3, 1.0, sleep=pauses.append, jitter=lambda: 0.0)
+    return RetryPolicy(3, 1.0, sleep=pauses.append, jitter=lambda: 0.0)
 
 
 def test_a_post_carries_key_and_json(shop: Shop, http: Http) -> None:
@@ -463,8 +463,8 @@ def test_a_host_that_cannot_be_written_is_unreachable() -> None:
 
 def test_patience_comes_from_the_environment() -> None:
     """Under the names people have; nonsense is ignored."""
-    named = Patience.of_environment({"API_RETRY_ATTEMPTS": "6", "API_RETRY_BASE_DELAY": "0.25"})
-    nonsense = Patience.of_environment({"API_RETRY_ATTEMPTS": "many", "API_RETRY_BASE_DELAY": ""})
+    named = RetryPolicy.of_environment({"API_RETRY_ATTEMPTS": "6", "API_RETRY_BASE_DELAY": "0.25"})
+    nonsense = RetryPolicy.of_environment({"API_RETRY_ATTEMPTS": "many", "API_RETRY_BASE_DELAY": ""})
 
     assert (named.attempts, named.base_seconds) == (6, 0.25)
     assert (nonsense.attempts, nonsense.base_seconds) == (4, 0.5)
@@ -472,7 +472,7 @@ def test_patience_comes_from_the_environment() -> None:
 
 def test_pauses_grow_to_a_limit_less_some_jitter() -> None:
     """The jitter takes at most a quarter."""
-    long = Patience(10, 1.0, jitter=lambda: 1.0)
+    long = RetryPolicy(10, 1.0, jitter=lambda: 1.0)
 
     assert [long.pause_seconds(n) for n in (1, 2, 3, 7, 9)] == [0.75, 1.5, 3.0, 22.5, 22.5]
     assert long.pause_seconds(10) is None
@@ -572,5 +572,5 @@ def test_an_address_with_a_password_is_never_shown(shop: Shop) -> None:
     for fault in (Fault.status(401), Fault.status(403), Fault.status(500), Fault.cut(), Fault.junk()):
         shop.go_wrong(fault)
         with pytest.raises(ProviderError) as failed:
-            Http(at, patience=Patience(1)).post_json("/make", {})
+            Http(at, patience=RetryPolicy(1)).post_json("/make", {})
         assert "hunter" not in str(failed.value)

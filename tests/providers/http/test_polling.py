@@ -3,12 +3,12 @@
 import pytest
 
 from generators.errors import TimedOut, UsageError
-from generators.providers.http.polling import Pace, wait_for
+from generators.providers.http.polling import PollPolicy, wait_for
 
-PACE = Pace(2, 1.5, 5, 20)
+PACE = PollPolicy(2, 1.5, 5, 20)
 
 
-def waits_until(tries: int, pace: Pace = PACE) -> list[float]:
+def waits_until(tries: int, pace: PollPolicy = PACE) -> list[float]:
     """The waits before the try that finds something."""
     now, waits, looks = 0.0, [], 0
 
@@ -46,8 +46,8 @@ def test_the_last_look_is_at_the_deadline() -> None:
 
 def test_the_author_may_change_the_pace() -> None:
     """`timeout` and a steady `poll`."""
-    assert PACE.adjusted({"timeout": 5, "size": "1x1"}) == Pace(2, 1.5, 5, 5)
-    assert PACE.adjusted({"poll": 0.5}) == Pace(0.5, 1, 0.5, 20)
+    assert PACE.adjusted({"timeout": 5, "size": "1x1"}) == PollPolicy(2, 1.5, 5, 5)
+    assert PACE.adjusted({"poll": 0.5}) == PollPolicy(0.5, 1, 0.5, 20)
     for wrong in (0, True, "5"):
         with pytest.raises(UsageError, match=r" should be a number of seconds above 0$"):
             PACE.adjusted({"timeout": wrong})

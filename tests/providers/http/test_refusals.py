@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generators.errors import KeyRefused
-from generators.providers.http.refusals import Said, refusal
+from generators.providers.http.refusals import VendorError, refusal
 from tests.providers.jobs import PLANTED, endpoint
 
 AT = endpoint("http://127.0.0.1:9/v1")
@@ -11,7 +11,7 @@ AT = endpoint("http://127.0.0.1:9/v1")
 
 def test_a_code_that_looks_like_the_name_of_a_key_hides_no_word() -> None:
     """What the provider said stays readable, and the key it echoes does not."""
-    error = refusal(AT, Said("invalid_api_key", f"Incorrect API key provided: {PLANTED}."), status=401)
+    error = refusal(AT, VendorError("invalid_api_key", f"Incorrect API key provided: {PLANTED}."), status=401)
 
     assert type(error) is KeyRefused
     assert str(error).splitlines()[0] == (
@@ -21,6 +21,6 @@ def test_a_code_that_looks_like_the_name_of_a_key_hides_no_word() -> None:
 
 def test_a_key_is_hidden_before_a_long_answer_is_cut() -> None:
     """Half a key is one, too."""
-    said = str(refusal(AT, Said("", "x" * 290 + f" {PLANTED}"), status=400))
+    said = str(refusal(AT, VendorError("", "x" * 290 + f" {PLANTED}"), status=400))
 
     assert PLANTED[:8] not in said

@@ -8,8 +8,8 @@ import pytest
 
 from generators.errors import CinemakeError, KeyMissing, StorageRefused, UsageError
 from generators.providers.catalogue.environment import Environment
-from generators.providers.roles.call import Call, Laid
-from generators.providers.storage.inputs import lay_input, link_for, link_seconds, media_type_of, place
+from generators.providers.roles.call import Call, UploadedFile
+from generators.providers.storage.inputs import link_for, link_seconds, media_type_of, place, upload_input
 from generators.providers.storage.s3 import stands_in_front
 from tests.fakes.s3 import BUCKET, S3Fake, environment, path_of
 from tests.fakes.server import serving
@@ -169,7 +169,7 @@ def test_an_input_is_laid_once_under_its_digest(tmp_path: Path, monkeypatch: pyt
     name = f"/{BUCKET}/in/cinemake-inputs/{hashlib.sha256(b'frame').hexdigest()}.png"
     with serving(S3Fake()) as fake:
         variables = Environment(environment(fake) | {"CINEMAKE_BUCKET": f"s3://{BUCKET}/in"}, {})
-        links = [lay_input(frame, variables) for _ in range(2)]
+        links = [upload_input(frame, variables) for _ in range(2)]
 
         assert [path_of(link) for link in links] == [name, name]
         assert all("X-Amz-Expires=86400&" in link for link in links)
@@ -181,7 +181,7 @@ def test_an_input_goes_to_aliyuns_bucket_where_that_is_named(tmp_path: Path) -> 
     (tmp_path / "a.png").write_bytes(b"frame")
     with serving(S3Fake()) as fake:
         own = {"OSS_BUCKET": BUCKET, "OSS_BASE_URL": "https://cdn.example.com"}
-        link = lay_input(tmp_path / "a.png", Environment(environment(fake, "oss") | own, {}))
+        link = upload_input(tmp_path / "a.png", Environment(environment(fake, "oss") | own, {}))
 
     assert link.startswith(fake.url)
 
@@ -189,7 +189,7 @@ def test_an_input_goes_to_aliyuns_bucket_where_that_is_named(tmp_path: Path) -> 
 def test_a_bucket_that_nobody_names_is_asked_for(tmp_path: Path) -> None:
     """With both ways to name one."""
     with pytest.raises(KeyMissing) as caught:
-        lay_input(tmp_path / "a.png", Environment({}, {}))
+        upload_input(tmp_path / "a.png", Environment({}, {}))
 
     assert str(caught.value) == (
         "a.png has to lie where the provider can fetch it, and no bucket is named for that\n"
@@ -206,8 +206,8 @@ def called(provider: str, lay: Callable[[Path], str] | None = None) -> Call:
 
 
 def test_who_takes_no_files_gets_a_link_to_the_bucket(tmp_path: Path) -> None:
-    """As the desk lays them; where no desk is, that is an error."""
-    assert link_for(tmp_path / "a.png", called("xai", lambda path: f"https://b/{path.name}")) == Laid(
+    """As the gateway lays them; where no gateway is, that is an error."""
+    assert link_for(tmp_path / "a.png", called("xai", lambda path: f"https://b/{path.name}")) == UploadedFile(
         "https://b/a.png"
     )
     with pytest.raises(StorageRefused, match=r"^a\.png has to lie where the provider can fetch it, and no"):

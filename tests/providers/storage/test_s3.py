@@ -10,7 +10,7 @@ import pytest
 
 from generators.errors import ProviderError, ProviderUnreachable, StorageRefused
 from generators.providers.catalogue.environment import Environment
-from generators.providers.storage.inputs import Place, place
+from generators.providers.storage.inputs import BucketLocation, place
 from tests.fakes.s3 import BUCKET, KEY_ID, SECRET, S3Fake, environment, path_of
 from tests.fakes.server import Fault, serving
 
@@ -38,12 +38,12 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("API_RETRY_BASE_DELAY", "0")
 
 
-def here(fake: S3Fake, target: str = f"s3://{BUCKET}/out", **variables: str) -> Place:
+def here(fake: S3Fake, target: str = f"s3://{BUCKET}/out", **variables: str) -> BucketLocation:
     """A folder of the fake's bucket."""
     return place(target, Environment(environment(fake, target[:3].strip(":")) | variables, {}))
 
 
-def put(folder: Place, path: Path, name: str = "final.mp4") -> bool:
+def put(folder: BucketLocation, path: Path, name: str = "final.mp4") -> bool:
     """Lay a file."""
     return folder.put(name, path, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
 

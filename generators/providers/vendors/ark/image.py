@@ -10,13 +10,13 @@ from typing import Final
 from generators.errors import Moderated, QuotaSpent
 from generators.providers.http.client import Http
 from generators.providers.http.json_fields import find, number_at, text_at
-from generators.providers.http.refusals import Codes, Said, refusal
+from generators.providers.http.refusals import Codes, VendorError, refusal
 from generators.providers.image.answers import keep_item
 from generators.providers.image.checks import no_seed, no_transparency, references, wanted_size, worded
 from generators.providers.image.picture import Reference
 from generators.providers.image.sizes import Limits
 from generators.providers.roles.call import Call, Usage
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.roles.options import NUMBER, SWITCH, TEXT, known, seconds
 from generators.spec.model import Json
 
@@ -41,7 +41,7 @@ CODES: Final[Codes] = {
 class ArkImages:
     """The ImageProvider for Ark's `/images/generations`."""
 
-    def make(self, ask: ImageAsk, call: Call, goal: Path) -> Usage:
+    def make(self, ask: ImagePrompt, call: Call, goal: Path) -> Usage:
         """See ImageProvider. Raises ProviderError and its kinds."""
         options = known(call.at, OPTIONS)
         no_transparency(ask, call)
@@ -58,7 +58,7 @@ class ArkImages:
 
 
 def request(
-    ask: ImageAsk, prompt: str, model: str, refs: tuple[Reference, ...], options: Mapping[str, Json]
+    ask: ImagePrompt, prompt: str, model: str, refs: tuple[Reference, ...], options: Mapping[str, Json]
 ) -> dict[str, Json]:
     """One request for one picture."""
     body: dict[str, Json] = {
@@ -74,7 +74,7 @@ def request(
     return body
 
 
-def size(ask: ImageAsk, model: str, options: Mapping[str, Json]) -> str:
+def size(ask: ImagePrompt, model: str, options: Mapping[str, Json]) -> str:
     """`WxH` within the model's limits, or `2K` and the like where the author says so."""
     own = str(options.get("size", ""))
     if re.fullmatch(r"[1-9]K", own):
@@ -88,5 +88,7 @@ def checked(answer: Json, call: Call) -> Json:
     """The answer itself. Raises for an error inside a success, of the whole or of its picture."""
     for error in (find(answer, "error"), find(answer, "data", 0, "error")):
         if isinstance(error, dict):
-            raise refusal(call.at, Said(text_at(error, "code"), text_at(error, "message")), codes=CODES)
+            raise refusal(
+                call.at, VendorError(text_at(error, "code"), text_at(error, "message")), codes=CODES
+            )
     return answer

@@ -32,7 +32,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedFile:
     """A file that a run has left on the server."""
 
     filename: str
@@ -81,11 +81,11 @@ def fill(graph: Graph, slots: Mapping[str, tuple[Slot, ...]], values: Mapping[st
     return filled
 
 
-def saved_files(outputs: Json, node: str | None) -> list[Saved]:
+def saved_files(outputs: Json, node: str | None) -> list[SavedFile]:
     """The files of a run's outputs, those of `node` where one is named; kept ones before previews."""
     nodes = outputs if isinstance(outputs, dict) else {}
     files = [
-        Saved(str(item["filename"]), str(item.get("subfolder") or ""), str(item.get("type") or "output"))
+        SavedFile(str(item["filename"]), str(item.get("subfolder") or ""), str(item.get("type") or "output"))
         for name in sorted(nodes, key=lambda name: (len(name), name))
         if node is None or name == node
         for item in _items(nodes[name])

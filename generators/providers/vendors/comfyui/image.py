@@ -13,10 +13,10 @@ from generators.providers.image.checks import references, wanted_size
 from generators.providers.image.picture import Reference
 from generators.providers.image.sizes import Limits
 from generators.providers.roles.call import Call, Usage
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.roles.options import MAPPING, NUMBER, SWITCH, TEXT, WHOLE, known, seconds
 from generators.providers.vendors.comfyui.graph import Graph, Slot, fill, load, read_slots, saved_files
-from generators.providers.vendors.comfyui.servers import GRACE_SECONDS, PACE, Servers, view_url
+from generators.providers.vendors.comfyui.servers import GRACE_SECONDS, PACE, ComfyUIServers, view_url
 from generators.spec.model import Json
 
 OPTIONS: Final = {
@@ -37,7 +37,7 @@ SIZES: Final = Limits(step=8, least_side=64, most_side=8192)
 class ComfyUIImages:
     """The ImageProvider for ComfyUI servers."""
 
-    def make(self, ask: ImageAsk, call: Call, goal: Path) -> Usage:
+    def make(self, ask: ImagePrompt, call: Call, goal: Path) -> Usage:
         """See ImageProvider. Raises ProviderError and its kinds, UsageError for an unfit workflow."""
         options = known(call.at, OPTIONS)
         graph, slots = workflow(options)
@@ -58,7 +58,7 @@ class ComfyUIImages:
             wanted = values(ask, call, options) | {"refs": [upload(ref) for ref in refs]}
             return fill(graph, slots, {name: value for name, value in wanted.items() if name in slots})
 
-        servers = Servers(call, PACE.adjusted(options), seconds(options, "grace", GRACE_SECONDS))
+        servers = ComfyUIServers(call, PACE.adjusted(options), seconds(options, "grace", GRACE_SECONDS))
         host, outputs = servers.run(graph_for)
         files = saved_files(outputs, str(options["output"]) if "output" in options else None)
         if not files:
@@ -84,7 +84,7 @@ def workflow(options: Mapping[str, Json]) -> tuple[Graph, dict[str, tuple[Slot, 
     return graph, slots
 
 
-def values(ask: ImageAsk, call: Call, options: Mapping[str, Json]) -> dict[str, Json]:
+def values(ask: ImagePrompt, call: Call, options: Mapping[str, Json]) -> dict[str, Json]:
     """What is asked, by name. Without a seed of the author's each job has one of its own, so takes differ."""
     width, height = SIZES.nearest(*wanted_size(ask, options))
     own = int.from_bytes(hashlib.sha256(call.job.token.encode()).digest()[:6], "big")

@@ -20,16 +20,16 @@ from urllib.parse import urlencode
 from generators.errors import NoResult, ProviderError, ProviderRefused, ProviderUnreachable
 from generators.providers.http.client import Http
 from generators.providers.http.json_fields import find, list_at, number_at, text_at
-from generators.providers.http.polling import Pace, wait_for
-from generators.providers.http.refusals import Said, refusal
+from generators.providers.http.polling import PollPolicy, wait_for
+from generators.providers.http.refusals import VendorError, refusal
 from generators.providers.image.picture import Reference
 from generators.providers.roles.call import Call
-from generators.providers.vendors.comfyui.graph import Graph, Saved
+from generators.providers.vendors.comfyui.graph import Graph, SavedFile
 from generators.providers.vendors.comfyui.listener import Listener
 from generators.spec.model import Json
 
 REQUEST_SECONDS: Final = 30.0
-PACE: Final = Pace(1, 1, 1, 1200)
+PACE: Final = PollPolicy(1, 1, 1, 1200)
 GRACE_SECONDS: Final = 15.0
 """How long a job may be in neither queue nor history, as when it moves from one to the other."""
 
@@ -39,11 +39,11 @@ _IN_USE_LOCK: Final = Lock()
 
 
 @dataclass
-class Servers:
+class ComfyUIServers:
     """The hosts of one call."""
 
     call: Call
-    pace: Pace = PACE
+    pace: PollPolicy = PACE
     grace_seconds: float = GRACE_SECONDS
     clock: Callable[[], float] = time.monotonic
     _stack: ExitStack = field(default_factory=ExitStack)
@@ -95,7 +95,7 @@ class Servers:
                 return found
             error.maybe_sent = False
             raise
-        # Servers of before mid-2025 choose the id themselves.
+        # ComfyUIServers of before mid-2025 choose the id themselves.
         return f"{host}#{text_at(answer, 'prompt_id') or token}"
 
     def _find(self) -> str | None:
@@ -195,15 +195,15 @@ class Servers:
         return outputs if isinstance(outputs, dict) else {}
 
 
-def view_url(host: str, file: Saved) -> str:
+def view_url(host: str, file: SavedFile) -> str:
     """Where a file that a run has saved is fetched from."""
     return f"{host}/view?{urlencode(file.query)}"
 
 
-def _failure(data: Json, prompt_id: str) -> Said:
+def _failure(data: Json, prompt_id: str) -> VendorError:
     node = " ".join(part for part in (str(find(data, "node_id") or ""), text_at(data, "node_type")) if part)
     message = text_at(data, "exception_message").strip() or f"job {prompt_id} failed, without a reason"
-    return Said(text_at(data, "exception_type"), f"node {node}: {message}" if node else message)
+    return VendorError(text_at(data, "exception_type"), f"node {node}: {message}" if node else message)
 
 
 def _upload(http: Http, reference: Reference) -> str:

@@ -14,7 +14,7 @@ from generators.providers.roles.speech import Speech, SpeechRequest
 from generators.providers.speech.pieces import Piece
 from generators.providers.speech.presets import preset_voice
 from generators.providers.speech.received import pcm_samples
-from generators.providers.speech.remote_voice import Voiced, characters_at_once, pitch_is_not_heard, voice
+from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
 from generators.spec.model import Json
 
 TIMEOUT_SECONDS: Final = 300.0
@@ -63,11 +63,11 @@ class CosyVoiceSpeech:
         http = Http(call.at, timeout=seconds(options, "timeout", TIMEOUT_SECONDS))
         pitch_is_not_heard(request, call)
 
-        def say(piece: Piece, call: Call) -> Voiced:
+        def say(piece: Piece, call: Call) -> PieceAudio:
             form = {"tts_text": piece.spoken.text, **fields}
             path = f"/inference_{mode}"
             sound = call.job.send(lambda: http.post_form_for_bytes(path, form, files, kinds=("audio/",)).body)
-            return Voiced(pcm_samples(sound, rate, call.at.provider))
+            return PieceAudio(pcm_samples(sound, rate, call.at.provider))
 
         limit = characters_at_once(options, MOST_CHARACTERS)
         return voice(request, call, audio_path, say=say, limit=limit, tempo=request.rate)

@@ -10,20 +10,20 @@ from typing import Final, Literal
 from generators.errors import UsageError
 from generators.providers.http.client import Http
 from generators.providers.http.json_fields import find, list_at, text_at
-from generators.providers.http.polling import Pace
-from generators.providers.http.refusals import Said, refusal
+from generators.providers.http.polling import PollPolicy
+from generators.providers.http.refusals import VendorError, refusal
 from generators.providers.image.answers import keep_link, no_result
 from generators.providers.image.checks import long_prompt, no_transparency, references, wanted_size, worded
 from generators.providers.image.picture import Reference
 from generators.providers.image.sizes import Limits, Size, nearest_of
 from generators.providers.roles.call import Call, Usage
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.roles.options import NUMBER, SWITCH, TEXT, known, seconds
 from generators.providers.vendors.dashscope.tasks import CODES, CREATE_SECONDS, answered, output_of, submit
 from generators.spec.model import Json
 
 SYNC_SECONDS: Final = 120.0
-PACE: Final = Pace(3, 1.25, 15, 300)
+PACE: Final = PollPolicy(3, 1.25, 15, 300)
 
 OPTIONS: Final = {
     "size": TEXT,
@@ -79,7 +79,7 @@ FAMILIES: Final[Mapping[str, Family]] = {
 class DashScopeImages:
     """The ImageProvider for DashScope's native addresses."""
 
-    def make(self, ask: ImageAsk, call: Call, goal: Path) -> Usage:
+    def make(self, ask: ImagePrompt, call: Call, goal: Path) -> Usage:
         """See ImageProvider. Raises ProviderError and its kinds."""
         options = known(call.at, OPTIONS)
         family = family_of(call.at.model)
@@ -115,7 +115,7 @@ def form_of(family: Family, options: Mapping[str, Json]) -> str:
     return str(form)
 
 
-def size_of(ask: ImageAsk, family: Family, options: Mapping[str, Json]) -> str | None:
+def size_of(ask: ImagePrompt, family: Family, options: Mapping[str, Json]) -> str | None:
     """`W*H` as the family allows it; None where no size is sent."""
     if family.sizes is None:
         return None
@@ -127,7 +127,7 @@ def size_of(ask: ImageAsk, family: Family, options: Mapping[str, Json]) -> str |
     return f"{width}*{height}"
 
 
-def parameters_of(ask: ImageAsk, family: Family, options: Mapping[str, Json]) -> dict[str, Json]:
+def parameters_of(ask: ImagePrompt, family: Family, options: Mapping[str, Json]) -> dict[str, Json]:
     """The parameters, the same in both forms. The prompt is not rewritten unless the author wants it."""
     parameters: dict[str, Json] = {
         "n": 1,
@@ -176,7 +176,7 @@ def link(answer: Json, call: Call) -> str:
     return links[0]
 
 
-def result(output: Json, ask: ImageAsk, call: Call) -> str:
+def result(output: Json, ask: ImagePrompt, call: Call) -> str:
     """The picture's link in what a task put out. Raises NoResult and for a picture refused on its own."""
     first = find(output, "results", 0)
     if url := text_at(first, "url"):
@@ -185,7 +185,7 @@ def result(output: Json, ask: ImageAsk, call: Call) -> str:
             call.note(f"{call.at.provider} rewrote the prompt: {rewritten}")
         return url
     if code := text_at(first, "code"):
-        raise refusal(call.at, Said(code, text_at(first, "message")), codes=CODES)
+        raise refusal(call.at, VendorError(code, text_at(first, "message")), codes=CODES)
     raise no_result(call)
 
 

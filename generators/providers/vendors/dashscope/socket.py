@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from generators.errors import NoResult, ProviderError, ProviderUnreachable, TimedOut
 from generators.providers.http.json_fields import find, list_at, number_at, read_answer, text_at
-from generators.providers.http.refusals import Said, refusal
+from generators.providers.http.refusals import VendorError, refusal
 from generators.providers.http.websocket import WebSocket, connect, failure
 from generators.providers.roles.call import Call
 from generators.providers.vendors.dashscope.tasks import CODES
@@ -31,7 +31,7 @@ LARGEST_SOUND_BYTES: Final = 256 * 2**20
 
 
 @dataclass
-class Spoken:
+class SocketSpeech:
     """What one task gave."""
 
     pcm: bytearray = field(default_factory=bytearray)
@@ -50,13 +50,13 @@ class Spoken:
         }
 
 
-def converse(url: str, text: str, parameters: Mapping[str, Json], call: Call, timeout: float) -> Spoken:
+def converse(url: str, text: str, parameters: Mapping[str, Json], call: Call, timeout: float) -> SocketSpeech:
     """Have a text spoken. Raises ProviderError and its kinds, `maybe_sent` set once the text has left."""
     import asyncio
 
     task = _Task(url, call, parameters)
 
-    async def limited() -> Spoken:
+    async def limited() -> SocketSpeech:
         async with asyncio.timeout(timeout):
             return await task.speak(text)
 
@@ -81,9 +81,9 @@ class _Task:
         self._id = uuid4().hex
         self._text_sent = False
 
-    async def speak(self, text: str) -> Spoken:
+    async def speak(self, text: str) -> SocketSpeech:
         """The whole conversation."""
-        spoken = Spoken()
+        spoken = SocketSpeech()
         async with self._connection() as socket:
             await self._send(
                 socket,
@@ -113,7 +113,7 @@ class _Task:
         header = {"action": action, "task_id": self._id, "streaming": "duplex"}
         await socket.send(json.dumps({"header": header, "payload": payload}, ensure_ascii=False))
 
-    async def _read(self, socket: WebSocket, spoken: Spoken, *, until: str) -> None:
+    async def _read(self, socket: WebSocket, spoken: SocketSpeech, *, until: str) -> None:
         """Take in frames up to the event waited for. Raises for a failed task and a cut connection."""
         while (message := await socket.receive()) is not None:
             if isinstance(message, bytes):
@@ -124,11 +124,13 @@ class _Task:
                 return
         raise ConnectionError(f"it closed the connection before {until}")
 
-    def _take(self, frame: Json, spoken: Spoken) -> str:
+    def _take(self, frame: Json, spoken: SocketSpeech) -> str:
         """Keep what a frame tells, and give its event."""
         event = text_at(frame, "header", "event")
         if event == "task-failed":
-            said = Said(text_at(frame, "header", "error_code"), text_at(frame, "header", "error_message"))
+            said = VendorError(
+                text_at(frame, "header", "error_code"), text_at(frame, "header", "error_message")
+            )
             raise refusal(self._call.at, said, codes=CODES)
         words = list_at(frame, "payload", "output", "sentence", "words")
         index = number_at(frame, "payload", "output", "sentence", "index") or 0.0
@@ -163,7 +165,7 @@ class _Task:
         if found is None:
             return None
         if found.kind == "refused":
-            return refusal(at, Said(message=found.message), status=found.status, codes=CODES)
+            return refusal(at, VendorError(message=found.message), status=found.status, codes=CODES)
         if found.kind == "timeout":
             ours = TimedOut(
                 f"{at.provider} gave no whole answer in time at {where}{fate}\n"

@@ -17,7 +17,7 @@ from generators.providers.speech.alignment import WordEvent, locate
 from generators.providers.speech.pieces import Piece
 from generators.providers.speech.presets import preset_voice
 from generators.providers.speech.received import file_samples, from_base64, no_sound, pcm_samples
-from generators.providers.speech.remote_voice import Voiced, characters_at_once, pitch_is_not_heard, voice
+from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
 from generators.providers.speech.spoken_form import SpokenText
 from generators.providers.vendors.dashscope.socket import converse
 from generators.providers.vendors.dashscope.tasks import CODES, answered
@@ -86,12 +86,12 @@ def _speak_cosyvoice(
     told = parameters(request, options)
     timeout = seconds(options, "timeout", TIMEOUT_SECONDS)
 
-    def say(piece: Piece, call: Call) -> Voiced:
+    def say(piece: Piece, call: Call) -> PieceAudio:
         spoken = call.job.send(lambda: converse(url, piece.spoken.text, told, call, timeout).answer)
         samples = pcm_samples(from_base64(find(spoken, "pcm"), call.at.provider), RATE, call.at.provider)
         characters = number_at(spoken, "characters") or len(piece.spoken.text)
         events = word_events(list_at(spoken, "words"), piece.spoken)
-        return Voiced(samples, tuple(events), {"characters": characters})
+        return PieceAudio(samples, tuple(events), {"characters": characters})
 
     limit = characters_at_once(options, COSYVOICE_CHARACTERS)
     return voice(request, call, audio_path, say=say, limit=limit)
@@ -137,7 +137,7 @@ def _speak_qwen(request: SpeechRequest, call: Call, audio_path: Path, options: M
     pitch_is_not_heard(request, call)
     fetched = audio_path.with_name(audio_path.name + ".fetched")
 
-    def say(piece: Piece, call: Call) -> Voiced:
+    def say(piece: Piece, call: Call) -> PieceAudio:
         body = qwen_request(piece.spoken.text, request, call.at.model, options)
         # The link is written down as the job's id: a crash before its download costs nothing.
         url = call.job.submit(lambda: _link(http.post_json(QWEN_PATH, body), call))
@@ -146,7 +146,7 @@ def _speak_qwen(request: SpeechRequest, call: Call, audio_path: Path, options: M
             samples = file_samples(fetched.read_bytes(), call.at.provider)
         finally:
             fetched.unlink(missing_ok=True)
-        return Voiced(samples, counts={"characters": len(piece.spoken.text)})
+        return PieceAudio(samples, counts={"characters": len(piece.spoken.text)})
 
     limit = characters_at_once(options, QWEN_CHARACTERS)
     return voice(request, call, audio_path, say=say, limit=limit, tempo=request.rate)

@@ -9,10 +9,10 @@ from typing import Final
 
 from generators.errors import ProviderRefused, RateLimited
 from generators.providers.http.client import Http
-from generators.providers.http.job_status import fate_of, is_done
+from generators.providers.http.job_status import is_done, job_status_of
 from generators.providers.http.json_fields import find, text_at
-from generators.providers.http.polling import Pace, wait_for
-from generators.providers.http.refusals import Codes, Said, refusal
+from generators.providers.http.polling import PollPolicy, wait_for
+from generators.providers.http.refusals import Codes, VendorError, refusal
 from generators.providers.image.answers import no_job
 from generators.providers.roles.call import Call, Endpoint
 from generators.spec.model import Json
@@ -30,7 +30,7 @@ CODES: Final[Codes] = {
 def answered(answer: Json, call: Call) -> Json:
     """The answer itself. Raises for a refusal inside a success, which is any body with a `code`."""
     if code := text_at(answer, "code"):
-        raise refusal(call.at, Said(code, text_at(answer, "message")), codes=CODES)
+        raise refusal(call.at, VendorError(code, text_at(answer, "message")), codes=CODES)
     return answer
 
 
@@ -47,15 +47,15 @@ def submit(http: Http, path: str, body: Json, call: Call) -> str:
     return call.job.submit(create)
 
 
-def output_of(http: Http, task: str, call: Call, pace: Pace) -> dict[str, Json]:
+def output_of(http: Http, task: str, call: Call, pace: PollPolicy) -> dict[str, Json]:
     """What a task put out, waited for. Raises TimedOut, NoResult, ProviderRefused and its kinds."""
 
     def look() -> dict[str, Json] | None:
         answer = answered(http.get_json(f"/tasks/{task}"), call)
         found = find(answer, "output")
         output = found if isinstance(found, dict) else {}
-        said = Said(text_at(output, "code"), text_at(output, "message"))
-        done = is_done(fate_of(text_at(output, "task_status")), call, task, said=said, codes=CODES)
+        said = VendorError(text_at(output, "code"), text_at(output, "message"))
+        done = is_done(job_status_of(text_at(output, "task_status")), call, task, said=said, codes=CODES)
         return output if done else None
 
     return wait_for(look, pace=pace, what=f"{call.at.provider} task {task}")

@@ -13,7 +13,7 @@ from typing import Final
 from generators.errors import NoResult, StorageRefused
 from generators.providers.http.client import Http
 from generators.providers.http.json_fields import find, number_at, text_at
-from generators.providers.roles.call import Call, Laid
+from generators.providers.roles.call import Call, UploadedFile
 from generators.providers.storage.inputs import media_type_of
 from generators.providers.storage.refusals import upload_refusal
 from generators.providers.storage.s3 import SLOWEST_BYTES_A_SECOND
@@ -23,7 +23,7 @@ REQUEST_SECONDS: Final = 30.0
 RESOLVE: Final = {"X-DashScope-OssResourceResolve": "enable"}
 
 
-def upload(path: Path, call: Call) -> Laid:
+def upload(path: Path, call: Call) -> UploadedFile:
     """Lay a file for the call's model. Raises ProviderError and its kinds."""
     http = Http(call.at, timeout=REQUEST_SECONDS)
     policy = find(http.get_json("/uploads", params={"action": "getPolicy", "model": call.at.model}), "data")
@@ -44,7 +44,7 @@ def upload(path: Path, call: Call) -> Laid:
     name = f"{hashlib.sha256(data).hexdigest()[:32]}{path.suffix.lower()}"
     kind = media_type_of(path)
     _store(call, host, _fields(policy, f"{folder}/{name}", kind), (name, data, kind))
-    return Laid(f"oss://{folder}/{name}", RESOLVE)
+    return UploadedFile(f"oss://{folder}/{name}", RESOLVE)
 
 
 def _fields(policy: Json, key: str, media_type: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from generators.providers.speech.alignment import WordEvent
 from generators.providers.speech.pieces import Piece
 from generators.providers.speech.presets import preset_voice
 from generators.providers.speech.received import file_samples, from_base64
-from generators.providers.speech.remote_voice import Voiced, characters_at_once, pitch_is_not_heard, voice
+from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
 from generators.providers.speech.spoken_form import SpokenText
 from generators.spec.model import Json
 
@@ -77,14 +77,14 @@ class ElevenLabsSpeech:
         path = f"/v1/text-to-speech/{quote(request.voice_id, safe='')}/with-timestamps"
         path += f"?output_format={options.get('format', FORMAT)}"
 
-        def say(piece: Piece, call: Call) -> Voiced:
+        def say(piece: Piece, call: Call) -> PieceAudio:
             fields = body(piece.spoken.text, call.at.model, speed, options)
             answer = call.job.send(lambda: http.post_json(path, fields))
             samples = file_samples(
                 from_base64(find(answer, "audio_base64"), call.at.provider), call.at.provider
             )
             events = tuple(word_events(find(answer, "alignment"), piece.spoken))
-            return Voiced(samples, events, {"characters": len(piece.spoken.text)})
+            return PieceAudio(samples, events, {"characters": len(piece.spoken.text)})
 
         return voice(
             request,

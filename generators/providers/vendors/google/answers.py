@@ -6,7 +6,7 @@ from typing import Final
 
 from generators.errors import Moderated, ProviderError
 from generators.providers.http.json_fields import number_at, text_at
-from generators.providers.http.refusals import Codes, Said, refusal
+from generators.providers.http.refusals import Codes, VendorError, refusal
 from generators.providers.roles.call import Call
 from generators.spec.model import Json
 
@@ -36,7 +36,7 @@ def why_nothing(answer: Json, call: Call, said: str) -> ProviderError | None:
     message = text_at(answer, "candidates", 0, "finishMessage") or said
     # Any reason to block a prompt is about its content.
     codes = {**REFUSALS, blocked: Moderated} if blocked else REFUSALS
-    return refusal(call.at, Said(reason, message), codes=codes)
+    return refusal(call.at, VendorError(reason, message), codes=codes)
 
 
 def tokens(answer: Json) -> dict[str, float]:

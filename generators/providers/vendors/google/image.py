@@ -13,7 +13,7 @@ from generators.providers.image.checks import no_seed, no_transparency, referenc
 from generators.providers.image.picture import Reference, from_base64
 from generators.providers.image.sizes import Size, nearest_ratio
 from generators.providers.roles.call import Call, Usage
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.roles.options import NUMBER, TEXT, known, seconds
 from generators.providers.vendors.google.answers import tokens, why_nothing
 from generators.redaction import excerpt
@@ -37,7 +37,7 @@ _FLASH: Final = ("gemini-3.1-flash-image",)
 class GeminiImages:
     """The ImageProvider for `/models/{model}:generateContent`."""
 
-    def make(self, ask: ImageAsk, call: Call, goal: Path) -> Usage:
+    def make(self, ask: ImagePrompt, call: Call, goal: Path) -> Usage:
         """See ImageProvider. Raises ProviderError and its kinds."""
         options = known(call.at, OPTIONS)
         no_transparency(ask, call)
@@ -64,7 +64,7 @@ def request(prompt: str, refs: tuple[Reference, ...], config: dict[str, Json]) -
     }
 
 
-def image_config(ask: ImageAsk, model: str, options: Mapping[str, Json]) -> dict[str, Json]:
+def image_config(ask: ImagePrompt, model: str, options: Mapping[str, Json]) -> dict[str, Json]:
     """The nearest ratio, and the smallest size that covers what is wanted."""
     wanted = wanted_size(ask, options)
     ratio = nearest_ratio(FLASH_RATIOS if model.startswith(_FLASH) else RATIOS, *wanted)

@@ -14,7 +14,7 @@ from generators.providers.roles.speech import Speech, SpeechRequest
 from generators.providers.speech.pieces import Piece
 from generators.providers.speech.presets import preset_voice
 from generators.providers.speech.received import file_samples, from_base64, no_sound, pcm_samples
-from generators.providers.speech.remote_voice import Voiced, characters_at_once, pitch_is_not_heard, voice
+from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
 from generators.providers.vendors.google.answers import tokens, why_nothing
 from generators.redaction import excerpt
 from generators.spec.model import Json
@@ -43,7 +43,7 @@ class GeminiSpeech:
         )
         pitch_is_not_heard(request, call)
 
-        def say(piece: Piece, call: Call) -> Voiced:
+        def say(piece: Piece, call: Call) -> PieceAudio:
             body = question(piece.spoken.text, request.voice_id, str(options.get("instructions", "")))
             answer = call.job.send(lambda: http.post_json(f"/models/{call.at.model}:generateContent", body))
             return voiced(answer, call, len(piece.spoken.text))
@@ -71,7 +71,7 @@ def question(text: str, voice_id: str, instructions: str) -> Json:
     }
 
 
-def voiced(answer: Json, call: Call, characters: int) -> Voiced:
+def voiced(answer: Json, call: Call, characters: int) -> PieceAudio:
     """The sound in an answer, all its parts joined. Raises Moderated, ProviderRefused, NoResult."""
     who = call.at.provider
     data, mime, said = b"", "", ""
@@ -86,7 +86,7 @@ def voiced(answer: Json, call: Call, characters: int) -> Voiced:
     raw = not data.startswith(b"RIFF") and ("L16" in mime or "pcm" in mime.lower())
     samples = pcm_samples(data, rate_of(mime), who) if raw else file_samples(data, who)
     counts = {"characters": float(characters), **tokens(answer)}
-    return Voiced(samples, counts=counts, model=text_at(answer, "modelVersion"))
+    return PieceAudio(samples, counts=counts, model=text_at(answer, "modelVersion"))
 
 
 def rate_of(mime: str) -> int:

@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import Final
 
 from generators.providers.http.client import Http
-from generators.providers.http.job_status import fate_of, is_done
+from generators.providers.http.job_status import is_done, job_status_of
 from generators.providers.http.json_fields import find, text_at
-from generators.providers.http.polling import Pace, wait_for
-from generators.providers.http.refusals import Said
+from generators.providers.http.polling import PollPolicy, wait_for
+from generators.providers.http.refusals import VendorError
 from generators.providers.image.answers import keep_link, no_job, no_result
 from generators.providers.image.checks import no_transparency, references, wanted_size
 from generators.providers.image.picture import Reference
 from generators.providers.image.sizes import Limits
 from generators.providers.roles.call import Call, Usage
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.roles.options import MAPPING, NUMBER, TEXT, WHOLE, known
 from generators.spec.model import Json
 
 REQUEST_SECONDS: Final = 60.0
-PACE: Final = Pace(2, 1.5, 10, 600)
+PACE: Final = PollPolicy(2, 1.5, 10, 600)
 MOST_REFERENCES: Final = 3
 
 OPTIONS: Final = {
@@ -41,7 +41,7 @@ SIDES: Final[Mapping[str, int]] = {"Qwen/": 1664, "black-forest-labs/": 1024, ""
 class ModelScopeImages:
     """The ImageProvider for ModelScope's inference API."""
 
-    def make(self, ask: ImageAsk, call: Call, goal: Path) -> Usage:
+    def make(self, ask: ImagePrompt, call: Call, goal: Path) -> Usage:
         """See ImageProvider. Raises ProviderError and its kinds."""
         options = known(call.at, OPTIONS)
         no_transparency(ask, call)
@@ -58,7 +58,7 @@ class ModelScopeImages:
 
 
 def request(
-    ask: ImageAsk, model: str, refs: tuple[Reference, ...], options: Mapping[str, Json]
+    ask: ImagePrompt, model: str, refs: tuple[Reference, ...], options: Mapping[str, Json]
 ) -> dict[str, Json]:
     """One request."""
     side = next(side for start, side in SIDES.items() if model.startswith(start))
@@ -81,12 +81,12 @@ def _create(http: Http, body: dict[str, Json], call: Call) -> str:
     return job_id
 
 
-def _link(http: Http, task: str, call: Call, pace: Pace) -> str:
+def _link(http: Http, task: str, call: Call, pace: PollPolicy) -> str:
     """Where the picture of a task lies, waited for."""
 
     def look() -> str | None:
         answer = http.get_json(f"/tasks/{task}", headers={"X-ModelScope-Task-Type": "image_generation"})
-        if not is_done(fate_of(text_at(answer, "task_status")), call, task, said=said(answer)):
+        if not is_done(job_status_of(text_at(answer, "task_status")), call, task, said=said(answer)):
             return None
         first = find(answer, "output_images", 0)
         url = first if isinstance(first, str) else text_at(first, "url")
@@ -97,9 +97,9 @@ def _link(http: Http, task: str, call: Call, pace: Pace) -> str:
     return wait_for(look, pace=pace, what=f"{call.at.provider} task {task}")
 
 
-def said(answer: Json) -> Said:
+def said(answer: Json) -> VendorError:
     """The reason in an answer; its name has changed over time."""
     message = (
         text_at(answer, "errors", "message") or text_at(answer, "error_msg") or text_at(answer, "message")
     )
-    return Said(text_at(answer, "errors", "code") or text_at(answer, "code"), message)
+    return VendorError(text_at(answer, "errors", "code") or text_at(answer, "code"), message)

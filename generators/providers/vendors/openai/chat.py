@@ -13,15 +13,15 @@ from generators.providers.http.deadline import Deadline
 from generators.providers.http.failures import unreached, unusable
 from generators.providers.http.json_fields import find, number_at, read_answer, text_at
 from generators.providers.http.proxies import proxies_explained
-from generators.providers.http.refusals import Said, leaves_open, read_said, refusal, wait_seconds
+from generators.providers.http.refusals import VendorError, leaves_open, read_said, refusal, wait_seconds
 from generators.providers.roles.call import Call, Endpoint, Usage
-from generators.providers.roles.chat import Answer, ChatAsk
+from generators.providers.roles.chat import Answer, ChatPrompt
 from generators.providers.roles.options import known, seconds
 from generators.providers.vendors.openai.chat_bounds import bound_answer
 from generators.providers.vendors.openai.chat_dialects import dialect
 from generators.providers.vendors.openai.chat_request import (
     OPTIONS,
-    Plan,
+    RequestPlan,
     eased,
     first_plan,
     first_turn,
@@ -49,7 +49,7 @@ _OPENAIS_OWN: Final = frozenset({"openai-organization", "openai-project"})
 class OpenAIChat:
     """The ChatProvider for every vendor that speaks this language."""
 
-    def ask(self, ask: ChatAsk, call: Call) -> Answer:
+    def ask(self, ask: ChatPrompt, call: Call) -> Answer:
         """See ChatProvider. Raises ProviderError and its kinds."""
         options = known(call.at, OPTIONS)
         timeout = seconds(options, "timeout", TIMEOUT_SECONDS)
@@ -80,7 +80,7 @@ class OpenAIChat:
 
 
 def _usage(at: Endpoint, *answers: Json) -> Usage:
-    """Tokens of all answers; what they cost is the desk's to say."""
+    """Tokens of all answers; what they cost is the gateway's to say."""
     counts: dict[str, float] = {}
     for answer in answers:
         for ours, theirs in (("input_tokens", "prompt_tokens"), ("output_tokens", "completion_tokens")):
@@ -104,7 +104,7 @@ def said_text(at: Endpoint, answer: Json) -> str:
     ended = text_at(answer, "choices", 0, "finish_reason")
     refused = text_at(message, "refusal")
     if refused or ended == "content_filter":
-        raise refusal(at, Said("content_filter", refused), codes={"content_filter": Moderated})
+        raise refusal(at, VendorError("content_filter", refused), codes={"content_filter": Moderated})
     if ended == "length":
         raise NoResult(
             f"{at.provider} stopped in the middle of its answer: the limit of tokens was reached\n"
@@ -128,7 +128,7 @@ class _Sender:
     timeout: float
     """Seconds for each whole request."""
 
-    def negotiated(self, ask: ChatAsk, plan: Plan, turns: list[Json]) -> Json:
+    def negotiated(self, ask: ChatPrompt, plan: RequestPlan, turns: list[Json]) -> Json:
         """The answer, asked for without what the endpoint refuses by name; that costs nothing."""
         at = self.call.at
         while True:
@@ -166,7 +166,7 @@ class _Sender:
 class _PartRefused(ProviderRefused):
     """A definite 400 or 422: leaving away what it names may help."""
 
-    def __init__(self, error: ProviderError, said: Said, param: str) -> None:
+    def __init__(self, error: ProviderError, said: VendorError, param: str) -> None:
         super().__init__(str(error))
         self.error = error
         self.said = said

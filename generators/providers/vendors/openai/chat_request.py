@@ -1,6 +1,6 @@
 """What is sent to a chat endpoint, and what is left away or renamed when the endpoint refuses a part of it.
 
-ask + options + dialect ► Plan ► request()
+ask + options + dialect ► RequestPlan ► request()
                            ▲        │ 400 that names a part
                            └ eased ◄┘   (a definite no: nothing was done, nothing was billed)
 """
@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from generators.errors import UsageError
-from generators.providers.http.refusals import Said
-from generators.providers.roles.chat import ChatAsk
+from generators.providers.http.refusals import VendorError
+from generators.providers.roles.chat import ChatPrompt
 from generators.providers.roles.options import MAPPING, NUMBER, TEXT, WHOLE
 from generators.providers.vendors.openai.chat_dialects import FORMS, Dialect, Form
 from generators.providers.vendors.openai.chat_images import data_url
@@ -37,7 +37,7 @@ _LIMITS: Final = ("max_tokens", "max_completion_tokens")
 
 
 @dataclass(frozen=True)
-class Plan:
+class RequestPlan:
     """One way to ask."""
 
     dialect: Dialect
@@ -54,7 +54,9 @@ class Plan:
         return self.forms[0]
 
 
-def first_plan(ask: ChatAsk, dialect: Dialect, options: Mapping[str, Json]) -> tuple[Plan, list[str]]:
+def first_plan(
+    ask: ChatPrompt, dialect: Dialect, options: Mapping[str, Json]
+) -> tuple[RequestPlan, list[str]]:
     """How to ask first, and what the user should know of it. Raises UsageError."""
     notes = []
     temperature = ask.temperature if ask.temperature is not None else options.get("temperature")
@@ -74,7 +76,9 @@ def first_plan(ask: ChatAsk, dialect: Dialect, options: Mapping[str, Json]) -> t
     }
     own = options.get("extra_body")
     given = {name: value for name, value in fields.items() if value is not None}
-    return Plan(dialect, _forms(dialect, options), given | (own if isinstance(own, dict) else {})), notes
+    return RequestPlan(
+        dialect, _forms(dialect, options), given | (own if isinstance(own, dict) else {})
+    ), notes
 
 
 def _forms(dialect: Dialect, options: Mapping[str, Json]) -> tuple[Form, ...]:
@@ -86,7 +90,7 @@ def _forms(dialect: Dialect, options: Mapping[str, Json]) -> tuple[Form, ...]:
     return (wanted,)
 
 
-def request(model: str, ask: ChatAsk, plan: Plan, turns: list[Json]) -> dict[str, Json]:
+def request(model: str, ask: ChatPrompt, plan: RequestPlan, turns: list[Json]) -> dict[str, Json]:
     """The body of a chat request; `turns` are what follows the system's words."""
     strict = strict_schema(ask.schema) if ask.schema else None
     bound = plan.form == "json_schema"
@@ -107,7 +111,7 @@ def request(model: str, ask: ChatAsk, plan: Plan, turns: list[Json]) -> dict[str
     return body
 
 
-def first_turn(ask: ChatAsk, options: Mapping[str, Json]) -> Json:
+def first_turn(ask: ChatPrompt, options: Mapping[str, Json]) -> Json:
     """The user's words and pictures. Raises ProviderRefused for pictures that cannot be read."""
     if not ask.images:
         return {"role": "user", "content": ask.prompt}
@@ -128,7 +132,9 @@ def repair_turns(said: str, problems: list[str]) -> list[Json]:
     return [{"role": "assistant", "content": said}, {"role": "user", "content": again}]
 
 
-def eased(plan: Plan, said: Said, *, param: str, has_schema: bool) -> tuple[Plan, str] | None:
+def eased(
+    plan: RequestPlan, said: VendorError, *, param: str, has_schema: bool
+) -> tuple[RequestPlan, str] | None:
     """The plan without what a refusal names, and what to tell the user ("" if it changes nothing for him).
 
     None where it names nothing that could be left away.

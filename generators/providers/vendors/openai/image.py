@@ -13,7 +13,7 @@ from generators.providers.image.checks import no_seed, references, wanted_size, 
 from generators.providers.image.picture import Reference
 from generators.providers.image.sizes import Limits, Size, nearest_of
 from generators.providers.roles.call import Call, Usage
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.roles.options import NUMBER, TEXT, known, seconds
 from generators.spec.model import Json
 
@@ -42,7 +42,7 @@ _FREE_MODELS: Final = ("gpt-image-2",)
 class OpenAIImages:
     """The ImageProvider for `/images/generations` and `/images/edits`."""
 
-    def make(self, ask: ImageAsk, call: Call, goal: Path) -> Usage:
+    def make(self, ask: ImagePrompt, call: Call, goal: Path) -> Usage:
         """See ImageProvider. Raises ProviderError and its kinds."""
         options = known(call.at, OPTIONS)
         refs = references(ask, call, most=MOST_REFERENCES)
@@ -58,12 +58,12 @@ class OpenAIImages:
         keep_item(http, find(answer, "data", 0), ask, call, goal)
         return Usage(None, call.at.model, counts(answer))
 
-    def asked_size(self, ask: ImageAsk, model: str, options: Mapping[str, Json]) -> str:
+    def asked_size(self, ask: ImagePrompt, model: str, options: Mapping[str, Json]) -> str:
         """See Sized."""
         return size(ask, model, options)
 
 
-def request(ask: ImageAsk, call: Call, options: Mapping[str, Json]) -> dict[str, Json]:
+def request(ask: ImagePrompt, call: Call, options: Mapping[str, Json]) -> dict[str, Json]:
     """The fields of one request, the same for both addresses."""
     fields: dict[str, Json] = {
         "model": call.at.model,
@@ -78,7 +78,7 @@ def request(ask: ImageAsk, call: Call, options: Mapping[str, Json]) -> dict[str,
     }
 
 
-def size(ask: ImageAsk, model: str, options: Mapping[str, Json]) -> str:
+def size(ask: ImagePrompt, model: str, options: Mapping[str, Json]) -> str:
     """`WxH` as the model allows it, or `auto` where the author says so."""
     if options.get("size") == "auto":
         return "auto"

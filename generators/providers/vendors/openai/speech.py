@@ -12,7 +12,7 @@ from generators.providers.roles.speech import Speech, SpeechRequest
 from generators.providers.speech.pieces import Piece
 from generators.providers.speech.presets import preset_voice
 from generators.providers.speech.received import file_samples
-from generators.providers.speech.remote_voice import Voiced, characters_at_once, pitch_is_not_heard, voice
+from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
 from generators.spec.model import Json
 
 TIMEOUT_SECONDS: Final = 180.0
@@ -43,13 +43,13 @@ class OpenAISpeech:
             instructions = ""
         pitch_is_not_heard(request, call)
 
-        def say(piece: Piece, call: Call) -> Voiced:
+        def say(piece: Piece, call: Call) -> PieceAudio:
             fields = body(piece.spoken.text, request, call.at.model, instructions)
             sound = call.job.send(
                 lambda: http.post_for_bytes("/audio/speech", fields, kinds=("audio/",)).body
             )
             samples = file_samples(sound, call.at.provider)
-            return Voiced(samples, counts={"characters": len(piece.spoken.text)})
+            return PieceAudio(samples, counts={"characters": len(piece.spoken.text)})
 
         return voice(request, call, audio_path, say=say, limit=characters_at_once(options, MOST_CHARACTERS))
 

@@ -13,7 +13,7 @@ from generators.providers.image.answers import keep_item
 from generators.providers.image.checks import no_transparency, references, wanted_size
 from generators.providers.image.sizes import Limits
 from generators.providers.roles.call import Call, Usage
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.roles.options import NUMBER, TEXT, WHOLE, known, seconds
 from generators.providers.vendors.openai.image import parts
 from generators.spec.model import Json
@@ -30,7 +30,7 @@ OPTIONS: Final = {"size": TEXT, "num_inference_steps": WHOLE, "guidance_scale": 
 class SGLangImages:
     """The ImageProvider for SGLang's `/images/generations` and `/images/edits`."""
 
-    def make(self, ask: ImageAsk, call: Call, goal: Path) -> Usage:
+    def make(self, ask: ImagePrompt, call: Call, goal: Path) -> Usage:
         """See ImageProvider. Raises ProviderError and its kinds."""
         options = known(call.at, OPTIONS)
         no_transparency(ask, call)
@@ -47,7 +47,7 @@ class SGLangImages:
         return Usage(None, text_at(answer, "model") or call.at.model, {"images": 1.0})
 
 
-def request(ask: ImageAsk, model: str, options: Mapping[str, Json]) -> dict[str, Json]:
+def request(ask: ImagePrompt, model: str, options: Mapping[str, Json]) -> dict[str, Json]:
     """The fields of one request, the same for both addresses."""
     width, height = SIZES.nearest(*wanted_size(ask, options))
     fields: dict[str, Json] = {

@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import Final
 
 from generators.providers.http.client import Http
-from generators.providers.http.job_status import fate_of, is_done
+from generators.providers.http.job_status import is_done, job_status_of
 from generators.providers.http.json_fields import find, text_at
-from generators.providers.http.polling import Pace, wait_for
-from generators.providers.http.refusals import Said, refusal
+from generators.providers.http.polling import PollPolicy, wait_for
+from generators.providers.http.refusals import VendorError, refusal
 from generators.providers.image.answers import keep_link, no_job, no_result
 from generators.providers.image.checks import long_prompt, no_transparency, references, worded
 from generators.providers.roles.call import Call, Usage
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.roles.options import NUMBER, SWITCH, TEXT, known
 from generators.providers.vendors.dashscope.image import family_of, parameters_of, task_request
 from generators.spec.model import Json
 
 REQUEST_SECONDS: Final = 60.0
-PACE: Final = Pace(2, 1, 2, 300)
+PACE: Final = PollPolicy(2, 1, 2, 300)
 PATH: Final = "/projects/easyllms/imagegenerator/task"
 OPTIONS: Final = {
     "size": TEXT,
@@ -33,7 +33,7 @@ OPTIONS: Final = {
 class SophNetImages:
     """The ImageProvider for SophNet's image generator."""
 
-    def make(self, ask: ImageAsk, call: Call, goal: Path) -> Usage:
+    def make(self, ask: ImagePrompt, call: Call, goal: Path) -> Usage:
         """See ImageProvider. Raises ProviderError and its kinds."""
         options = known(call.at, OPTIONS)
         family = family_of(call.at.model.lower())
@@ -55,17 +55,17 @@ def _create(http: Http, body: dict[str, Json], call: Call) -> str:
     task = word(answer, "taskId", "task_id")
     if task:
         return task
-    if said(answer) != Said():
+    if said(answer) != VendorError():
         raise refusal(call.at, said(answer))
     raise no_job(call)
 
 
-def _link(http: Http, task: str, call: Call, pace: Pace) -> str:
+def _link(http: Http, task: str, call: Call, pace: PollPolicy) -> str:
     """Where the picture of a task lies, waited for."""
 
     def look() -> str | None:
         answer = http.get_json(f"{PATH}/{task}")
-        fate = fate_of(word(answer, "taskStatus", "task_status"))
+        fate = job_status_of(word(answer, "taskStatus", "task_status"))
         if not is_done(fate, call, task, said=said(answer)):
             return None
         url = text_at(answer, "output", "results", 0, "url")
@@ -81,11 +81,11 @@ def word(answer: Json, camel: str, snake: str) -> str:
     return text_at(answer, "output", camel) or text_at(answer, "output", snake)
 
 
-def said(answer: Json) -> Said:
+def said(answer: Json) -> VendorError:
     """The reason in an answer, inside its output or beside it; codes may be numbers, where 0 says nothing."""
     for part in (find(answer, "output"), answer):
         code = find(part, "code")
         message = text_at(part, "message")
         if message or code:
-            return Said(str(code or ""), message)
-    return Said()
+            return VendorError(str(code or ""), message)
+    return VendorError()

@@ -9,7 +9,7 @@ from typing import Final
 from generators.errors import NoResult
 from generators.providers.http.client import Http
 from generators.providers.http.json_fields import text_at
-from generators.providers.roles.call import Call, Laid
+from generators.providers.roles.call import Call, UploadedFile
 from generators.providers.storage.inputs import media_type_of
 from generators.providers.storage.s3 import SLOWEST_BYTES_A_SECOND
 
@@ -17,7 +17,7 @@ REQUEST_SECONDS: Final = 60.0
 PATH: Final = "/projects/upload"
 
 
-def upload(path: Path, call: Call) -> Laid:
+def upload(path: Path, call: Call) -> UploadedFile:
     """Lay a file where SophNet's models can fetch it. Raises ProviderError and its kinds."""
     data = path.read_bytes()
     http = Http(call.at, timeout=REQUEST_SECONDS + len(data) / SLOWEST_BYTES_A_SECOND)
@@ -30,4 +30,4 @@ def upload(path: Path, call: Call) -> Laid:
             f"{call.at.provider} took {path.name} and gave no link to it{f' ({said})' if said else ''}\n"
             "Run again; if it stays so, the fault is on its side."
         )
-    return Laid(url)
+    return UploadedFile(url)

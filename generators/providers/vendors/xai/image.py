@@ -13,7 +13,7 @@ from generators.providers.image.checks import no_seed, no_transparency, referenc
 from generators.providers.image.picture import Reference
 from generators.providers.image.sizes import nearest_ratio
 from generators.providers.roles.call import Call, Usage
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.roles.options import NUMBER, TEXT, known, seconds
 from generators.spec.model import Json
 
@@ -28,7 +28,7 @@ RATIOS: Final = (
 class XaiImages:
     """The ImageProvider for xAI's `/images/generations` and `/images/edits`."""
 
-    def make(self, ask: ImageAsk, call: Call, goal: Path) -> Usage:
+    def make(self, ask: ImagePrompt, call: Call, goal: Path) -> Usage:
         """See ImageProvider. Raises ProviderError and its kinds."""
         options = known(call.at, OPTIONS)
         no_transparency(ask, call)
@@ -44,7 +44,7 @@ class XaiImages:
 
 
 def request(
-    ask: ImageAsk, prompt: str, model: str, refs: tuple[Reference, ...], options: Mapping[str, Json]
+    ask: ImagePrompt, prompt: str, model: str, refs: tuple[Reference, ...], options: Mapping[str, Json]
 ) -> dict[str, Json]:
     """One request; an edit keeps the shape of its reference unless the author says otherwise."""
     body: dict[str, Json] = {"model": model, "prompt": prompt, "n": 1, "response_format": "url"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generators.errors import Moderated, NoResult
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.vendors.ark.image import ArkImages
 from generators.spec.model import Json
 from tests.fakes.ark import ArkFake
@@ -14,7 +14,7 @@ from tests.fakes.pictures import png
 from tests.fakes.server import serving
 from tests.providers.jobs import Heard, OpenJob, endpoint
 
-ASK = ImageAsk("a coin", 1920, 1080)
+ASK = ImagePrompt("a coin", 1920, 1080)
 MODEL = "doubao-seedream-4-5-251128"
 
 
@@ -59,7 +59,7 @@ def test_references_are_data_urls(fake: ArkFake, tmp_path: Path) -> None:
     """One as text, several as a list."""
     (tmp_path / "ada.png").write_bytes(png())
     for number in (1, 2):
-        ask = ImageAsk("Ada", 1080, 1080, refs=(tmp_path / "ada.png",) * number)
+        ask = ImagePrompt("Ada", 1080, 1080, refs=(tmp_path / "ada.png",) * number)
         ArkImages().make(ask, heard(fake).call, tmp_path / "a.png")
 
     one, two = (asked.json["image"] for asked in fake.asked if asked.method == "POST")
@@ -69,7 +69,7 @@ def test_references_are_data_urls(fake: ArkFake, tmp_path: Path) -> None:
 def test_refusals_of_prompt_and_picture_are_moderation(fake: ArkFake, tmp_path: Path) -> None:
     """The second comes inside a success."""
     with pytest.raises(Moderated, match=r"\(400 InputTextSensitiveContentDetected: "):
-        ArkImages().make(ImageAsk("forbidden", 9, 9), heard(fake).call, tmp_path / "a.png")
+        ArkImages().make(ImagePrompt("forbidden", 9, 9), heard(fake).call, tmp_path / "a.png")
     fake.refuses = True
     with pytest.raises(Moderated, match=r"\(OutputImageSensitiveContentDetected: sensitive\)"):
         ArkImages().make(ASK, heard(fake).call, tmp_path / "a.png")

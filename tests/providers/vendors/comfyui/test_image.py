@@ -11,16 +11,16 @@ import pytest
 from PIL import Image
 
 from generators.errors import NoResult, ProviderError, ProviderRefused, TimedOut, UsageError
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.vendors.comfyui.image import ComfyUIImages
-from generators.providers.vendors.comfyui.servers import Servers
+from generators.providers.vendors.comfyui.servers import ComfyUIServers
 from generators.spec.model import Json
 from tests.fakes.comfyui import ComfyUIFake
 from tests.fakes.pictures import png
 from tests.fakes.server import Fault, serving
 from tests.providers.jobs import Heard, OpenJob, endpoint
 
-ASK = ImageAsk("a coin", 1920, 1080, negative="text", seed=7)
+ASK = ImagePrompt("a coin", 1920, 1080, negative="text", seed=7)
 TOKEN = OpenJob().token
 NODES: dict[str, Json] = {
     "prompt": [6, "text"],
@@ -70,7 +70,7 @@ def heard(
     return Heard(at, job or OpenJob())
 
 
-def make(call: Heard, goal: Path, ask: ImageAsk = ASK) -> None:
+def make(call: Heard, goal: Path, ask: ImagePrompt = ASK) -> None:
     """Make a picture."""
     ComfyUIImages().make(ask, call.call, goal)
 
@@ -131,7 +131,7 @@ def test_every_job_has_a_seed_of_its_own(fake: ComfyUIFake, tmp_path: Path) -> N
     """Otherwise the server would answer another take from its cache."""
     for token in ("7b0d7a52-6c0e-4f6b-9a40-0f5a7f9f1c11", "7b0d7a52-6c0e-4f6b-9a40-0f5a7f9f1c12"):
         call = heard(fake.url, tmp_path, job=OpenJob(token=token))
-        make(call, tmp_path / "a.png", ImageAsk("a", 512, 512))
+        make(call, tmp_path / "a.png", ImagePrompt("a", 512, 512))
 
     first, second = (job.graph["3"]["inputs"]["seed"] for job in fake.prompts.values())
     assert first != second
@@ -143,12 +143,12 @@ def test_references_are_uploaded_and_named_as_the_server_says(fake: ComfyUIFake,
     (tmp_path / "style.png").write_bytes(png(20, 20))
     nodes: Json = {"prompt": [6, "text"], "refs": [[10, "image"], [11, "image"]]}
     refs = (tmp_path / "ada.png", tmp_path / "style.png")
-    make(heard(fake.url, tmp_path, nodes=nodes), tmp_path / "a.png", ImageAsk("a", 64, 64, refs=refs))
+    make(heard(fake.url, tmp_path, nodes=nodes), tmp_path / "a.png", ImagePrompt("a", 64, 64, refs=refs))
     with pytest.raises(ProviderRefused, match=r"^comfyui takes at most 2 of the 3 reference pictures\n"):
         make(
             heard(fake.url, tmp_path, nodes=nodes),
             tmp_path / "a.png",
-            ImageAsk("a", 64, 64, refs=(*refs, refs[0])),
+            ImagePrompt("a", 64, 64, refs=(*refs, refs[0])),
         )
 
     sent = fake.prompts[TOKEN].graph
@@ -303,14 +303,14 @@ def test_a_job_can_be_taken_back(fake: ComfyUIFake, tmp_path: Path) -> None:
     with pytest.raises(TimedOut):
         make(call, tmp_path / "a.png")
     fake.busy_with = 1
-    Servers(call.call).cancel(f"{fake.url}#{TOKEN}")
+    ComfyUIServers(call.call).cancel(f"{fake.url}#{TOKEN}")
 
     assert (fake.prompts, fake.interrupted) == ({}, [])
     fake.busy_with = 0
     again = heard(fake.url, tmp_path, timeout=0.05)
     with pytest.raises(TimedOut):
         make(again, tmp_path / "a.png")
-    Servers(again.call).cancel(f"{fake.url}#{TOKEN}")
+    ComfyUIServers(again.call).cancel(f"{fake.url}#{TOKEN}")
 
     assert fake.interrupted == [TOKEN]
 
@@ -368,5 +368,5 @@ def test_what_the_workflow_cannot_do_is_refused(fake: ComfyUIFake, tmp_path: Pat
     with pytest.raises(ProviderRefused, match=r"^the ComfyUI workflow has no place for `negative`\n"):
         make(heard(fake.url, tmp_path, nodes={"prompt": [6, "text"]}), tmp_path / "a.png")
     with pytest.raises(ProviderRefused, match=r"^the ComfyUI workflow is not said to make transparent"):
-        make(heard(fake.url, tmp_path), tmp_path / "a.png", ImageAsk("a", 64, 64, transparent=True))
+        make(heard(fake.url, tmp_path), tmp_path / "a.png", ImagePrompt("a", 64, 64, transparent=True))
     assert fake.asked == []

@@ -8,7 +8,7 @@ from PIL import Image
 
 from generators.errors import Moderated, NoResult, ProviderRefused, QuotaSpent, TimedOut, UsageError
 from generators.providers.roles.call import Endpoint
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.vendors.dashscope.image import DashScopeImages
 from generators.providers.vendors.dashscope.tasks import cancel
 from generators.spec.model import Json
@@ -17,7 +17,7 @@ from tests.fakes.pictures import png
 from tests.fakes.server import Fault, serving
 from tests.providers.jobs import Heard, OpenJob, endpoint
 
-ASK = ImageAsk("a coin, flat vector", 1920, 1080)
+ASK = ImagePrompt("a coin, flat vector", 1920, 1080)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def heard(fake: DashScopeFake, model: str = "wan2.2-t2i-flash", **options: Json)
 
 def test_qwen_answers_at_once(fake: DashScopeFake, tmp_path: Path) -> None:
     """The nearest of its sizes; the link is fetched at once, without the key."""
-    ask = ImageAsk("a coin", 1920, 1080, negative="text", seed=2**31 + 5)
+    ask = ImagePrompt("a coin", 1920, 1080, negative="text", seed=2**31 + 5)
     usage = DashScopeImages().make(ask, heard(fake, "qwen-image-plus").call, tmp_path / "a.png")
 
     assert [(asked.method, asked.path) for asked in fake.asked] == [
@@ -88,7 +88,7 @@ def test_every_family_gets_a_size_it_takes(
     size: str,
 ) -> None:
     """Nearest in shape, inside the rule; the fake refuses any other."""
-    DashScopeImages().make(ImageAsk("a", *asked), heard(fake, model, **options).call, tmp_path / "a.png")
+    DashScopeImages().make(ImagePrompt("a", *asked), heard(fake, model, **options).call, tmp_path / "a.png")
 
     assert fake.asked[0].json["parameters"]["size"] == size
 
@@ -97,7 +97,7 @@ def test_wan_makes_a_task_and_is_waited_for(fake: DashScopeFake, tmp_path: Path)
     """Asked for until it ends; the negative is input here; a rewritten prompt is told."""
     fake.rewritten = "a golden coin, rewritten"
     call = heard(fake, prompt_extend=True)
-    ask = ImageAsk("a coin", 1024, 1024, negative="text", seed=1)
+    ask = ImagePrompt("a coin", 1024, 1024, negative="text", seed=1)
     DashScopeImages().make(ask, call.call, tmp_path / "a.png")
 
     assert [asked.path for asked in fake.asked] == [TASK, *["/api/v1/tasks/task-1"] * 3, "/results/64x64.png"]
@@ -113,7 +113,7 @@ def test_wan_makes_a_task_and_is_waited_for(fake: DashScopeFake, tmp_path: Path)
 def test_references_go_to_models_that_take_them(fake: DashScopeFake, tmp_path: Path) -> None:
     """Inside the request, before the words; other models refuse before anything is sent."""
     (tmp_path / "ada.png").write_bytes(png())
-    ask = ImageAsk("Ada waves", 1080, 1080, refs=(tmp_path / "ada.png",))
+    ask = ImagePrompt("Ada waves", 1080, 1080, refs=(tmp_path / "ada.png",))
     for model in ("qwen-image-edit", "wan2.5-i2i-preview"):
         DashScopeImages().make(ask, heard(fake, model).call, tmp_path / "a.png")
     with pytest.raises(ProviderRefused) as refused:
@@ -232,7 +232,7 @@ def test_a_waiting_task_can_be_taken_back(fake: DashScopeFake) -> None:
 def test_what_the_author_may_choose(fake: DashScopeFake, tmp_path: Path) -> None:
     """The form of models that know both; a long prompt is sent whole and told."""
     long = heard(fake, "qwen-image", form="task")
-    DashScopeImages().make(ImageAsk("a" * 801, 9, 9), long.call, tmp_path / "a.png")
+    DashScopeImages().make(ImagePrompt("a" * 801, 9, 9), long.call, tmp_path / "a.png")
     with pytest.raises(UsageError, match=r"^the option `form` is 'both'; it should be sync or task$"):
         DashScopeImages().make(ASK, heard(fake, form="both").call, tmp_path / "a.png")
 

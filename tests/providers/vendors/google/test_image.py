@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from generators.errors import KeyRefused, Moderated, NoResult, ProviderRefused
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.vendors.google.image import GeminiImages
 from generators.spec.model import Json
 from tests.fakes.gemini import GeminiFake
@@ -16,7 +16,7 @@ from tests.fakes.pictures import png
 from tests.fakes.server import serving
 from tests.providers.jobs import Heard, endpoint
 
-ASK = ImageAsk("a coin, flat vector", 1920, 1080)
+ASK = ImagePrompt("a coin, flat vector", 1920, 1080)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_ratio_and_size_fit_model_and_video(fake: GeminiFake, tmp_path: Path) ->
     ]
     for model, (width, height), options in cases:
         GeminiImages().make(
-            ImageAsk("a", width, height), heard(fake, model, **options).call, tmp_path / "a.png"
+            ImagePrompt("a", width, height), heard(fake, model, **options).call, tmp_path / "a.png"
         )
 
     assert [asked.json["generationConfig"]["imageConfig"] for asked in fake.asked] == [
@@ -77,7 +77,7 @@ def test_ratio_and_size_fit_model_and_video(fake: GeminiFake, tmp_path: Path) ->
 def test_references_lie_before_the_words(fake: GeminiFake, tmp_path: Path) -> None:
     """Inside the request, as base64."""
     (tmp_path / "ada.png").write_bytes(png())
-    ask = ImageAsk("Ada waves", 1080, 1080, refs=(tmp_path / "ada.png",))
+    ask = ImagePrompt("Ada waves", 1080, 1080, refs=(tmp_path / "ada.png",))
     GeminiImages().make(ask, heard(fake).call, tmp_path / "a.png")
 
     picture, words = fake.asked[0].json["contents"][0]["parts"]
@@ -90,7 +90,7 @@ def test_a_blocked_prompt_and_a_blocked_picture_are_moderated(fake: GeminiFake, 
     """Both are said with their reason; other ends without a picture are refusals."""
     fake.pictures = False
     with pytest.raises(Moderated, match=r"^google does not allow this content \(PROHIBITED_CONTENT\)\n"):
-        GeminiImages().make(ImageAsk("forbidden", 9, 9), heard(fake).call, tmp_path / "a.png")
+        GeminiImages().make(ImagePrompt("forbidden", 9, 9), heard(fake).call, tmp_path / "a.png")
     fake.ends = "IMAGE_SAFETY"
     with pytest.raises(Moderated, match=r"this content \(IMAGE_SAFETY: Here it is\)\n"):
         GeminiImages().make(ASK, heard(fake).call, tmp_path / "a.png")
@@ -109,7 +109,7 @@ def test_a_blocked_prompt_and_a_blocked_picture_are_moderated(fake: GeminiFake, 
 def test_transparency_is_refused_before_anything_is_sent(fake: GeminiFake, tmp_path: Path) -> None:
     """The model paints a chequered ground instead."""
     with pytest.raises(ProviderRefused) as refused:
-        GeminiImages().make(ImageAsk("a", 9, 9, transparent=True), heard(fake).call, tmp_path / "a.png")
+        GeminiImages().make(ImagePrompt("a", 9, 9, transparent=True), heard(fake).call, tmp_path / "a.png")
 
     assert str(refused.value) == (
         "google model 'gemini-3-pro-image' makes no transparent pictures\n"

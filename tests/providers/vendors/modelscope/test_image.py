@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from generators.errors import Moderated, NoResult, ProviderRefused, TimedOut, Unsure
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.vendors.modelscope.image import ModelScopeImages
 from generators.spec.model import Json
 from tests.fakes.modelscope import CREATE, TASKS, ModelScopeFake
@@ -15,7 +15,7 @@ from tests.fakes.pictures import png
 from tests.fakes.server import Fault, serving
 from tests.providers.jobs import Heard, OpenJob, endpoint
 
-ASK = ImageAsk("a coin, flat vector", 1920, 1080)
+ASK = ImagePrompt("a coin, flat vector", 1920, 1080)
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def heard(fake: ModelScopeFake, model: str = "Tongyi-MAI/Z-Image-Turbo", **optio
 
 def test_a_task_is_made_and_waited_for(fake: ModelScopeFake, tmp_path: Path) -> None:
     """The fake refuses requests without the two headers."""
-    ask = ImageAsk("a coin", 1920, 1080, negative="text", seed=3)
+    ask = ImagePrompt("a coin", 1920, 1080, negative="text", seed=3)
     call = heard(fake, steps=9)
     usage = ModelScopeImages().make(ask, call.call, tmp_path / "a.png")
 
@@ -60,11 +60,11 @@ def test_references_go_to_models_that_edit(fake: ModelScopeFake, tmp_path: Path)
     """One as text, several as a list; other models refuse before anything is sent."""
     (tmp_path / "ada.png").write_bytes(png())
     for number in (1, 2):
-        ask = ImageAsk("Ada waves", 1080, 1080, refs=(tmp_path / "ada.png",) * number)
+        ask = ImagePrompt("Ada waves", 1080, 1080, refs=(tmp_path / "ada.png",) * number)
         ModelScopeImages().make(ask, heard(fake, "Qwen/Qwen-Image-Edit").call, tmp_path / "a.png")
     with pytest.raises(ProviderRefused, match=r"takes none of the 1 reference pictures\n"):
         ModelScopeImages().make(
-            ImageAsk("a", 9, 9, refs=(tmp_path / "ada.png",)), heard(fake).call, tmp_path / "a.png"
+            ImagePrompt("a", 9, 9, refs=(tmp_path / "ada.png",)), heard(fake).call, tmp_path / "a.png"
         )
 
     one, two = (asked.json["image_url"] for asked in fake.asked if asked.path == CREATE)

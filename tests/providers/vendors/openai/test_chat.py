@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from generators.errors import Moderated, NoResult, ProviderRefused, UsageError
-from generators.providers.roles.chat import ChatAsk
+from generators.providers.roles.chat import ChatPrompt
 from generators.providers.vendors.openai.chat import OpenAIChat
 from generators.spec.model import Json
 from tests.fakes.openai_chat import VENDORS, ChatFake
@@ -52,7 +52,7 @@ def bodies(fake: ChatFake) -> list[dict[str, Json]]:
 def test_words_are_asked_and_answered(openai: ChatFake) -> None:
     """The request to the letter, the answer, and what it used."""
     call = heard(openai)
-    ask = ChatAsk("Why?", "Be brief.", temperature=0.2, max_tokens=50, seed=7)
+    ask = ChatPrompt("Why?", "Be brief.", temperature=0.2, max_tokens=50, seed=7)
     answer = OpenAIChat().ask(ask, call.call)
 
     assert (answer.text, answer.data) == ("Hello.", None)
@@ -79,7 +79,7 @@ def test_every_vendor_gives_data_that_fits(name: str) -> None:
     with serving(ChatFake(name)) as fake:
         fake.says = [f"```json\n{GOOD}\n```" if fake.vendor.ignores_forms else GOOD]
         call = heard(fake)
-        ask = ChatAsk("Name it.", schema=SCHEMA, max_tokens=100, temperature=0.5)
+        ask = ChatPrompt("Name it.", schema=SCHEMA, max_tokens=100, temperature=0.5)
         answer = OpenAIChat().ask(ask, call.call)
 
         assert answer.data == {"title": "Tides", "count": 2}
@@ -101,7 +101,7 @@ def test_a_form_that_is_refused_is_followed_by_the_next(name: str, forms: list[s
     """API, JSON mode, words alone."""
     with serving(ChatFake(name)) as fake:
         fake.says = [GOOD]
-        OpenAIChat().ask(ChatAsk("Name it.", schema=SCHEMA), heard(fake).call)
+        OpenAIChat().ask(ChatPrompt("Name it.", schema=SCHEMA), heard(fake).call)
         sent = [body.get("response_format") for body in bodies(fake)]
 
         assert [form["type"] if isinstance(form, dict) else None for form in sent] == forms
@@ -111,7 +111,7 @@ def test_nulls_of_strict_mode_are_left_away(openai: ChatFake) -> None:
     """What was optional is null there."""
     openai.says = ['{"title": "Tides", "count": 2, "note": null}']
 
-    answer = OpenAIChat().ask(ChatAsk("x", schema=SCHEMA), heard(openai).call)
+    answer = OpenAIChat().ask(ChatPrompt("x", schema=SCHEMA), heard(openai).call)
     assert answer.data == {"title": "Tides", "count": 2}
 
 
@@ -128,7 +128,7 @@ def test_an_answer_that_does_not_fit_is_sent_back_once(openai: ChatFake, wrong: 
     """With what is wrong; both requests are paid jobs, and both are counted."""
     openai.says = [wrong, GOOD]
     call = heard(openai)
-    answer = OpenAIChat().ask(ChatAsk("x", schema=SCHEMA), call.call)
+    answer = OpenAIChat().ask(ChatPrompt("x", schema=SCHEMA), call.call)
 
     assert answer.data == {"title": "Tides", "count": 2}
     assert answer.usage.counts == {"input_tokens": 24, "output_tokens": 6}
@@ -147,7 +147,7 @@ def test_a_second_answer_that_does_not_fit_is_the_end(openai: ChatFake) -> None:
     """Money is not thrown after it."""
     openai.says = ["no", "still no"]
     with pytest.raises(NoResult) as failed:
-        OpenAIChat().ask(ChatAsk("x", schema=SCHEMA), heard(openai).call)
+        OpenAIChat().ask(ChatPrompt("x", schema=SCHEMA), heard(openai).call)
 
     assert str(failed.value) == (
         "openai answered twice with what does not fit the schema: "
@@ -161,7 +161,7 @@ def test_what_an_endpoint_refuses_by_name_is_left_away_and_said() -> None:
     """Silently where it changes nothing for the user."""
     with serving(ChatFake("minimax")) as fake:
         call = heard(fake)
-        OpenAIChat().ask(ChatAsk("x", seed=7, max_tokens=9), call.call)
+        OpenAIChat().ask(ChatPrompt("x", seed=7, max_tokens=9), call.call)
 
         assert [("seed" in body, "max_tokens" in body) for body in bodies(fake)] == [
             (True, True),
@@ -175,7 +175,7 @@ def test_what_a_vendor_is_known_not_to_take_is_not_sent() -> None:
     """And said."""
     with serving(ChatFake("anthropic")) as fake:
         call = heard(fake)
-        OpenAIChat().ask(ChatAsk("x", seed=7, temperature=1.5), call.call)
+        OpenAIChat().ask(ChatPrompt("x", seed=7, temperature=1.5), call.call)
 
         assert bodies(fake) == [
             {"model": "m-1", "messages": [{"role": "user", "content": "x"}], "temperature": 1.0}
@@ -189,7 +189,7 @@ def test_what_a_vendor_is_known_not_to_take_is_not_sent() -> None:
 def test_an_unknown_vendor_that_wants_the_new_limit_gets_it(openai: ChatFake) -> None:
     """Most know only `max_tokens`, so that is what is tried first."""
     call = Heard(endpoint(openai.base_url, provider="mine"))
-    OpenAIChat().ask(ChatAsk("x", max_tokens=5), call.call)
+    OpenAIChat().ask(ChatPrompt("x", max_tokens=5), call.call)
 
     assert [body.get("max_completion_tokens") for body in bodies(openai)] == [None, 5]
     assert call.notes == []
@@ -199,7 +199,7 @@ def test_a_400_that_names_nothing_of_ours_is_an_error(openai: ChatFake) -> None:
     """It is said once, and not asked again."""
     openai.go_wrong(Fault.answer(openai.error(400, "context_length exceeded", "messages")))
     with pytest.raises(ProviderRefused, match="context_length exceeded"):
-        OpenAIChat().ask(ChatAsk("x", seed=1, schema=SCHEMA), heard(openai).call)
+        OpenAIChat().ask(ChatPrompt("x", seed=1, schema=SCHEMA), heard(openai).call)
 
     assert len(openai.asked) == 1
 
@@ -209,7 +209,7 @@ def test_pictures_are_shown_small_and_as_jpeg(openai: ChatFake, tmp_path: Path) 
     Image.new("RGBA", (3000, 1000), (255, 0, 0, 0)).save(tmp_path / "a.png")
     Image.new("RGB", (64, 32), "blue").save(tmp_path / "b.webp")
     images = (tmp_path / "a.png", tmp_path / "b.webp")
-    OpenAIChat().ask(ChatAsk("What?", images=images), heard(openai, image_detail="low").call)
+    OpenAIChat().ask(ChatPrompt("What?", images=images), heard(openai, image_detail="low").call)
 
     content = openai.asked[0].json["messages"][0]["content"]
     assert [part["type"] for part in content] == ["image_url", "image_url", "text"]
@@ -243,7 +243,7 @@ def test_a_picture_that_cannot_be_read_is_named(
         path.write_bytes(content)
     call = heard(openai)
     with pytest.raises(ProviderRefused) as refused:
-        OpenAIChat().ask(ChatAsk("x", images=(path,)), call.call)
+        OpenAIChat().ask(ChatPrompt("x", images=(path,)), call.call)
 
     assert str(refused.value) == message.format(path=path)
     assert (openai.asked, call.job.creates) == ([], 0)
@@ -277,7 +277,7 @@ def test_answers_that_are_none(openai: ChatFake, choice: dict[str, Json], kind: 
     openai.says = [choice]
     call = heard(openai)
     with pytest.raises(kind) as failed:
-        OpenAIChat().ask(ChatAsk("x"), call.call)
+        OpenAIChat().ask(ChatPrompt("x"), call.call)
 
     assert words in str(failed.value)
     assert not call.job.unsure
@@ -287,13 +287,13 @@ def test_thinking_aloud_is_no_part_of_the_answer(openai: ChatFake) -> None:
     """Models on machines of one's own do it."""
     openai.says = ["<think>\nHm {x}.\n</think>\n\nYes."]
 
-    assert OpenAIChat().ask(ChatAsk("x"), heard(openai).call).text == "Yes."
+    assert OpenAIChat().ask(ChatPrompt("x"), heard(openai).call).text == "Yes."
 
 
 def test_a_server_without_a_key_is_asked_without_one() -> None:
     """The package needs some key; the server ignores it."""
     with serving(ChatFake("ollama")) as fake:
-        OpenAIChat().ask(ChatAsk("x"), heard(fake).call)
+        OpenAIChat().ask(ChatPrompt("x"), heard(fake).call)
 
         assert fake.asked[0].headers["authorization"] == "Bearer none"
 
@@ -304,7 +304,7 @@ def test_what_is_meant_for_openai_goes_to_openai_alone(monkeypatch: pytest.Monke
     monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Secret: s\nAuthorization: Bearer other")
     for vendor, organization in (("openai", "org-1"), ("xai", None)):
         with serving(ChatFake(vendor)) as fake:
-            OpenAIChat().ask(ChatAsk("x"), heard(fake).call)
+            OpenAIChat().ask(ChatPrompt("x"), heard(fake).call)
 
             headers = fake.asked[0].headers
             assert headers.get("openai-organization") == organization
@@ -326,7 +326,7 @@ def test_what_is_meant_for_openai_goes_to_openai_alone(monkeypatch: pytest.Monke
 def test_options_are_checked(openai: ChatFake, options: dict[str, Json], message: str) -> None:
     """Before anything is sent."""
     with pytest.raises(UsageError) as wrong:
-        OpenAIChat().ask(ChatAsk("x"), heard(openai, **options).call)
+        OpenAIChat().ask(ChatPrompt("x"), heard(openai, **options).call)
 
     assert str(wrong.value).startswith(message)
     assert openai.asked == []
@@ -336,7 +336,7 @@ def test_options_fill_what_the_ask_leaves_open(openai: ChatFake) -> None:
     """And add fields of the vendor's own."""
     call = heard(openai, temperature=0.1, max_tokens=9, json="prompt", extra_body={"verbosity": "low"})
     openai.says = [GOOD]
-    OpenAIChat().ask(ChatAsk("x", temperature=0.7, schema=SCHEMA), call.call)
+    OpenAIChat().ask(ChatPrompt("x", temperature=0.7, schema=SCHEMA), call.call)
 
     [body] = bodies(openai)
     assert (body["temperature"], body["max_completion_tokens"], body["verbosity"]) == (0.7, 9, "low")

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from generators.errors import Moderated, NoResult, ProviderRefused, UsageError
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.vendors.openai.image import OpenAIImages
 from generators.spec.model import Json
 from tests.fakes.openai_images import OpenAIImagesFake
@@ -15,7 +15,7 @@ from tests.fakes.pictures import png
 from tests.fakes.server import serving
 from tests.providers.jobs import Heard, endpoint
 
-ASK = ImageAsk("a coin, flat vector", 1920, 1080)
+ASK = ImagePrompt("a coin, flat vector", 1920, 1080)
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_references_go_as_a_form(fake: OpenAIImagesFake, tmp_path: Path) -> None
     (tmp_path / "ada.png").write_bytes(png())
     (tmp_path / "style.png").write_bytes(png(20, 20))
     for refs in ((tmp_path / "ada.png",), (tmp_path / "ada.png", tmp_path / "style.png")):
-        ask = ImageAsk("Ada waves", 1080, 1080, refs=refs)
+        ask = ImagePrompt("Ada waves", 1080, 1080, refs=refs)
         OpenAIImages().make(ask, heard(fake, "gpt-image-1.5", input_fidelity="high").call, tmp_path / "a.png")
 
     assert [asked.path for asked in fake.asked] == ["/v1/images/edits"] * 2
@@ -89,7 +89,7 @@ def test_references_go_as_a_form(fake: OpenAIImagesFake, tmp_path: Path) -> None
 
 def test_a_transparent_picture_stays_transparent(fake: OpenAIImagesFake, tmp_path: Path) -> None:
     """Asked for as such, kept with its alpha."""
-    ask = ImageAsk("a coin", 512, 512, transparent=True)
+    ask = ImagePrompt("a coin", 512, 512, transparent=True)
     call = heard(fake)
     OpenAIImages().make(ask, call.call, tmp_path / "a.png")
 
@@ -103,7 +103,7 @@ def test_servers_that_answer_with_links_are_understood(tmp_path: Path) -> None:
     """The link is fetched at once; an opaque picture where a transparent one was asked is told."""
     with serving(OpenAIImagesFake(answers="url")) as fake:
         call = heard(fake)
-        OpenAIImages().make(ImageAsk("a coin", 512, 512, transparent=True), call.call, tmp_path / "a.png")
+        OpenAIImages().make(ImagePrompt("a coin", 512, 512, transparent=True), call.call, tmp_path / "a.png")
 
     assert [asked.method for asked in fake.asked] == ["POST", "GET"]
     assert call.notes == ["openai was asked for a transparent picture and made an opaque one"]
@@ -112,7 +112,9 @@ def test_servers_that_answer_with_links_are_understood(tmp_path: Path) -> None:
 def test_what_the_service_cannot_do_is_said(fake: OpenAIImagesFake, tmp_path: Path) -> None:
     """A negative goes into the prompt's words; a seed does nothing. Both are told."""
     call = heard(fake)
-    OpenAIImages().make(ImageAsk("a coin", 512, 512, negative="text", seed=7), call.call, tmp_path / "a.png")
+    OpenAIImages().make(
+        ImagePrompt("a coin", 512, 512, negative="text", seed=7), call.call, tmp_path / "a.png"
+    )
 
     assert fake.asked[0].json["prompt"] == "a coin\nDo not show: text"
     assert call.notes == [
@@ -137,7 +139,7 @@ def test_mistakes_are_found_before_anything_is_sent(fake: OpenAIImagesFake, tmp_
         ((tmp_path / "no.png",), f"a reference picture cannot be sent: {tmp_path / 'no.png'} is text"),
     ):
         with pytest.raises(ProviderRefused) as refused:
-            OpenAIImages().make(ImageAsk("a", 9, 9, refs=refs), heard(fake).call, tmp_path / "a.png")
+            OpenAIImages().make(ImagePrompt("a", 9, 9, refs=refs), heard(fake).call, tmp_path / "a.png")
         assert str(refused.value).startswith(start)
     assert fake.asked == []
 
@@ -145,7 +147,7 @@ def test_mistakes_are_found_before_anything_is_sent(fake: OpenAIImagesFake, tmp_
 def test_moderation_and_missing_results_are_told_apart(fake: OpenAIImagesFake, tmp_path: Path) -> None:
     """A refusal of the content, and a success without a picture."""
     with pytest.raises(Moderated) as moderated:
-        OpenAIImages().make(ImageAsk("forbidden", 9, 9), heard(fake).call, tmp_path / "a.png")
+        OpenAIImages().make(ImagePrompt("forbidden", 9, 9), heard(fake).call, tmp_path / "a.png")
     fake.answers = "nothing"
     with pytest.raises(NoResult) as missing:
         OpenAIImages().make(ASK, heard(fake).call, tmp_path / "a.png")

@@ -7,7 +7,7 @@ from PIL import Image
 
 from generators.errors import KeyRefused, ProviderRefused
 from generators.providers.roles.call import Endpoint
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.vendors.sglang.image import SGLangImages
 from generators.spec.model import Json
 from tests.fakes.pictures import png
@@ -15,7 +15,7 @@ from tests.fakes.server import Fault, serving
 from tests.fakes.sglang import SGLangFake
 from tests.providers.jobs import PLANTED, Heard, endpoint
 
-ASK = ImageAsk("a coin", 1920, 1080, negative="text", seed=7)
+ASK = ImagePrompt("a coin", 1920, 1080, negative="text", seed=7)
 
 
 def at(fake: SGLangFake, key: str | None = PLANTED, **options: Json) -> Endpoint:
@@ -58,7 +58,7 @@ def test_references_go_as_a_form(tmp_path: Path) -> None:
     """With the same fields as text."""
     (tmp_path / "ada.png").write_bytes(png())
     with serving(SGLangFake()) as fake:
-        ask = ImageAsk("Ada waves", 1080, 1080, refs=(tmp_path / "ada.png",), seed=7)
+        ask = ImagePrompt("Ada waves", 1080, 1080, refs=(tmp_path / "ada.png",), seed=7)
         SGLangImages().make(ask, Heard(at(fake)).call, tmp_path / "a.png")
 
     assert fake.asked[0].path == "/v1/images/edits"
@@ -82,5 +82,5 @@ def test_refusals_are_told(tmp_path: Path) -> None:
             SGLangImages().make(ASK, Heard(at(fake)).call, tmp_path / "a.png")
         with pytest.raises(ProviderRefused, match=r"^sglang makes no transparent pictures\n"):
             SGLangImages().make(
-                ImageAsk("a", 9, 9, transparent=True), Heard(at(fake)).call, tmp_path / "a.png"
+                ImagePrompt("a", 9, 9, transparent=True), Heard(at(fake)).call, tmp_path / "a.png"
             )

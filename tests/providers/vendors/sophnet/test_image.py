@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generators.errors import Moderated, NoResult, ProviderRefused, TimedOut
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.vendors.sophnet.image import SophNetImages
 from generators.spec.model import Json
 from tests.fakes.pictures import png
@@ -14,7 +14,7 @@ from tests.fakes.server import serving
 from tests.fakes.sophnet import TASK, SophNetFake
 from tests.providers.jobs import Heard, OpenJob, endpoint
 
-ASK = ImageAsk("a coin", 1920, 1080, seed=5)
+ASK = ImagePrompt("a coin", 1920, 1080, seed=5)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_a_task_is_made_and_waited_for(tmp_path: Path, snake: bool) -> None:
 def test_references_go_to_the_model_that_edits(fake: SophNetFake, tmp_path: Path) -> None:
     """Others refuse before anything is sent."""
     (tmp_path / "ada.png").write_bytes(png())
-    ask = ImageAsk("Ada", 9, 9, refs=(tmp_path / "ada.png",))
+    ask = ImagePrompt("Ada", 9, 9, refs=(tmp_path / "ada.png",))
     SophNetImages().make(ask, heard(fake, "Qwen-Image-Edit-2509").call, tmp_path / "a.png")
     with pytest.raises(ProviderRefused, match=r" takes none of the 1 reference pictures\n"):
         SophNetImages().make(ask, heard(fake, "Z-Image-Turbo").call, tmp_path / "a.png")
@@ -59,7 +59,7 @@ def test_references_go_to_the_model_that_edits(fake: SophNetFake, tmp_path: Path
 def test_errors_inside_a_success_are_refusals(fake: SophNetFake, tmp_path: Path) -> None:
     """Without a task's id, and with a reason."""
     with pytest.raises(Moderated, match=r"\(DataInspectionFailed: not appropriate\)"):
-        SophNetImages().make(ImageAsk("forbidden", 9, 9), heard(fake).call, tmp_path / "a.png")
+        SophNetImages().make(ImagePrompt("forbidden", 9, 9), heard(fake).call, tmp_path / "a.png")
     with pytest.raises(ProviderRefused, match=r"\(10400: invalid parameters\)"):
         SophNetImages().make(ASK, heard(fake, "Other").call, tmp_path / "a.png")
 

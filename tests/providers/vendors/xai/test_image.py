@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from generators.errors import KeyRefused, NoResult, ProviderRefused
-from generators.providers.roles.image import ImageAsk
+from generators.providers.roles.image import ImagePrompt
 from generators.providers.vendors.xai.image import XaiImages
 from generators.spec.model import Json
 from tests.fakes.pictures import png
@@ -15,7 +15,7 @@ from tests.fakes.server import serving
 from tests.fakes.xai import XaiFake
 from tests.providers.jobs import Heard, OpenJob, endpoint
 
-ASK = ImageAsk("a coin", 1920, 1080)
+ASK = ImagePrompt("a coin", 1920, 1080)
 
 
 @pytest.fixture
@@ -49,11 +49,11 @@ def test_a_picture_is_shaped_by_its_ratio(fake: XaiFake, tmp_path: Path) -> None
 def test_a_reference_is_edited_with_json(fake: XaiFake, tmp_path: Path) -> None:
     """One, in its own shape unless the author says otherwise; a second is refused."""
     (tmp_path / "ada.png").write_bytes(png())
-    ask = ImageAsk("Ada waves", 1080, 1920, refs=(tmp_path / "ada.png",))
+    ask = ImagePrompt("Ada waves", 1080, 1920, refs=(tmp_path / "ada.png",))
     XaiImages().make(ask, heard(fake).call, tmp_path / "a.png")
     XaiImages().make(ask, heard(fake, aspect_ratio="9:16").call, tmp_path / "a.png")
     with pytest.raises(ProviderRefused, match=r" takes at most 1 of the 2 reference pictures\n"):
-        XaiImages().make(ImageAsk("a", 9, 9, refs=ask.refs * 2), heard(fake).call, tmp_path / "a.png")
+        XaiImages().make(ImagePrompt("a", 9, 9, refs=ask.refs * 2), heard(fake).call, tmp_path / "a.png")
 
     edits = [asked for asked in fake.asked if asked.path == "/v1/images/edits"]
     assert edits[0].json["image"]["url"].startswith("data:image/png;base64,")
@@ -86,7 +86,7 @@ def test_refusals_are_told(fake: XaiFake, tmp_path: Path) -> None:
     with pytest.raises(KeyRefused):
         XaiImages().make(ASK, Heard(bad).call, tmp_path / "a.png")
     with pytest.raises(ProviderRefused, match="Generated image rejected by content moderation"):
-        XaiImages().make(ImageAsk("forbidden", 9, 9), heard(fake).call, tmp_path / "a.png")
+        XaiImages().make(ImagePrompt("forbidden", 9, 9), heard(fake).call, tmp_path / "a.png")
     fake.empty = True
     with pytest.raises(NoResult, match=r"^xai said it was done and sent no picture\n"):
         XaiImages().make(ASK, heard(fake).call, tmp_path / "a.png")
