@@ -10,7 +10,7 @@ from generators.engine.freshness.check import FreshnessCheck
 from generators.engine.licences import fonts, licence_of
 from generators.engine.tasks.graph import Graph
 from generators.money.gateway import total
-from generators.plan.charges import charges
+from generators.plan.kinds import charges_of
 from generators.plan.paths import video_path
 from generators.plan.step import Step, canonical
 from generators.store.entry import Origin
@@ -80,7 +80,7 @@ def _usd(step: Step, origin: Origin | None) -> float | None:
 
 def _models(step: Step, origin: Origin | None) -> list[dict[str, Any]]:
     """Who was asked, who answered, and under which licence the result may be used."""
-    asked = {(charge.role, charge.model.provider, charge.model.model) for charge in charges(step.request)}
+    asked = {(charge.role, charge.model.provider, charge.model.model) for charge in charges_of(step)}
     if getattr(step.request, "recorded", False):
         asked = {("speech", "recorded", None)}
     answered = origin.model or None if origin and len(asked) == 1 else None

@@ -10,12 +10,12 @@ from generators.engine.freshness.check import FreshnessCheck
 from generators.engine.freshness.forecast import forecast
 from generators.engine.tasks.graph import Graph
 from generators.errors import UsageError
+from generators.plan.kinds import KINDS
 from generators.plan.paths import video_path
 from generators.plan.step import Step
 from generators.providers.storage.inputs import BucketLocation, media_type_of
 from generators.spec.problems import did_you_mean
 
-PUBLISHED_KINDS = ("subtitles", "chapters", "poster", "composite")
 """Kinds whose outputs are laid; the video comes last, when everything beside it is there."""
 
 
@@ -60,8 +60,8 @@ def refuse_stale(steps: Iterable[Step], freshness: FreshnessCheck, video: str) -
 def files_of(graph: Graph, video: str, *, provenance: bool) -> list[str]:
     """Project-relative paths of what is laid, the video last."""
     found = [video_path(video, "provenance.json")] if provenance else []
-    for kind in PUBLISHED_KINDS:
-        step = graph.steps.get(f"{kind}:{video}")
+    for name, kind in KINDS.items():
+        step = graph.steps.get(f"{name}:{video}") if kind.published else None
         found += step.outputs.values() if step else ()
     return found
 

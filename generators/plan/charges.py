@@ -48,26 +48,44 @@ def answer_tokens(model: Model) -> int:
     return told if isinstance(told, int) else ANSWER_TOKENS
 
 
-def charges(request: object) -> tuple[Charge, ...]:
-    """Every call that doing the request means; none for a request that asks nobody."""
-    match request:
-        case TextRequest(model=model, prompt=prompt, system=system, schema=schema, sees=sees):
-            text = float(len(prompt) + len(system) + len(str(schema or "")))
-            counts = {"characters": text, "output_tokens": float(answer_tokens(model))}
-            return (Charge("vision" if sees else "llm", model, counts),)
-        case PromptRequest(model=model, prompt=prompt, style=style):
-            text = float(len(prompt) + len(style) + REWRITE_CHARACTERS)
-            return (Charge("llm", model, {"characters": text, "output_tokens": REWRITE_TOKENS}),)
-        case ImageRequest(model=model, prompt=prompt, style=style, width=width, height=height):
-            text = float(len(prompt) + len(style)) if prompt is not None else REWRITE_TOKENS
-            counts = {"images": 1.0, "characters": text}
-            return (Charge("image", model, counts, size=f"{width}x{height}"),)
-        case NarrationRequest(turns=turns, recorded=False):
-            return tuple(
-                Charge("speech", turn.model, {"characters": float(len(turn.text))}, part=f"turn-{number}")
-                for number, turn in enumerate(turns, 1)
-            )
-        case MusicRequest(model=model, prompt=prompt, seconds=seconds):
-            return (Charge("music", model, {"seconds": seconds, "characters": float(len(prompt))}),)
-        case _:
-            return ()
+def no_charges(_request: object) -> tuple[Charge, ...]:
+    """Of a kind whose steps call no provider."""
+    return ()
+
+
+def text_charges(request: TextRequest) -> tuple[Charge, ...]:
+    """One answer of a language model, which may look at pictures."""
+    text = float(len(request.prompt) + len(request.system) + len(str(request.schema or "")))
+    counts = {"characters": text, "output_tokens": float(answer_tokens(request.model))}
+    return (Charge("vision" if request.sees else "llm", request.model, counts),)
+
+
+def prompt_charges(request: PromptRequest) -> tuple[Charge, ...]:
+    """One rewritten prompt."""
+    text = float(len(request.prompt) + len(request.style) + REWRITE_CHARACTERS)
+    counts = {"characters": text, "output_tokens": REWRITE_TOKENS}
+    return (Charge("llm", request.model, counts),)
+
+
+def image_charges(request: ImageRequest) -> tuple[Charge, ...]:
+    """One picture; a prompt that is rewritten first counts as the longest it may become."""
+    prompt = request.prompt
+    text = REWRITE_TOKENS if prompt is None else float(len(prompt) + len(request.style))
+    counts = {"images": 1.0, "characters": text}
+    return (Charge("image", request.model, counts, size=f"{request.width}x{request.height}"),)
+
+
+def narration_charges(request: NarrationRequest) -> tuple[Charge, ...]:
+    """One call per turn; none for a recording."""
+    if request.recorded:
+        return ()
+    return tuple(
+        Charge("speech", turn.model, {"characters": float(len(turn.text))}, part=f"turn-{number}")
+        for number, turn in enumerate(request.turns, 1)
+    )
+
+
+def music_charges(request: MusicRequest) -> tuple[Charge, ...]:
+    """One piece of music."""
+    counts = {"seconds": request.seconds, "characters": float(len(request.prompt))}
+    return (Charge("music", request.model, counts),)

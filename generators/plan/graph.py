@@ -14,9 +14,6 @@ from generators.plan.step import Input, Step
 from generators.plan.video import video_steps
 from generators.spec.model import Video
 
-END_PRODUCTS = ("composite", "subtitles", "chapters", "poster", "contact")
-"""Kinds whose outputs a user came for; `video:<name>` builds these."""
-
 
 def plan_video(video: Video, library: Library, resolver: RoleResolver) -> list[Step]:
     """All steps of one video, each after the steps it reads from."""

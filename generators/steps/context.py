@@ -13,6 +13,7 @@ from typing import Any
 
 from generators.errors import StepFailed
 from generators.plan.charges import Charge
+from generators.plan.kinds import charges_of
 from generators.plan.resolver import DETERMINISTIC
 from generators.plan.step import Step
 from generators.providers.roles.call import Call, Endpoint, Usage
@@ -43,6 +44,11 @@ class Context:
     tell: Callbacks
     key: str = ""
     """Of the result that is made."""
+
+    @property
+    def charges(self) -> tuple[Charge, ...]:
+        """Every call of a provider that doing the step means."""
+        return charges_of(self.step)
 
     def progress(self, fraction: float, note: str) -> None:
         """Callbacks how far the step is: the share done (0 to 1) and a short note; from any thread."""

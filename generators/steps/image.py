@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generators.plan.charges import charges
 from generators.plan.requests import ImageRequest
 from generators.providers.bundled.art.painter import paint
 from generators.providers.registry import image_provider
@@ -21,7 +20,7 @@ def run(request: ImageRequest, ctx: Context) -> None:
     if request.palette is not None:
         _paint(request, prompt, request.palette, ctx)
         return
-    (charge,) = charges(request)
+    (charge,) = ctx.charges
     with ctx.calling(charge) as call:
         maker = ctx.services.gateway.catalogue().maker(request.model.provider)
         usage = image_provider(maker).make(_ask(request, prompt, ctx), call, ctx.output("image"))

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from generators.errors import StepFailed
 from generators.media.word_breaks import mark_words
-from generators.plan.charges import charges
 from generators.plan.requests import NarrationRequest, SpokenTurn
 from generators.plan.resolver import DETERMINISTIC
 from generators.plan.text import join_words
@@ -35,7 +34,7 @@ def run(request: NarrationRequest, ctx: Context) -> None:
     else:
         takes = [ctx.staging / f"turn-{index}.wav" for index, _ in enumerate(request.turns)]
         speeches = []
-        asked = zip(request.turns, charges(request), takes, strict=True)
+        asked = zip(request.turns, ctx.charges, takes, strict=True)
         for index, (turn, charge, take) in enumerate(asked):
             with ctx.calling(charge, _share_of(ctx, index, len(takes))) as call:
                 call.progress(0.0, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators.plan.charges import REWRITE_TOKENS, charges
+from generators.plan.charges import REWRITE_TOKENS
 from generators.plan.requests import PromptRequest
 from generators.providers.registry import chat_provider
 from generators.providers.roles.chat import ChatPrompt
@@ -22,7 +22,7 @@ def run(request: PromptRequest, ctx: Context) -> None:
     style = f"\nStyle of the whole video: {request.style}" if request.style else ""
     frame = f"\nThe frame is {request.width} wide and {request.height} high."
     ask = ChatPrompt(f"{request.prompt}{style}{frame}", system=TELL, max_tokens=int(REWRITE_TOKENS))
-    (charge,) = charges(request)
+    (charge,) = ctx.charges
     with ctx.calling(charge) as call:
         maker = ctx.services.gateway.catalogue().maker(request.model.provider)
         answer = chat_provider(maker).ask(ask, call)

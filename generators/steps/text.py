@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from generators.plan.charges import answer_tokens, charges
+from generators.plan.charges import answer_tokens
 from generators.plan.requests import TextRequest
 from generators.providers.registry import chat_provider
 from generators.providers.roles.chat import ChatPrompt
@@ -20,7 +20,7 @@ def run(request: TextRequest, ctx: Context) -> None:
         schema=request.schema,
         max_tokens=answer_tokens(request.model),
     )
-    (charge,) = charges(request)
+    (charge,) = ctx.charges
     with ctx.calling(charge) as call:
         maker = ctx.services.gateway.catalogue().maker(request.model.provider)
         answer = chat_provider(maker).ask(ask, call)

@@ -15,9 +15,9 @@ from generators.engine.library import read_library
 from generators.media.packages import list_files
 from generators.media.programs import find_node
 from generators.plan.graph import shared_steps
+from generators.plan.kinds import kind_of
 from generators.plan.step import step_key
 from generators.report.health_text import health_text
-from generators.steps.workers import VERSIONS
 from generators.store.files import sha256_file
 
 ROOT = Path(__file__).parents[2]
@@ -84,7 +84,7 @@ def test_damaged_packages_are_told_with_what_installs_them_again(
     (step,) = (one for one in shared_steps(read_library(project), ()) if one.kind == "npm")
     digests = {item.role: sha256_file(project / item.path) for item in step.inputs}
     tools = {"node": find_node().version}
-    key = step_key(step, version=VERSIONS["npm"], input_digests=digests, tool_identities=tools)
+    key = step_key(step, version=kind_of(step).version, input_digests=digests, tool_identities=tools)
     (modules / ".cinemake").write_text(stamp_text(key))
     (modules / "index.js").unlink()
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generators.plan.graph import END_PRODUCTS, plan_video, shared_steps
+from generators.plan.graph import plan_video, shared_steps
+from generators.plan.kinds import end_products
 from generators.plan.step import Input, canonical
 from generators.spec.model import (
     Animation,
@@ -76,7 +77,7 @@ def test_renaming_scenes_changes_no_request() -> None:
 
 def test_end_products_are_steps_of_every_video() -> None:
     """What `video:film` builds is there."""
-    assert {f"{kind}:film" for kind in END_PRODUCTS} <= planned(RICH).keys()
+    assert {f"{kind}:film" for kind in end_products()} <= planned(RICH).keys()
 
 
 def test_music_is_composed_taken_or_left_out() -> None:

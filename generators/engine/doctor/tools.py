@@ -25,9 +25,9 @@ from generators.media.programs import (
 )
 from generators.media.render_service import RenderService
 from generators.plan.graph import shared_steps
+from generators.plan.kinds import kind_of
 from generators.plan.paths import NODE_MODULES, REMOTION
 from generators.plan.step import step_key
-from generators.steps.workers import VERSIONS
 from generators.store.files import sha256_file
 
 INSTALL_AGAIN = "./doitw run -a npm"
@@ -83,7 +83,7 @@ def packages(project: Project) -> tuple[str, str]:
     except OSError as error:
         raise StepFailed(f"{error.filename} cannot be read ({error.strerror})") from error
     tools = {"node": find_node().version}
-    key = step_key(step, version=VERSIONS["npm"], input_digests=digests, tool_identities=tools)
+    key = step_key(step, version=kind_of(step).version, input_digests=digests, tool_identities=tools)
     if stamp.read_text("utf-8") != stamp_text(key):
         raise StepFailed("they are of another lock file or another Node")
     return f"lock {digests['lock'][:12]}", NODE_MODULES

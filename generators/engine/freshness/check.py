@@ -17,8 +17,8 @@ from typing import Any, Literal
 
 from generators.engine.freshness.reasons import difference
 from generators.errors import StepFailed
+from generators.plan.kinds import kind_of
 from generators.plan.step import Step, asked_digest, key_parts, parts_key
-from generators.steps.workers import VERSIONS
 from generators.store.lock import Lock, LockLine
 from generators.store.record import FinishedStep, Record
 from generators.store.results import Blob, Result, Store
@@ -127,7 +127,9 @@ class FreshnessCheck:
                 raise StepFailed(f"{item.path} is missing: {step.task} reads it")
             digests[item.path] = sha256
         keyed = {item.role: digests[item.path] for item in step.inputs if item.keyed}
-        parts = key_parts(step, version=VERSIONS[step.kind], input_digests=keyed, tool_identities=self.tools)
+        parts = key_parts(
+            step, version=kind_of(step).version, input_digests=keyed, tool_identities=self.tools
+        )
         return StepSnapshot(step, digests, parts)
 
     def judge_anew(self, step: Step) -> Decision:

@@ -18,12 +18,12 @@ from generators.engine.freshness.forecast import Forecast
 from generators.engine.tasks.graph import Graph
 from generators.errors import CinemakeError, SpecError
 from generators.plan.graph import plan_video
+from generators.plan.kinds import kind_of
 from generators.plan.library import Library
 from generators.plan.step import Step, canonical
 from generators.spec import load_document, load_long_form, locate
 from generators.spec.build import build_video
 from generators.spec.document import Document
-from generators.steps.workers import VERSIONS
 from generators.store.record import MadeFrom
 
 
@@ -65,8 +65,8 @@ class Explainer:
             there = self.forecasts[step.task]
             known = f": {there.reason}" if there.action in ("restore", "pinned") else ""
             return [*causes, f"never made here{known}"]
-        if basis.parts["version"] != VERSIONS[step.kind]:
-            causes.append(f"recipe version {basis.parts['version']} -> {VERSIONS[step.kind]}")
+        if basis.parts["version"] != kind_of(step).version:
+            causes.append(f"recipe version {basis.parts['version']} -> {kind_of(step).version}")
         for tool in step.tools:
             old = basis.parts["tools"].get(tool)
             if old != self.freshness.tools[tool]:

@@ -39,10 +39,11 @@ from generators.money.costs import cost_of_this_run
 from generators.money.gateway import ProviderGateway
 from generators.money.journal import Journal
 from generators.money.settlement import settle
+from generators.plan.kinds import kind_of
 from generators.plan.paths import BUILD, REMOTION, SPECS, STATE, video_path
 from generators.plan.step import Step
 from generators.steps.services import Services
-from generators.steps.workers import KINDS, Worker, worker
+from generators.steps.workers import Worker, worker
 from generators.store.disk_errors import explained
 from generators.store.eviction import keep_under_cap
 from generators.store.record import Record
@@ -106,7 +107,7 @@ def build(
                 runner = Runner(
                     StepRunner(project.root, freshness, services, find_worker),
                     shown,
-                    Scheduler(pools, crew, KINDS),
+                    Scheduler(pools, crew),
                     keep_going=choice.keep_going,
                     always=choice.always,
                     spec_of=RememberedSpecs(graph, freshness.record).digest,
@@ -248,7 +249,7 @@ def urgency(steps: Iterable[Step], record: Record) -> Mapping[str, float]:
 
     def expected(step: Step) -> float:
         finished = record.finished(step.task)
-        return finished.seconds if finished else usual.get(step.kind, KINDS[step.kind].usual_seconds)
+        return finished.seconds if finished else usual.get(step.kind, kind_of(step).usual_seconds)
 
     return remaining_seconds(steps, expected)
 

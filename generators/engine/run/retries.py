@@ -8,7 +8,7 @@ import random
 from typing import Generic, TypeVar
 
 from generators.errors import CinemakeError
-from generators.steps.workers import Kind
+from generators.plan.kinds import Kind
 
 T = TypeVar("T")
 

@@ -27,10 +27,10 @@ from generators.engine.run.scheduler import Scheduler
 from generators.engine.run.step_runner import StepRunner
 from generators.engine.run.trace import Trace
 from generators.errors import CinemakeError, UsageError
+from generators.plan.kinds import kind_of, pool_of
 from generators.plan.step import Step
 from generators.redaction import redact
 from generators.steps.context import Callbacks
-from generators.steps.workers import KINDS, pool_of
 from generators.store.record import FinishedStep, MadeFrom
 
 DOIT_STATUS: Mapping[Result, str] = {
@@ -141,7 +141,7 @@ class Runner:
             return self._end(node, found, reason=decision.reason)
         node.run_status = "run"
         # What lies in the store is put back by this machine, whoever made it.
-        pool = pool_of(step.kind, generated=step.generated) if decision.action == "run" else "cpu"
+        pool = pool_of(step) if decision.action == "run" else "cpu"
         self.floor.put(Attempt(node, step, decision, pool, self._urgency.get(step.task, 0.0)))
         return False
 
@@ -158,7 +158,7 @@ class Runner:
     def _settle(self, done: AttemptResult) -> list[Any]:
         """Record and report an attempt that is over; the nodes that are over with it."""
         attempt, decision = done.attempt, done.attempt.decision
-        kind = KINDS[attempt.step.kind]
+        kind = kind_of(attempt.step)
         if done.performed is not None:
             result: Result = "restored" if done.performed.restored else "success"
             self._record(attempt.step, done.performed.finished, decision)

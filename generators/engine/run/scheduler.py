@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from generators.engine.run.attempt import Attempt, AttemptResult
 from generators.engine.run.pools import Pools
 from generators.engine.run.ready_queues import ReadyQueues
 from generators.engine.run.retries import RetryQueue
 from generators.engine.run.threads import ThreadExecutor
-from generators.steps.workers import Kind
+from generators.plan.kinds import kind_of
 
 LAST_CALL_SECONDS = 5.0
 """How long a step that was ended may take to say so; after that its thread is given up for lost."""
@@ -32,10 +32,9 @@ class Scheduler:
         self,
         pools: Pools,
         crew: ThreadExecutor,
-        kinds: Mapping[str, Kind],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._crew, self._kinds, self._clock = crew, kinds, clock
+        self._crew, self._clock = crew, clock
         self._ready: ReadyQueues[Attempt] = ReadyQueues(pools)
         self._waiting: RetryQueue[Attempt] = RetryQueue()
         self._at_work: list[Attempt] = []
@@ -54,7 +53,7 @@ class Scheduler:
         """Start every attempt there is room for; `begin` tells that it starts and gives its work."""
         while (attempt := self._ready.pop()) is not None:
             attempt.started = self._clock()
-            attempt.deadline = attempt.started + self._kinds[attempt.step.kind].limit_seconds
+            attempt.deadline = attempt.started + kind_of(attempt.step).limit_seconds
             self._at_work.append(attempt)
             self._crew.do(self._reported(begin(attempt)))
 

@@ -18,7 +18,7 @@ from generators.engine.tasks.edges import wire
 from generators.engine.tasks.graph import Graph, load_graph
 from generators.engine.tasks.specs import ApprovedSpecs
 from generators.errors import UsageError
-from generators.plan.graph import END_PRODUCTS
+from generators.plan.kinds import KINDS, end_products, kind_of
 from generators.plan.step import Step
 from generators.spec.files import name_mistake
 from generators.store.lock import Lock
@@ -35,28 +35,7 @@ NOT_OURS = (
     "(and without --backend), or call its ./doitw from anywhere"
 )
 
-KIND_DOCS = {
-    "animation": "animation layers resolved against the voice",
-    "captions": "caption pages",
-    "chapters": "chapter titles and times",
-    "composite": "the finished file",
-    "contact": "one still of every scene on a sheet",
-    "image": "generated stills",
-    "music": "the composed bed",
-    "narration": "spoken text with word times",
-    "npm": "Node packages of the animation library",
-    "poster": "one still of the video",
-    "prompt": "prompts of pictures, rewritten",
-    "render": "overlays drawn by the render service",
-    "segment": "encoded scenes",
-    "soundtrack": "voices, bed and clip sounds mixed",
-    "sources": "digests of the animation library",
-    "subtitles": "SRT and WebVTT",
-    "timeline": "scenes placed after each other",
-    "timing": "a scene's frames",
-    "title": "the title layer",
-    "video": "whole videos",
-}
+VIDEO_DOC = "whole videos"
 
 
 def overrides() -> Mapping[str, str]:
@@ -119,13 +98,13 @@ def task_cinemake() -> Iterator[dict[str, Any]]:
     except UsageError as unwalkable:
         raise InvalidDodoFile(str(unwalkable)) from unwalkable
     memo: dict[str, bool] = {}
-    for kind, doc in KIND_DOCS.items():
-        if kind not in ("npm", "sources"):
-            yield {"basename": kind, "name": None, "doc": doc}
+    groups = {name: kind.doc for name, kind in KINDS.items() if kind.in_videos} | {"video": VIDEO_DOC}
+    for name, doc in groups.items():
+        yield {"basename": name, "name": None, "doc": doc}
     for step in graph.steps.values():
         yield _step_task(step, UpToDate(step, graph, makers, memo))
     for name, video in graph.videos.items():
-        ends = [f"{kind}:{name}" for kind in END_PRODUCTS]
+        ends = [f"{kind}:{name}" for kind in end_products()]
         meta = {"video": name, "graph": graph}
         yield {
             "basename": "video",
@@ -145,7 +124,7 @@ def task_cinemake() -> Iterator[dict[str, Any]]:
 def _step_task(step: Step, uptodate: UpToDate) -> dict[str, Any]:
     task: dict[str, Any] = {
         "basename": step.kind,
-        "doc": KIND_DOCS[step.kind],
+        "doc": kind_of(step).doc,
         "actions": [_refuse],
         "file_dep": [item.path for item in step.inputs],
         "targets": list(step.outputs.values()),

@@ -7,7 +7,6 @@ import pytest
 from generators.engine.run.pools import Machine, Pools, read_pools, this_machine
 from generators.engine.run.ready_queues import ReadyQueues, remaining_seconds
 from generators.errors import UsageError
-from generators.steps.workers import pool_of
 from tests.engine.steps import step
 
 GIB = 1 << 30
@@ -82,14 +81,6 @@ def test_this_machine_has_something_to_offer() -> None:
 
     assert machine.cores >= 1
     assert machine.free_bytes > 1 << 20
-
-
-def test_a_remote_step_takes_the_pool_of_its_provider() -> None:
-    """The same kind works here or waits for somebody else."""
-    assert pool_of("narration", generated=False) == "cpu"
-    assert pool_of("narration", generated=True) == "speech"
-    assert pool_of("image", generated=True) == "image"
-    assert pool_of("segment", generated=False) == "encode"
 
 
 def test_no_pool_and_not_the_machine_is_ever_overfilled() -> None:

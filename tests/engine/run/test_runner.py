@@ -13,22 +13,20 @@ from typing import Any
 
 import pytest
 
-from generators.engine.run import retries, runner
+from generators.engine.run import retries
 from generators.engine.run import scheduler as floor
 from generators.errors import ProviderUnreachable, StepFailed
 from generators.media import processes
-from generators.steps import workers as registry
+from generators.plan import kinds as table_of_kinds
 from generators.steps.context import Context
 from tests.engine.house import PROJECT, House, digest_of_everything, narration
 
 
 @pytest.fixture(autouse=True)
-def kinds(monkeypatch: pytest.MonkeyPatch) -> dict[str, registry.Kind]:
+def kinds(monkeypatch: pytest.MonkeyPatch) -> dict[str, table_of_kinds.Kind]:
     """A table of kinds that a test may change, and pauses too short to wait for."""
-    table = dict(registry.KINDS)
-    monkeypatch.setattr(registry, "KINDS", table)
-    monkeypatch.setattr(runner, "KINDS", table)
-    monkeypatch.setattr("generators.engine.run.build.KINDS", table)
+    table = dict(table_of_kinds.KINDS)
+    monkeypatch.setattr(table_of_kinds, "KINDS", table)
     monkeypatch.setattr(retries, "FIRST_SECONDS", 0.001)
     return table
 
@@ -86,7 +84,7 @@ def test_other_errors_are_never_tried_again(house: House) -> None:
 
 
 def test_a_step_over_its_time_is_ended_with_its_programs(
-    house: House, kinds: dict[str, registry.Kind]
+    house: House, kinds: dict[str, table_of_kinds.Kind]
 ) -> None:
     """Its program dies, the others' programs live, and the message says what to do."""
     kinds["music"] = replace(kinds["music"], limit_seconds=0.2)
@@ -107,7 +105,7 @@ def test_a_step_over_its_time_is_ended_with_its_programs(
 
 
 def test_a_thread_that_hears_nothing_is_given_up(
-    house: House, kinds: dict[str, registry.Kind], monkeypatch: pytest.MonkeyPatch
+    house: House, kinds: dict[str, table_of_kinds.Kind], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The run goes on without it, and what it makes in the end is thrown away."""
     kinds["music"] = replace(kinds["music"], limit_seconds=0.1)
