@@ -12,7 +12,7 @@ from generators.commands.options import OptionsAnywhere
 from generators.engine.project import Project, find_project
 from generators.engine.run.run_lock import run_lock
 from generators.errors import UsageError
-from generators.money.journal import Journal, under_way
+from generators.money.journal import Journal, in_flight_error
 from generators.money.project_id import project_name
 from generators.money.settlement import settle
 from generators.report.cost_text import Job, jobs_data, jobs_text, released_text
@@ -67,7 +67,7 @@ def _jobs(pos_args: Sequence[str], release: str, *, as_json: bool) -> int:
 def jobs_of(journal: Journal, project: Project) -> list[Job]:
     """The open work of a project. Raises UsageError where the journal is damaged."""
     name = project_name(project.root, journal)
-    return [Job(entry, journal.is_under_way(entry)) for entry in journal.open_work(name)]
+    return [Job(entry, journal.is_in_flight(entry)) for entry in journal.open_work(name)]
 
 
 def _release(journal: Journal, project: Project, task: str) -> None:
@@ -78,6 +78,6 @@ def _release(journal: Journal, project: Project, task: str) -> None:
             raise UsageError(f"{task} has no open paid work; `doit jobs` lists what has")
         for job in wanted:
             if job.under_way:
-                raise under_way(job.entry)
+                raise in_flight_error(job.entry)
         closed = [journal.close(job.entry.name, kind="released") for job in wanted]
     write(released_text([line for line in closed if line is not None]))

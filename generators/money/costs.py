@@ -1,4 +1,4 @@
-"""What a project's videos have cost, what restoring has saved, and what making all anew would cost."""
+"""What a project's videos have cost, what restoring has saved, and what a rebuild from nothing would cost."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from generators.plan.step import Step, canonical
 
 @dataclass(frozen=True)
 class Cost:
-    """Money of several calls."""
+    """The cost of several calls."""
 
     usd: float
-    """As far as known: bills, else what was expected."""
+    """The known part: bills, else expected costs."""
     calls: int
     unknown: int
-    """Calls of which nobody knows what they cost; their money is not in `usd`."""
+    """Calls of unknown cost, which are not in `usd`."""
 
     @classmethod
     def of(cls, amounts: Iterable[float | None]) -> Cost:
@@ -35,31 +35,31 @@ class Cost:
 
 @dataclass(frozen=True)
 class Costs:
-    """The money of a project."""
+    """All costs of a project."""
 
     lines: Sequence[LedgerLine]
     open_work: Sequence[JournalEntry]
 
     def spent(self, *, video: str | None = None, provider: str | None = None) -> Cost:
-        """Closed and open work, of one video or provider or of all."""
+        """The cost of closed and open work, of one video, of one provider, or of all."""
         lines = [line for line in self.lines if line.kind != "saved"]
         paid = [line.reckoned for line in lines if _is_of(line, video, provider)]
         set_aside = [entry.work.expected for entry in self.open_work if _is_of(entry.work, video, provider)]
         return Cost.of([*paid, *set_aside])
 
     def saved(self, *, video: str | None = None, provider: str | None = None) -> Cost:
-        """What was restored instead of paid for again."""
+        """What restored results would have cost again."""
         lines = [line for line in self.lines if line.kind == "saved"]
         return Cost.of(line.usd for line in lines if _is_of(line, video, provider))
 
     @property
     def videos(self) -> list[str]:
-        """Every video that ever cost anything or was saved a cost."""
+        """Every video with a cost or a saving."""
         return _named([line.video for line in self.lines], [entry.work.video for entry in self.open_work])
 
     @property
     def providers(self) -> list[str]:
-        """Every provider that was ever paid."""
+        """Every provider with a cost."""
         paid = [line.provider for line in self.lines]
         return _named(paid, [entry.work.provider for entry in self.open_work])
 
@@ -71,13 +71,13 @@ def cost_of_this_run(journal: Journal) -> Cost:
 
 
 def rebuild(steps: Iterable[Step], prices: Prices) -> Cost:
-    """What a video would cost if nothing were stored; what is asked for twice is paid for once."""
-    asked: dict[str, Step] = {}
+    """What a video would cost if nothing were stored; identical requests count once."""
+    requests: dict[str, Step] = {}
     for step in steps:
         if step.generated:
             inputs = [(item.role, item.path) for item in step.inputs if item.keyed]
-            asked.setdefault(canonical([step.kind, step.request, inputs]), step)
-    amounts = [prices.of(step) for step in asked.values()]
+            requests.setdefault(canonical([step.kind, step.request, inputs]), step)
+    amounts = [prices.of(step) for step in requests.values()]
     return Cost.of(usd for usd in amounts if usd != 0)
 
 

@@ -1,11 +1,11 @@
-"""The journal of paid work: what is about to be sent is written down first, closed when its result is kept.
+"""The journal of paid work: an entry is written before its request leaves, and closed with its stored result.
 
     nothing ─► opened ─► sent (the provider's id is known) ─────► closed: a line of the ledger
                  │  └──► answered (the answer itself is kept) ─┘
-                 └► a crash here leaves it open: whether the request arrived is not known
+                 └► a crash here leaves it open: it is unknown whether the request arrived
 
-It lies in the data folder, one for all projects. Unlike the record it must not be lost:
-every change is on the disk before the request leaves.
+There is one journal for all projects, in the data folder. Unlike the record it must not be lost:
+every change is on disk before the request leaves.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from generators.errors import UsageError
-from generators.money.journal_file import CURE, open_journal, telling
+from generators.money.journal_file import CURE, open_journal, translated_errors
 from generators.money.ledger import (
     JournalEntry,
     Kind,
@@ -39,20 +39,20 @@ from generators.store.disk_errors import explained
 class Journal:
     """Open work and the ledger of closed work. Safe for several threads and processes.
 
-    Every method raises UsageError where the file is damaged, and DiskRefused where it cannot be written.
+    Every method raises UsageError if the file is damaged, and DiskRefused if it cannot be written.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._presence = OwnerLock(folder / "journal.runs")
+        self._owner = OwnerLock(folder / "journal.runs")
         self._lock = threading.RLock()
         self._database: sqlite3.Connection | None = None
         self._lines: list[LedgerLine] = []
-        """Of the ledger, as far as it was read."""
-        self._in_the_air: set[tuple[str, str]] = set()
-        """Name and token."""
+        """The part of the ledger read so far."""
+        self._in_flight: set[tuple[str, str]] = set()
+        """Name and token of each request that has left and not returned."""
         self._is_ending = False
-        self._landed = threading.Condition()
+        self._returned = threading.Condition()
 
     @property
     def path(self) -> Path:
@@ -60,14 +60,14 @@ class Journal:
         return self._folder / "journal.db"
 
     def next_part(self) -> Journal:
-        """For what the same run does next: this one may have ended, and its work still counts as ours."""
+        """An open journal for the next part of this run; earlier work counts as this run's."""
         journal = Journal(self._folder)
-        journal._presence = self._presence
+        journal._owner = self._owner
         return journal
 
     def is_ours(self, run: str) -> bool:
-        """Whether the process of that name is this one."""
-        return self._presence.is_ours(run)
+        """Whether that name is of this process."""
+        return self._owner.is_ours(run)
 
     def find(self, name: str) -> JournalEntry | None:
         """The open entry of that name."""
@@ -81,70 +81,70 @@ class Journal:
         return self._read(self._rows(found, name, len(part), part))
 
     def open_work(self, project: str | None = None) -> list[JournalEntry]:
-        """All open entries, oldest first; of one project or of all."""
+        """The open entries of one project or of all, oldest first."""
         entries = self._read(self._rows("select entry from open order by rowid"))
         names = self._names(project)
         return [entry for entry in entries if names is None or entry.work.project in names]
 
     def begin(self, name: str, work: PaidWork, token: str) -> JournalEntry:
-        """Write down that a request is about to leave. Raises UsageError when another just did."""
+        """Record that a request is about to leave. Raises UsageError if another run has just sent it."""
         with explained(self._folder, cure=CURE):
-            entry = JournalEntry(name, work, token, self._presence.name, _now())
-        with self._landed:
+            entry = JournalEntry(name, work, token, self._owner.name, _now())
+        with self._returned:
             if self._is_ending:
-                raise UsageError(f"{work.task} was ended before it was asked for")
-            self._in_the_air.add((name, token))
+                raise UsageError(f"the run ended before the request for {work.task} was sent")
+            self._in_flight.add((name, token))
         try:
             self._change("insert into open (name, entry) values (?, ?)", name, entry.text)
         except BaseException as error:
-            self.landed(entry)
+            self.returned(entry)
             if isinstance(error, sqlite3.IntegrityError):
-                raise under_way(entry) from error
+                raise in_flight_error(entry) from error
             raise
         return entry
 
     def end(self) -> None:
         """Let no further request of this process begin."""
-        with self._landed:
+        with self._returned:
             self._is_ending = True
 
-    def landed(self, entry: JournalEntry) -> None:
-        """The request is over, and what became of it is written down as far as it is known."""
-        with self._landed:
-            self._in_the_air.discard((entry.name, entry.token))
-            self._landed.notify_all()
+    def returned(self, entry: JournalEntry) -> None:
+        """Note that the request is no longer in flight; its outcome is recorded as far as it is known."""
+        with self._returned:
+            self._in_flight.discard((entry.name, entry.token))
+            self._returned.notify_all()
 
-    def in_the_air(self, patience_seconds: float = 0.0) -> int:
-        """How many requests of this process have left and not come back, at the latest after the patience."""
-        with self._landed:
-            self._landed.wait_for(lambda: not self._in_the_air, patience_seconds)
-            return len(self._in_the_air)
+    def in_flight(self, patience_seconds: float = 0.0) -> int:
+        """How many requests of this process are in flight; waits up to the patience until there are none."""
+        with self._returned:
+            self._returned.wait_for(lambda: not self._in_flight, patience_seconds)
+            return len(self._in_flight)
 
-    def is_under_way(self, entry: JournalEntry) -> bool:
-        """Whether a living process waits for the request at this moment."""
+    def is_in_flight(self, entry: JournalEntry) -> bool:
+        """Whether a live process is waiting for the request's answer."""
         if entry.state != "opened":
             return False
         if self.is_ours(entry.run):
-            with self._landed:
-                return (entry.name, entry.token) in self._in_the_air
-        return self._presence.is_alive(entry.run)
+            with self._returned:
+                return (entry.name, entry.token) in self._in_flight
+        return self._owner.is_alive(entry.run)
 
     def sent(self, entry: JournalEntry, job_id: str) -> None:
-        """The provider has taken the work under this id."""
+        """Record that the provider accepted the work under this id."""
         self._write(replace(entry, state="sent", job_id=job_id))
 
     def answered(self, entry: JournalEntry, answer: object) -> None:
-        """Keep an answer (JSON or bytes) that is the result: a crash before that is stored loses nothing."""
+        """Keep an answer (JSON or bytes) that is the result: a crash before it is stored loses nothing."""
         self._write(replace(entry, state="answered"), packed(answer))
 
     def answer(self, entry: JournalEntry) -> object:
         """The kept answer of an `answered` entry."""
         ((text,),) = self._rows("select answer from open where name = ?", entry.name)
-        with telling(self.path):
+        with translated_errors(self.path):
             return unpacked(text)
 
     def drop(self, name: str) -> None:
-        """Take an entry back: the request surely did not arrive."""
+        """Delete an entry whose request did not arrive."""
         self._change("delete from open where name = ?", name)
 
     def close(
@@ -155,9 +155,10 @@ class Journal:
         usd: float | None = None,
         counts: Mapping[str, float] | None = None,
     ) -> LedgerLine | None:
-        """Move the entries of one job and its parts to the ledger: its result is stored, or will never come.
+        """Move the entries of a job and its parts to the ledger: its result is stored, or there will be none.
 
-        `usd` is what all of it cost; None where nobody said. The new line, or None where nothing was open.
+        `usd` is the cost of the whole job; None where it is unknown.
+        Returns the new line, or None where no entry was open.
         """
         if not self.path.exists():
             return None
@@ -186,27 +187,27 @@ class Journal:
         return spent
 
     def note(self, spent: LedgerLine) -> None:
-        """Write a line into the ledger, with the time of now."""
+        """Add a line to the ledger, with the current time."""
         self._change("insert into ledger (line) values (?)", replace(spent, at=_now()).text)
 
     def ledger(self, project: str | None = None) -> list[LedgerLine]:
-        """Every closed entry, oldest first; of one project or of all."""
+        """The lines of one project or of all, oldest first."""
         with self._lock:
-            # Lines are only ever added, and every paid call asks for their sum.
+            # Lines are only ever added, and every paid call needs their sum.
             rows = self._rows("select line from ledger order by rowid limit -1 offset ?", len(self._lines))
-            with telling(self.path):
+            with translated_errors(self.path):
                 self._lines += [read_spent(text) for (text,) in rows]
             names = self._names(project)
             return [line for line in self._lines if names is None or line.project in names]
 
-    def call(self, project: str, *names: str) -> None:
-        """Count what stands under these names (folders it lies or lay in, other ids) as the project's too."""
+    def add_names(self, project: str, *names: str) -> None:
+        """Count work under these names (present and earlier folders, other ids) as the project's too."""
         known = self._names(project) or set()
         for name in set(names) - known:
             self._change("insert or ignore into names values (?, ?)", project, name)
 
-    def id_at(self, folder: str) -> str | None:
-        """The id of the project that lay in a folder, unless it was seen somewhere else since."""
+    def id_of_folder(self, folder: str) -> str | None:
+        """The id of the project last seen in a folder, unless it was seen in another folder since."""
         rows = self._rows("select id, rowid from names where name = ? order by rowid desc limit 1", folder)
         if rows and not self._rows("select 1 from names where id = ? and rowid > ? limit 1", *rows[0]):
             return str(rows[0][0])
@@ -224,30 +225,30 @@ class Journal:
             if self._database is not None:
                 self._database.close()
                 self._database = None
-            if not self.in_the_air():
-                self._presence.leave()
+            if not self.in_flight():
+                self._owner.leave()
 
     def _read(self, rows: Sequence[Sequence[str]]) -> list[JournalEntry]:
-        with telling(self.path):
+        with translated_errors(self.path):
             return [read_open(row[0]) for row in rows]
 
     def _write(self, entry: JournalEntry, answer: str | None = None) -> None:
         self._change("update open set entry = ?, answer = ? where name = ?", entry.text, answer, entry.name)
 
     def _rows(self, query: str, *values: object) -> list[Any]:
-        # Looking makes no file: most projects never pay.
+        # A query creates no file: most projects never pay.
         if self._database is None and not os.path.lexists(self.path):
             return []
-        with self._lock, telling(self.path):
+        with self._lock, translated_errors(self.path):
             return self._opened().execute(query, values).fetchall()
 
     def _change(self, statement: str, *values: object) -> None:
-        with self._lock, telling(self.path):
+        with self._lock, translated_errors(self.path):
             self._opened().execute(statement, values)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """All changes of the block or none, and nobody else's in between."""
+        """Make all changes of the block or none, with no other changes in between."""
         with self._lock:
             self._change("begin immediate")
             try:
@@ -263,10 +264,10 @@ class Journal:
         return self._database
 
 
-def under_way(entry: JournalEntry) -> UsageError:
-    """What is said where a request is in the air in another process."""
+def in_flight_error(entry: JournalEntry) -> UsageError:
+    """The error where another process is waiting for the same request."""
     return UsageError(
-        f"another run is asking for {entry.work.task} at this moment: wait for it, then run doit again"
+        f"another run has sent the request for {entry.work.task}: wait for that run, then run doit again"
     )
 
 

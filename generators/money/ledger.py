@@ -1,4 +1,4 @@
-"""What the journal writes down of paid work: before a request leaves, and when its result is kept."""
+"""What the journal records of paid work: entries before requests leave, ledger lines for what is closed."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class PaidWork:
     """What is about to be paid for."""
 
     key: str
-    """Of the result it makes."""
+    """The key of the result."""
     task: str
     video: str
     project: str
-    """Its id (identity.py); of older versions, its root folder in full."""
+    """Its id (project_id.py); from older versions, the full path of its root folder."""
     provider: str
     model: str
     expected: float | None
@@ -30,15 +30,15 @@ class PaidWork:
 
 @dataclass(frozen=True)
 class JournalEntry:
-    """PaidWork that is not closed."""
+    """Paid work that is not closed."""
 
     name: str
-    """The result's key, and after slashes the part of it."""
+    """The result's key, followed by a slash and the part's name for each part."""
     work: PaidWork
     token: str
     """A UUID for APIs that let clients choose ids."""
     run: str
-    """Of the process that opened it."""
+    """The name of the process that opened it."""
     opened: str
     """ISO 8601, UTC."""
     state: State = "opened"
@@ -61,18 +61,18 @@ class LedgerLine:
     model: str
     expected: float | None
     usd: float | None
-    """None: nobody said what it cost."""
+    """The bill; None where there is none."""
     kind: Kind = "paid"
-    """`failed`: it gave nothing; `released`: a user gave it up; `saved`: it was restored, not paid again."""
+    """`failed`: without a result; `released`: a user gave it up; `saved`: restored instead of paid again."""
     run: str = ""
-    """Of the process that opened it."""
+    """The name of the process that opened it."""
     counts: Mapping[str, float] = field(default_factory=dict)
     at: str = ""
     """ISO 8601, UTC."""
 
     @property
     def reckoned(self) -> float | None:
-        """What it cost as far as known: the bill, else what was expected."""
+        """The bill, else the expected cost; None where neither is known."""
         return self.usd if self.usd is not None else self.expected
 
     @property
@@ -82,18 +82,18 @@ class LedgerLine:
 
 
 def read_open(text: str) -> JournalEntry:
-    """An entry of the journal. Raises ValueError and TypeError for what we have not written."""
+    """Parse an entry of the journal. Raises ValueError and TypeError for text that cinemake did not write."""
     data: dict[str, Any] = json.loads(text)
     return JournalEntry(**{**data, "work": PaidWork(**data["work"])})
 
 
 def read_spent(text: str) -> LedgerLine:
-    """A line of the ledger. Raises ValueError and TypeError for what we have not written."""
+    """Parse a line of the ledger. Raises ValueError and TypeError for text that cinemake did not write."""
     return LedgerLine(**json.loads(text))
 
 
 def spent_by_video(lines: Iterable[LedgerLine], open_work: Iterable[JournalEntry]) -> dict[str, float]:
-    """Video to US dollars: bills, what was expected where there is none; open work counts, savings do not."""
+    """US dollars by video: bills, else expected costs; open work counts, savings do not."""
     found: dict[str, float] = {}
     for line in lines:
         if line.kind != "saved":
@@ -104,13 +104,13 @@ def spent_by_video(lines: Iterable[LedgerLine], open_work: Iterable[JournalEntry
 
 
 def packed(answer: object) -> str:
-    """JSON of an answer that is JSON or bytes. Raises TypeError for anything else."""
+    """Encode an answer (JSON or bytes) as JSON. Raises TypeError for anything else."""
     if isinstance(answer, bytes):
         return json.dumps({"bytes": base64.b64encode(answer).decode()})
     return json.dumps({"json": answer})
 
 
 def unpacked(text: str) -> object:
-    """The answer as it was."""
+    """Decode an answer that `packed` encoded."""
     data = json.loads(text)
     return base64.b64decode(data["bytes"]) if "bytes" in data else data["json"]

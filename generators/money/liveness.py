@@ -1,6 +1,6 @@
-"""Whether the process that began something still lives: a file it holds locked, named by what it began.
+"""Whether the process that started some work is alive: it holds a lock on a file whose name the work records.
 
-The kernel lets go of the lock with the process, whatever ends it; a process number may be given out again.
+The kernel releases the lock when the process ends, however it ends; process numbers are reused.
 """
 
 from __future__ import annotations
@@ -14,40 +14,40 @@ from pathlib import Path
 
 
 class OwnerLock:
-    """This process's mark in a folder, made when it is first named."""
+    """This process's lock file in a folder, created when its name is first needed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._descriptor: int | None = None
         self._name = uuid.uuid4().hex
-        self._making = threading.Lock()
+        self._creating = threading.Lock()
 
     @property
     def name(self) -> str:
-        """By which others ask; asking for it makes the mark. Raises OSError."""
+        """The name to record with work; creates the lock file. Raises OSError."""
         # Two threads at once would wait for each other's lock on the file for ever.
-        with self._making:
-            self._make()
+        with self._creating:
+            self._create()
         return self._name
 
-    def _make(self) -> None:
+    def _create(self) -> None:
         if self._descriptor is None:
             self._folder.mkdir(parents=True, exist_ok=True)
-            # Locked before it has its name, so that nobody sees it unlocked while we live.
+            # Locked before it gets its name, so that no other process finds it unlocked.
             unnamed = self._folder / f".{self._name}"
             descriptor = os.open(unnamed, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             unnamed.rename(self._folder / self._name)
             self._descriptor = descriptor
-            for mark in self._folder.glob("[!.]*"):
-                self.is_alive(mark.name)  # removes those of the dead
+            for file in self._folder.glob("[!.]*"):
+                self.is_alive(file.name)  # removes the files of dead processes
 
     def is_ours(self, name: str) -> bool:
-        """Whether the name is this process's."""
+        """Whether the name is of this process."""
         return name == self._name
 
     def is_alive(self, name: str) -> bool:
-        """Whether the process of that name still holds its mark; that of a dead one is removed."""
+        """Whether the process of that name still holds its lock; the file of a dead process is removed."""
         if self.is_ours(name):
             return True
         path = self._folder / name
@@ -67,7 +67,7 @@ class OwnerLock:
             os.close(descriptor)
 
     def leave(self) -> None:
-        """Take the mark away."""
+        """Remove the lock file."""
         if self._descriptor is not None:
             with contextlib.suppress(FileNotFoundError):
                 (self._folder / self._name).unlink()

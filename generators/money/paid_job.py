@@ -1,4 +1,4 @@
-"""A job in the journal: the one place from which a paid request leaves, at most once."""
+"""A job in the journal: the only place that sends a paid request, at most once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from generators.errors import CinemakeError, ProviderError, Unsure
 from generators.money.budget import Budget
-from generators.money.journal import Journal, under_way
+from generators.money.journal import Journal, in_flight_error
 from generators.money.ledger import JournalEntry, PaidWork
 
 T = TypeVar("T")
@@ -18,15 +18,15 @@ Find = Callable[[], str | None]
 
 @dataclass(frozen=True)
 class PaidJob:
-    """The providers' `Job` over journal and budget."""
+    """Implements the providers' `Job` with journal and budget."""
 
     journal: Journal
     budget: Budget
     work: PaidWork
     name: str
-    """Of the journal's entry: the result's key, and after slashes the part of it."""
+    """The name of the entry: the result's key, followed by a slash and the part's name for each part."""
     whole: str = ""
-    """The name of the job this is a part of; what the whole is expected to cost is set aside once."""
+    """The name of the job this is a part of; the expected cost of the whole job is set aside once."""
     fresh_token: str = field(default_factory=lambda: str(uuid4()))
 
     @property
@@ -40,7 +40,7 @@ class PaidJob:
         entry = self._earlier()
         if entry is not None and entry.job_id is not None:
             return entry.job_id
-        found = self._look(entry, find) if entry is not None else None
+        found = self._search(entry, find) if entry is not None else None
         return found or self._create(create, self.journal.sent, find)
 
     def send(self, create: Callable[[], T]) -> T:
@@ -58,16 +58,16 @@ class PaidJob:
         return replace(self, name=f"{self.name}/{name}", whole=whole, fresh_token=str(uuid4()))
 
     def _earlier(self) -> JournalEntry | None:
-        """What was written down before. Raises UsageError while another run waits for it."""
+        """The entry of an earlier request. Raises UsageError while another run is waiting for it."""
         entry = self.journal.find(self.name)
-        if entry is not None and self.journal.is_under_way(entry):
-            raise under_way(entry)
+        if entry is not None and self.journal.is_in_flight(entry):
+            raise in_flight_error(entry)
         return entry
 
     def _create(
         self, create: Callable[[], T], keep: Callable[[JournalEntry, T], None], find: Find | None
     ) -> T:
-        """Write down, send, write down what came back; the only call of `create`."""
+        """Record the request, send it, record what came back; the only call of `create`."""
         with self.budget.opening(self.work, self.whole or self.name) as expected:
             entry = self.journal.begin(self.name, replace(self.work, expected=expected), self.fresh_token)
         try:
@@ -78,13 +78,13 @@ class PaidJob:
             try:
                 keep(entry, made)
             except CinemakeError as error:
-                raise Unsure(_unwritten_text(entry, made, error)) from error
+                raise Unsure(_unrecorded_text(entry, made, error)) from error
             return made
         finally:
-            self.journal.landed(entry)
+            self.journal.returned(entry)
 
-    def _look(self, entry: JournalEntry, find: Find | None) -> str | None:
-        """The id of work whose fate is not known; None when it surely did not arrive. Raises Unsure."""
+    def _search(self, entry: JournalEntry, find: Find | None) -> str | None:
+        """The id of work whose outcome is unknown; None if it did not arrive. Raises Unsure."""
         if find is None:
             raise Unsure(unsure_text(entry))
         found = find()
@@ -95,11 +95,11 @@ class PaidJob:
         return found
 
     def _failed(self, entry: JournalEntry, error: ProviderError, find: Find | None) -> str:
-        """After a create that raised: the id if it arrived all the same. Raises the error, or Unsure."""
+        """After `create` raised an error: the id if the request arrived. Raises the error, or Unsure."""
         if error.maybe_sent:
             if find is None:
                 raise Unsure(f"{error}\n{unsure_text(entry)}") from error
-            found = self._look(entry, find)
+            found = self._search(entry, find)
             if found is not None:
                 return found
         else:
@@ -108,22 +108,22 @@ class PaidJob:
 
 
 def unsure_text(entry: JournalEntry) -> str:
-    """Where to look, and how to go on."""
+    """The message for a request whose outcome is unknown: where to look, and what to do."""
     work = entry.work
     price = "an unknown amount" if work.expected is None else f"about ${work.expected:z.3f}"
     return (
-        f"a request to {_who(work)} for {price} left at {entry.opened}, and "
-        "whether it arrived cannot be told; it is not sent a second time by itself.\n"
-        f"Look at {work.provider} for a job of that time, then run `doit jobs --release {work.task}` "
-        "to have it asked for again."
+        f"a request to {_model_name(work)} for {price} was sent at {entry.opened}, and it is unknown "
+        "whether it arrived; it is not sent again automatically.\n"
+        f"Look for a job of that time at {work.provider}, then run `doit jobs --release {work.task}` "
+        "to allow a new request."
     )
 
 
-def _unwritten_text(entry: JournalEntry, made: object, error: CinemakeError) -> str:
-    """The work is taken, and the journal cannot be written: the id must not be lost with it."""
+def _unrecorded_text(entry: JournalEntry, made: object, error: CinemakeError) -> str:
+    """The message where the journal cannot be written; it keeps the id, which is recorded nowhere else."""
     known = f" as job {made}" if isinstance(made, str) else ""
-    return f"{_who(entry.work)} has taken the work{known}, which cannot be written down:\n{error}"
+    return f"{_model_name(entry.work)} accepted the work{known}, but the journal cannot record it:\n{error}"
 
 
-def _who(work: PaidWork) -> str:
+def _model_name(work: PaidWork) -> str:
     return f"{work.provider} {work.model}".strip()

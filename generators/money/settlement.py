@@ -1,4 +1,4 @@
-"""What a project has spent so far, and closing the entries of results that an earlier run stored."""
+"""Sums what a project has spent, and closes the entries of results that an earlier run stored."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from generators.store.results import Store
 
 
 def spent_of(root: Path, journal: Journal) -> dict[str, float]:
-    """Video to what it has cost in US dollars, as far as known."""
+    """US dollars spent so far by video, as far as known."""
     name = project_name(root, journal)
     return spent_by_video(journal.ledger(name), journal.open_work(name))
 
 
 def settle(root: Path, journal: Journal, kept: Store) -> None:
-    """Close what an earlier run has stored and was killed before it closed."""
+    """Close the entries of results that an earlier run stored but was killed before closing."""
     for entry in journal.open_work(project_name(root, journal)):
         result = kept.find(entry.work.key)
         if result is not None:
-            # What the parts of one result cost by themselves was not written down.
+            # The cost of each part of a result was not recorded.
             is_whole = entry.name == entry.work.key
             journal.close(entry.name, usd=result.origin.usd if result.origin and is_whole else None)

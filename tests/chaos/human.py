@@ -10,9 +10,9 @@ from tests.chaos.stage import Stage
 
 UNSURE = re.compile(
     r"a request to dashscope [\w.-]+ for about \$0\.030 "
-    r"left at \S+\+00:00, and whether it arrived cannot be told; it is not sent a second time by itself\.\n"
-    r"Look at dashscope for a job of that time, "
-    r"then run `doit jobs --release (image:chaos/\w+)` to have it asked for again\."
+    r"was sent at \S+\+00:00, and it is unknown whether it arrived; it is not sent again automatically\.\n"
+    r"Look for a job of that time at dashscope, "
+    r"then run `doit jobs --release (image:chaos/\w+)` to allow a new request\."
 )
 HELD = re.compile(
     r"scene_specs/chaos\.lock:\d+ holds image:chaos/\w+ to a result that is neither at its target nor in the "

@@ -49,8 +49,8 @@ def refusal(budget: Budget, name: str, expected: float | None = 0.04) -> str:
 def test_nothing_is_spent_without_a_word_about_money(journal: Journal) -> None:
     """Neither where the price is known, nor where unknown ones are allowed."""
     asked_for = (
-        "it may cost money, and nothing says how much gdp may cost: "
-        "write `budget: 3.00` (US dollars) into the spec, or run with --max-cost 3\nNothing was sent."
+        "it may cost money, and gdp has no budget: "
+        "add `budget: 3.00` (US dollars) to the spec, or run with --max-cost 3\nNothing was sent."
     )
 
     assert refusal(budget(journal), "a") == asked_for
@@ -64,8 +64,8 @@ def test_the_budget_stops_before_the_call_that_would_pass_it(journal: Journal) -
         pay(video, name)
 
     assert refusal(video, "d", 0.001) == (
-        "it would cost about $0.001, and $0.120 of $0.12 (the budget of gdp) are spent "
-        "or set aside: raise it, or leave the step out\nNothing was sent."
+        "it would cost about $0.001, and $0.120 of $0.12 (the budget of gdp) is spent "
+        "or set aside: raise the limit, or leave the step out\nNothing was sent."
     )
 
 
@@ -103,8 +103,8 @@ def test_bills_count_instead_of_what_was_expected(journal: Journal) -> None:
 def test_unknown_prices_are_refused_unless_allowed(journal: Journal) -> None:
     """Under a budget that is spent they are refused all the same only when something is known."""
     assert refusal(budget(journal, budget=3), "a", None) == (
-        "nobody knows what it costs: note its model's price in providers.yaml "
-        "(`doit providers` shows what is known), or run with --allow-unknown-cost\nNothing was sent."
+        "its price is unknown: add the model's price to providers.yaml "
+        "(`doit providers` lists known prices), or run with --allow-unknown-cost\nNothing was sent."
     )
     assert pay(budget(journal, budget=3, allowed=True), "a", None) is None
 
@@ -112,8 +112,8 @@ def test_unknown_prices_are_refused_unless_allowed(journal: Journal) -> None:
     journal.close("b", usd=3.5)
 
     assert refusal(budget(journal, budget=3, allowed=True), "c", None) == (
-        "it would cost an unknown amount, and $3.500 of $3.00 (the budget of gdp) are spent "
-        "or set aside: raise it, or leave the step out\nNothing was sent."
+        "it would cost an unknown amount, and $3.500 of $3.00 (the budget of gdp) is spent "
+        "or set aside: raise the limit, or leave the step out\nNothing was sent."
     )
 
 

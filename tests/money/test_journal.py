@@ -72,7 +72,7 @@ def test_a_killed_process_leaves_what_it_had_come_to(tmp_path: Path, point: str,
 
     assert entry is not None
     assert (entry.state, entry.job_id, entry.token, entry.work) == (point, job_id, "token-1", work())
-    assert not journal.is_under_way(entry)
+    assert not journal.is_in_flight(entry)
     assert journal.ledger() == []
     if point == "answered":
         assert journal.answer(entry) == {"data": [1, "two"]}
@@ -100,17 +100,17 @@ def test_two_processes_do_not_begin_the_same(tmp_path: Path, journal: Journal) -
     try:
         entry = journal.find(KEY)
         assert entry is not None
-        assert journal.is_under_way(entry)
+        assert journal.is_in_flight(entry)
         with pytest.raises(UsageError) as refused:
             journal.begin(KEY, work(), "token-2")
 
         assert str(refused.value) == (
-            "another run is asking for image:gdp/hook at this moment: wait for it, then run doit again"
+            "another run has sent the request for image:gdp/hook: wait for that run, then run doit again"
         )
     finally:
         process.kill()
         process.communicate()
-    assert not journal.is_under_way(entry)
+    assert not journal.is_in_flight(entry)
 
 
 def test_of_many_threads_one_begins(journal: Journal) -> None:
@@ -137,7 +137,7 @@ def test_marks_of_the_dead_are_swept(tmp_path: Path, journal: Journal) -> None:
 
     entry = journal.find(f"{KEY}/2")
     assert entry is not None
-    journal.landed(entry)
+    journal.returned(entry)
     journal.let_go()
     assert list((tmp_path / "data/journal.runs").iterdir()) == []
 
@@ -146,27 +146,27 @@ def test_requests_in_the_air_are_known_until_they_land(journal: Journal) -> None
     """Whoever ends a run asks for them."""
     first, second = (journal.begin(f"{KEY}/{n}", work(), "t") for n in (1, 2))
     journal.sent(first, "job-1")
-    assert journal.in_the_air() == 2
-    assert not journal.is_under_way(journal.find(first.name) or first)
-    assert journal.is_under_way(second)
+    assert journal.in_flight() == 2
+    assert not journal.is_in_flight(journal.find(first.name) or first)
+    assert journal.is_in_flight(second)
 
-    journal.landed(first)
-    journal.landed(second)
+    journal.returned(first)
+    journal.returned(second)
 
-    assert journal.in_the_air(patience_seconds=5) == 0
-    assert not journal.is_under_way(second)
+    assert journal.in_flight(patience_seconds=5) == 0
+    assert not journal.is_in_flight(second)
 
 
 def test_nothing_begins_when_the_run_is_ending(journal: Journal) -> None:
-    """What is in the air lands all the same."""
+    """A request in flight still returns."""
     entry = journal.begin(KEY, work(), "t")
     journal.end()
     with pytest.raises(UsageError) as refused:
         journal.begin(f"{KEY}/2", work(), "t")
     journal.sent(entry, "job-1")
-    journal.landed(entry)
+    journal.returned(entry)
 
-    assert str(refused.value) == "image:gdp/hook was ended before it was asked for"
+    assert str(refused.value) == "the run ended before the request for image:gdp/hook was sent"
     assert [(e.name, e.job_id) for e in journal.open_work()] == [(KEY, "job-1")]
 
 
@@ -236,10 +236,10 @@ def test_a_damaged_journal_is_told_and_never_dropped(tmp_path: Path, journal: Jo
         with pytest.raises(UsageError) as told:
             act()
 
-        assert str(told.value).startswith(f"the journal of paid work {journal.path} cannot be read (")
+        assert str(told.value).startswith(f"cannot read the journal of paid work {journal.path} (")
         assert str(told.value).endswith(
-            "): it says which jobs were sent, so it is not dropped by itself; "
-            "put back a copy, or move it away if none was open"
+            "): it records which jobs were sent, so it is never deleted automatically; "
+            "restore a backup, or move the file away if no job was open"
         )
     assert journal.path.read_bytes() == bytes(data)
 
@@ -251,7 +251,7 @@ def test_a_damaged_journal_is_told_and_never_dropped(tmp_path: Path, journal: Jo
         ("folder", "it is not a regular file"),
         ("pipe", "it is not a regular file"),
         ("loop", "Too many levels of symbolic links"),
-        ("dead link", "it is a link to nothing"),
+        ("dead link", "it is a broken link"),
     ],
 )
 def test_what_stands_in_the_journals_place_is_never_a_new_journal(
@@ -274,7 +274,7 @@ def test_what_stands_in_the_journals_place_is_never_a_new_journal(
             act()
 
         assert str(told.value).startswith(
-            f"the journal of paid work {path} cannot be read ({why}): it says which jobs were sent"
+            f"cannot read the journal of paid work {path} ({why}): it records which jobs were sent"
         )
 
 
@@ -296,7 +296,7 @@ def test_an_entry_that_cannot_be_read_is_told(journal: Journal) -> None:
     journal.begin(KEY, work(), "t")
     journal._opened().execute("update open set entry = '{}'")
 
-    with pytest.raises(UsageError, match=r"the journal of paid work .* cannot be read"):
+    with pytest.raises(UsageError, match=r"cannot read the journal of paid work .*"):
         journal.find(KEY)
 
 

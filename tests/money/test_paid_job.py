@@ -99,10 +99,10 @@ def kill(process: subprocess.Popen[str], *, after: str = "") -> None:
 def unsure(opened: str, price: str = "about $0.040") -> str:
     """To the letter."""
     return (
-        f"a request to openai gpt-image-2 for {price} left at {opened}, and whether it "
-        "arrived cannot be told; it is not sent a second time by itself.\n"
-        "Look at openai for a job of that time, then run `doit jobs --release image:gdp/hook` "
-        "to have it asked for again."
+        f"a request to openai gpt-image-2 for {price} was sent at {opened}, and it is unknown "
+        "whether it arrived; it is not sent again automatically.\n"
+        "Look for a job of that time at openai, then run `doit jobs --release image:gdp/hook` "
+        "to allow a new request."
     )
 
 
@@ -151,13 +151,13 @@ def test_a_kill_before_the_answer_is_unsure(tmp_path: Path, way: str) -> None:
         assert str(told.value) == unsure(entry.opened)
 
 
-def test_a_request_in_the_air_elsewhere_is_not_taken_for_lost(tmp_path: Path) -> None:
+def test_a_request_in_flight_elsewhere_is_not_taken_for_lost(tmp_path: Path) -> None:
     """Nobody looks for it, drops it, or sends it again while its process lives."""
     process = asker(tmp_path, "before", "submit")
     try:
-        with pytest.raises(UsageError, match="another run is asking for image:gdp/hook at this moment"):
+        with pytest.raises(UsageError, match="another run has sent the request for image:gdp/hook"):
             job(tmp_path).submit(never, never)
-        with pytest.raises(UsageError, match="another run is asking for image:gdp/hook at this moment"):
+        with pytest.raises(UsageError, match="another run has sent the request for image:gdp/hook"):
             job(tmp_path).send(never)
     finally:
         kill(process)
@@ -257,7 +257,8 @@ def test_an_id_that_cannot_be_written_down_is_told(tmp_path: Path, monkeypatch: 
         paid.submit(lambda: "job-5")
 
     assert str(told.value) == (
-        "openai gpt-image-2 has taken the work as job job-5, which cannot be written down:\nthe disk is full"
+        "openai gpt-image-2 accepted the work as job job-5, but the journal cannot record it:\n"
+        "the disk is full"
     )
     with pytest.raises(Unsure):
         next_job(paid).submit(never)
@@ -272,8 +273,8 @@ def test_a_create_without_an_id_is_unsure(tmp_path: Path) -> None:
 def test_requests_are_in_the_air_until_they_are_written_down(tmp_path: Path) -> None:
     """Whether they come back or fail."""
     paid = job(tmp_path)
-    assert paid.submit(lambda: f"{paid.journal.in_the_air()} in the air") == "1 in the air"
+    assert paid.submit(lambda: f"{paid.journal.in_flight()} in flight") == "1 in flight"
     with pytest.raises(RateLimited):
         paid.part("2").send(failing(RateLimited("no")))
 
-    assert paid.journal.in_the_air() == 0
+    assert paid.journal.in_flight() == 0

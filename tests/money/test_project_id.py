@@ -65,8 +65,8 @@ def test_another_project_in_its_place_is_another_one(root: Path, journal: Journa
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (b"", "holds no id of a project: take it back from git, or delete it"),
-        (b"\xff", "is not UTF-8 text (byte 0xff); save it as UTF-8: take it back from git"),
+        (b"", "contains no project id: restore it from git, or delete it"),
+        (b"\xff", "is not UTF-8 text (byte 0xff); save it as UTF-8: restore it from git"),
     ],
 )  # fmt: skip
 def test_a_damaged_id_is_told(root: Path, journal: Journal, text: bytes, said: str) -> None:
@@ -84,7 +84,7 @@ def test_a_pipe_in_its_place_is_not_waited_for(root: Path, journal: Journal) -> 
 
     with pytest.raises(UsageError) as told:
         project_name(root, journal)
-    assert str(told.value) == f"{root / FILE} is a named pipe, not a file: take it back from git"
+    assert str(told.value) == f"{root / FILE} is a named pipe, not a file: restore it from git"
 
 
 def test_steps_that_begin_at_once_agree_on_one_id(root: Path, journal: Journal) -> None:

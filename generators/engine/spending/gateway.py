@@ -48,11 +48,11 @@ def open_gateway(project: Project, graph: Graph, spending: Spending) -> Provider
 def await_answers(journal: Journal) -> None:
     """At the end of an interrupted run: begin no further paid request, and wait for those that have left."""
     journal.end()
-    sent = journal.in_the_air()
+    sent = journal.in_flight()
     if sent:
         requests = "a paid request" if sent == 1 else f"{sent} paid requests"
         sys.stderr.write(
             f"waiting for the answer to {requests}, at most {ANSWER_SECONDS:.0f} seconds; "
             "stopped before it, whether it arrived could not be told (Ctrl-C leaves at once)\n"
         )
-        journal.in_the_air(ANSWER_SECONDS)
+        journal.in_flight(ANSWER_SECONDS)

@@ -267,8 +267,8 @@ def test_the_budget_stops_before_the_call(shop: Shop, fake: OpenAIImagesFake) ->
 
     assert fake.count(MADE) == 1
     assert money["stop"] == (
-        "image:gdp/two: it would cost about $0.040, and $0.040 of $0.05 (the budget of gdp) are spent or set "
-        "aside: raise it, or leave the step out"
+        "image:gdp/two: it would cost about $0.040, and $0.040 of $0.05 (the budget of gdp) is spent or set "
+        "aside: raise the limit, or leave the step out"
     )
     assert failed == f"{money['stop'].partition(': ')[2]}\nNothing was sent."
 
@@ -286,7 +286,7 @@ def test_without_a_budget_nobody_is_asked(shop: Shop, fake: OpenAIImagesFake) ->
 
     assert fake.count("") == 0
     assert (plan["totals"]["usd"], plan["totals"]["usd_unknown"]) == (0, 2)
-    assert plan["money"][0]["stop"].startswith("image:gdp/one: nobody knows what it costs: ")
+    assert plan["money"][0]["stop"].startswith("image:gdp/one: its price is unknown: ")
     said = plan["money"][0]["stop"].removeprefix("image:gdp/one: ")
     assert shop.house.failures["image:gdp/one"] == f"{said}\nNothing was sent."
     assert "price unknown" in shop.run("plan", "video:gdp")[1]
@@ -359,7 +359,7 @@ def test_a_kill_before_the_answer_is_told_and_released_by_hand(shop: Shop, fake:
     process.communicate()
     shop.house.doit("image:gdp/one")
 
-    assert "it is not sent a second time by itself" in shop.house.failures["image:gdp/one"]
+    assert "it is not sent again automatically" in shop.house.failures["image:gdp/one"]
     assert fake.count(MADE) == 1
     assert "whether it arrived is not known: look there, then doit jobs --release" in shop.run("jobs")[1]
 
@@ -560,17 +560,17 @@ def dear(shop: Shop, fake: OpenAIImagesFake) -> Shop:
         (
             ("reroll", "image:gdp/one", "-k", "2", "--max-cost", "0.10"),
             "image:gdp/one (new take 2 of 2): it would cost about $0.040, and $0.080 of $0.10 (--max-cost) "
-            "are spent or set aside: raise it, or leave the step out\nNothing was sent.\n",
+            "is spent or set aside: raise the limit, or leave the step out\nNothing was sent.\n",
         ),
         (
             ("still", "render:gdp/one", "--max-cost", "0.07"),
             "image:gdp/one: it would cost about $0.040, and $0.040 of $0.07 (--max-cost) "
-            "are spent or set aside: raise it, or leave the step out\nNothing was sent.\n",
+            "is spent or set aside: raise the limit, or leave the step out\nNothing was sent.\n",
         ),
         (
             ("sheet", "gdp", "--max-cost", "0"),
             "image:gdp/ref.ada: it would cost about $0.040, and $0.000 of $0.00 (--max-cost) "
-            "are spent or set aside: raise it, or leave the step out\nNothing was sent.\n",
+            "is spent or set aside: raise the limit, or leave the step out\nNothing was sent.\n",
         ),
         (
             ("reroll", "image:gdp/oen", "--max-cost", "5"),
@@ -633,7 +633,7 @@ def test_a_copied_or_moved_project_has_spent_what_it_has(
         shop.house.root = places / place
         (money,) = shop.json("plan", "image")["money"]
         assert (money["spent"], money["left"]) == (0.08, 0.02)
-        assert "and $0.080 of $0.10 (the budget of gdp) are spent" in money["stop"]
+        assert "and $0.080 of $0.10 (the budget of gdp) is spent" in money["stop"]
         assert shop.json("cost")["spent"]["usd"] == 0.08
     assert fake.count(MADE) == 2
 
