@@ -1,30 +1,30 @@
 """The whole exception tree; this module imports nothing of the project.
 
-CinemakeError            a mistake or misfortune the user can act on: shown as text, never a traceback
+CinemakeError            an error the user can act on: shown as text, never as a traceback
   SpecError              the spec is wrong: nothing starts (exit 3)
   UsageError             arguments, overrides or the project's configuration are wrong (exit 3)
-  MissingTool            a program, library or package that a step needs is not there
-  DiskRefused            a folder of ours cannot be written: denied, full, or something is in the way
+  MissingTool            a program, library or package that a step needs is missing
+  DiskRefused            a folder cannot be written: permission denied, disk full, or path blocked
   StepFailed             a step ran and failed, or its output did not pass the checks
-    FileRefused          a file of the author's is damaged, too large, or not what it is used as
-    CommandFailed        an outside program failed: command, exit code and its last lines are kept
+    FileRefused          an input file is damaged, too large, or of another kind than its use needs
+    CommandFailed        an external program failed: holds command, exit code and output
     RenderFailed         the render service refused or could not draw a scene
-      ServiceDied        the render service ended or fell silent in the middle of a request
-  ProviderError          a provider could not give what was asked
-    ProviderUnreachable  no connection (the address is named)
-    ProviderRefused      it answered, and the answer was no
-      KeyMissing         no key lies where the role looks for it
-      KeyRefused         the key is not taken
-      NoAccess           the key may not use this model, or there is no such model
+      ServiceDied        the render service ended or stopped answering during a request
+  ProviderError          a provider did not deliver what was requested
+    ProviderUnreachable  no connection; the message names the address
+    ProviderRefused      the provider rejected the request
+      KeyMissing         no key is set for the role
+      KeyRefused         the provider rejected the key
+      NoAccess           the key may not use this model, or the model does not exist
       QuotaSpent         the account has no money or quota left
       RateLimited        too many requests for now
-      Moderated          the content was not allowed
-      WrongRegion        key, model and address are not of one region
-      StorageRefused     a file could not be laid where a provider or viewer can fetch it
-    TimedOut             no result in time; the job may still be running there
-    NoResult             it said it was done, and gave nothing that can be used
-    Unsure               a paid request may or may not have arrived; it is never sent twice
-  BudgetReached          the next paid call would pass the budget
+      Moderated          the content is not allowed
+      WrongRegion        key, model and address belong to different regions
+      StorageRefused     a file could not be uploaded where a provider or viewer can fetch it
+    TimedOut             no result in time; the job may still be running at the provider
+    NoResult             the provider reported success and returned no usable result
+    Unsure               a paid request may have arrived; it is never sent twice
+  BudgetReached          the next paid call would exceed the budget
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 SHOWN_LINES = 15
-"""How many lines of a failed program a message shows."""
+"""Most lines of a failed program's output in a message."""
 
 
 class CinemakeError(Exception):
-    """Base of everything a user can act on; `str()` is the message shown."""
+    """Base of all errors the user can act on; `str()` is the message shown."""
 
     may_pass = False
-    """Whether the same work, tried again a little later, may succeed without harm or double payment."""
+    """Whether a retry after a pause may succeed, without harm or double payment."""
 
 
 class SpecError(CinemakeError):
-    """One or more problems of one spec file; `str()` lists them all, one block each."""
+    """One or more problems of one spec file; `str()` lists all of them, one block each."""
 
 
 class UsageError(CinemakeError):
@@ -51,11 +51,11 @@ class UsageError(CinemakeError):
 
 
 class MissingTool(CinemakeError):
-    """A program, library or package is missing; the message says what brings it."""
+    """A program, library or package is missing; the message names what installs it."""
 
 
 class DiskRefused(CinemakeError):
-    """A folder cannot be written; the message says which, why, and what to do. Nothing finished is lost."""
+    """A folder cannot be written; the message names folder, cause and cure. No finished result is lost."""
 
 
 class StepFailed(CinemakeError):
@@ -63,19 +63,19 @@ class StepFailed(CinemakeError):
 
 
 class FileRefused(StepFailed):
-    """A file of the author's cannot be used; the message names it and says what to do."""
+    """An input file cannot be used; the message names the file and the cure."""
 
 
 class CommandFailed(StepFailed):
-    """An outside program failed."""
+    """An external program failed."""
 
-    def __init__(self, command: Sequence[str], code: int, said: str) -> None:
+    def __init__(self, command: Sequence[str], code: int, output: str) -> None:
         self.command = tuple(command)
         self.code = code
-        self.said = said
-        lines = said.splitlines() or ["(it printed nothing)"]
+        self.output = output
+        lines = output.splitlines() or ["(no output)"]
         if len(lines) > SHOWN_LINES:
-            # The cause stands first with some programs and last with others.
+            # Some programs print the cause first, others last.
             lines = [*lines[: SHOWN_LINES // 3], "...", *lines[-2 * SHOWN_LINES // 3 :]]
         shown = "\n".join("    " + line for line in lines)
         super().__init__(f"{command[0].rsplit('/', 1)[-1]} ended with code {code}:\n{shown}")
@@ -86,20 +86,20 @@ class RenderFailed(StepFailed):
 
 
 class ServiceDied(RenderFailed):
-    """The render service is gone; the next request starts another one."""
+    """The render service ended; the next request starts a new one."""
 
     may_pass = True
 
 
 class ProviderError(CinemakeError):
-    """A provider could not give what was asked; the message names provider, address and the next step."""
+    """A provider did not deliver; the message names provider, address and next step."""
 
     maybe_sent = False
     """Whether a paid request may have arrived (cut connection, no answer, 5xx): it must not be sent again."""
     is_over: bool | None = None
-    """Whether it tells the end of a job that gave nothing, so that asking for it again is of no use.
+    """Whether the error ends a job without a result, so that polling it again is useless.
 
-    None: its kind says so. False: it says nothing of the job, such as a gateway's page in place of an answer.
+    None: the class decides. False: the error does not concern the job, such as a gateway's error page.
     """
 
 
@@ -110,23 +110,23 @@ class ProviderUnreachable(ProviderError):
 
 
 class ProviderRefused(ProviderError):
-    """The provider answered, and the answer was no."""
+    """The provider rejected the request."""
 
 
 class KeyMissing(ProviderRefused):
-    """No key in the environment or `.env`; the message names the variables looked for."""
+    """No key in the environment or `.env`; the message names the variables."""
 
 
 class KeyRefused(ProviderRefused):
-    """The provider does not take the key."""
+    """The provider rejected the key."""
 
 
 class NoAccess(ProviderRefused):
-    """The key may not use the model, or the provider has no such model."""
+    """The key may not use the model, or the model does not exist."""
 
 
 class QuotaSpent(ProviderRefused):
-    """The account has no money or quota left; trying again does not help."""
+    """The account has no money or quota left; a retry does not help."""
 
 
 class RateLimited(ProviderRefused):
@@ -136,7 +136,7 @@ class RateLimited(ProviderRefused):
 
 
 class Moderated(ProviderRefused):
-    """The provider does not allow what was asked or what came out."""
+    """The provider does not allow the request or its result."""
 
 
 class WrongRegion(ProviderRefused):
@@ -152,12 +152,12 @@ class TimedOut(ProviderError):
 
 
 class NoResult(ProviderError):
-    """Success was reported without a result that can be used."""
+    """The provider reported success and returned no usable result."""
 
 
 class Unsure(ProviderError):
-    """A paid request may or may not have arrived; the message says where to look and how to go on."""
+    """A paid request may have arrived; the message names where to check and how to continue."""
 
 
 class BudgetReached(CinemakeError):
-    """The next paid call would pass the budget; nothing was sent."""
+    """The next paid call would exceed the budget; nothing was sent."""

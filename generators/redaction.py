@@ -1,10 +1,10 @@
-"""Keeps keys out of everything that is shown or written down; this module imports nothing of the project.
+"""Removes keys from everything that is shown or written; this module imports nothing of the project.
 
-    a provider's words ► redact(text, its key) ► errors, notes
-    what leaves us     ► redact(text)          ► terminal, trace, log: keys that were read are known by then
+    text of a provider ► redact(text, its key) ► errors, notes
+    any output         ► redact(text)          ► terminal, trace, log; all keys read so far are known
 
-A key is found in whatever form it was echoed: as it is, in URLs, HTML, JSON and base64, escaped once or more,
-and also when only its first half is left of it.
+A key is found in every encoding: plain, in URLs, HTML, JSON and base64, escaped once or more, and also when
+only its first half is left.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from typing import Final, Protocol, TypeVar
 
 HIDDEN: Final = "***"
 LEAST_CHARACTERS: Final = 6
-"""Shorter keys are placeholders such as `x`; hiding them would hole the words around them."""
+"""Shorter keys are placeholders such as `x`; hiding them would damage the text around them."""
 LEAST_CODED: Final = 12
-"""How many characters of base64 or hexadecimal digits are no coincidence."""
+"""Fewer characters of base64 or hexadecimal digits may match by coincidence."""
 
 _NAMES = r"(?:api[-_]?key|access[-_]?key(?:[-_]?id)?|secret|signature|token|password|credential|key|sig)"
 _IS = r"""["']?\s*(?:=\s*["']?|:\s*["']|:\s*(?=[^\s"'`&,;<>]{0,256}\d))"""
-"""A sign between name and value; a bare word without a digit after a colon is a sentence of ours."""
+"""`=` or `:` between name and value; a bare word without a digit after a colon is part of a message."""
 _ENTITIES: Final[Mapping[str, tuple[str, ...]]] = {
     character: tuple(name for name, meant in html5.items() if meant == character and name.endswith(";"))
     for character in set(html5.values())
     if len(character) == 1 and character.isascii()
 }
-# Every repetition has an end, or a long text of a stranger would take minutes.
+# Every repetition is bounded: unbounded ones take minutes on a long text.
 _PATTERNS = (
     # User and password of an address, well formed or not.
     (
@@ -45,7 +45,7 @@ _PATTERNS = (
         re.compile(rf"""(?i)([\w-]{{0,32}}\b(?:[\w]{{0,32}}[-_])?{_NAMES}{_IS})[^\s"'`&,;<>]{{6,}}"""),
         rf"\g<1>{HIDDEN}",
     ),
-    # A key in place of the name of its variable.
+    # A key where the name of its variable belongs.
     (
         re.compile(rf"""(key_env{_IS})(?![A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b)[^\s"',}}\]]+"""),
         rf"\g<1>{HIDDEN}",
@@ -61,24 +61,24 @@ T = TypeVar("T")
 
 
 class Revealing(Protocol):
-    """A key that shows itself only when asked to."""
+    """A key whose value is read by `reveal()` only."""
 
     def reveal(self) -> str:
         """The key."""
 
 
 def remember(key: str) -> None:
-    """Hide this key in everything from now on."""
+    """Hide this key in all output from now on."""
     _known.add(key)
 
 
 def forget_all() -> None:
-    """Hide no key but those that are named."""
+    """Forget all remembered keys."""
     _known.clear()
 
 
 def redact(text: str, *secrets: Revealing | None) -> str:
-    """The text without the keys that are named or known, and without what looks like one."""
+    """The text without `secrets`, remembered keys, and anything that looks like a key."""
     keys = {secret.reveal() for secret in secrets if secret is not None} | _known
     for key in sorted(keys, key=len, reverse=True):
         text = hide(text, key)
@@ -88,7 +88,7 @@ def redact(text: str, *secrets: Revealing | None) -> str:
 
 
 def hide(text: str, key: str) -> str:
-    """The text without one key, in whatever form it stands there."""
+    """The text without one key, in any encoding."""
     if len(key) < LEAST_CHARACTERS:
         return text
     coded, head, rest = _patterns(key)
@@ -109,7 +109,7 @@ def hide(text: str, key: str) -> str:
 
 
 def without(data: T, key: str, *, most: int = 1 << 16) -> T:
-    """JSON data without a key in any of its texts; longer ones than `most` are pictures and sound."""
+    """JSON data without a key in any string; strings longer than `most` hold media and are left alone."""
     if isinstance(data, str):
         return hide(data, key) if len(data) <= most else data  # type: ignore[return-value]
     if isinstance(data, list):
@@ -121,7 +121,7 @@ def without(data: T, key: str, *, most: int = 1 << 16) -> T:
 
 @lru_cache(maxsize=64)
 def _patterns(key: str) -> tuple[re.Pattern[str], re.Pattern[str], list[re.Pattern[str]]]:
-    """The coded forms, the least part of the key that is hidden, and each character after that."""
+    """The encoded forms, the shortest prefix that is hidden, and each character after it."""
     units = [_unit(character) for character in key]
     least = max(8, -(-len(key) // 2)) if len(key) >= 16 else len(key)
     coded = "|".join(re.escape(form) for form in sorted(_coded(key), key=len, reverse=True))
@@ -133,10 +133,10 @@ def _patterns(key: str) -> tuple[re.Pattern[str], re.Pattern[str], list[re.Patte
 
 
 def _unit(character: str) -> str:
-    """One character of a key: bare, or escaped as URLs, JSON and HTML do, once or several times."""
+    """One character of a key: plain, or escaped as in URLs, JSON and HTML, once or several times."""
     number = f"{ord(character):02x}"
     entities = "".join(f"|{re.escape(name)}" for name in _ENTITIES.get(character, ()))
-    forms = [  # the bare one last: it is how the others begin
+    forms = [  # the plain one last: the others begin with it
         rf"(?:&|\\+u0026)(?:amp;)*(?:#0*{ord(character)};|#[xX]0*(?i:{number});{entities})",
         rf"%(?:25)*(?i:{number})",
         rf"\\+u00(?i:{number})",
@@ -147,12 +147,12 @@ def _unit(character: str) -> str:
 
 
 def _coded(key: str) -> Iterator[str]:
-    """Hexadecimal digits, and base64 of either alphabet wherever the key stands in what was coded."""
+    """Hexadecimal digits, and base64 of either alphabet at any offset in the encoded data."""
     data = key.encode()
     whole = base64.b64encode(data).decode()
     forms = {data.hex(), data.hex().upper(), whole, whole.rstrip("=")}
     for before in range(3):
-        # Characters that hold bits of the key alone.
+        # Only the characters whose bits all belong to the key.
         text = base64.b64encode(bytes(before) + data).decode()
         text = text[-(-before * 8 // 6) : (before + len(data)) * 8 // 6]
         forms |= {text, text.translate(str.maketrans("+/", "-_"))}
@@ -160,21 +160,21 @@ def _coded(key: str) -> Iterator[str]:
 
 
 def shown_url(url: str) -> str:
-    """A URL as messages name it: without user, query and fragment, for links are signed there."""
+    """A URL for messages: without user, query and fragment, which may hold signatures."""
     bare = re.split(r"[?#]", url, maxsplit=1)[0]
-    if "@" in bare:  # also in what is no URL: everything before may be a password
+    if "@" in bare:  # also where this is not a URL: the part before may be a password
         scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", bare)
         bare = (scheme[0] if scheme else "") + bare.rpartition("@")[2]
     return bare
 
 
 def excerpt(text: str, limit: int = 300) -> str:
-    """The beginning of a text on one line; redact before, or a key cut in half stays."""
+    """The beginning of a text on one line. Redact first: a key cut in half is not found."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[:limit].rstrip() + "..."
 
 
 def hush(*libraries: str) -> None:
-    """Let these libraries log warnings only: below that they write down headers and signed links."""
+    """Limit these libraries to warnings: below that they log headers and signed links."""
     for library in libraries:
         logging.getLogger(library).setLevel(logging.WARNING)

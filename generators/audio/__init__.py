@@ -1,1 +1,1 @@
-"""Sound files as samples: decoded, bounded, and looked at for where somebody speaks."""
+"""Sound files as samples: decoding, limits, and voice detection."""

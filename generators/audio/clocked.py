@@ -1,4 +1,4 @@
-"""Decoded frames as one row of 48 kHz stereo samples, each at the time its file says."""
+"""Decoded frames as one stream of 48 kHz stereo samples, each at its time in the file."""
 
 from __future__ import annotations
 
@@ -17,46 +17,46 @@ RATE = 48_000
 """Samples per second of all sound."""
 
 _TOLERANCE = Fraction(15, 1000)
-"""Times are rounded, to milliseconds in Matroska; what differs by less follows on, without a click."""
+"""Times are rounded, to milliseconds in Matroska; smaller differences are ignored to avoid clicks."""
 
 LONGEST_GAP_SECONDS = 3600
 LONGEST_OVERLAP_SECONDS = 1
-"""A clock that jumps further was set anew, as where two recordings were joined: the sound then goes on."""
+"""A clock that jumps further was reset, as where two recordings were joined: the sound continues."""
 
 _LOUDEST = 1e5
-"""Float files may hold anything, integers by mistake among it; beyond this it is no sound any more."""
+"""Float files may hold any value, such as integers by mistake; larger samples are clipped."""
 
 
 def mono(block: Samples) -> Samples:
-    """Both channels in one: what was one channel in the file is as it was."""
+    """Both channels mixed to one; a file with one channel keeps its samples."""
     both: Samples = block.sum(axis=1) * 0.5**0.5
     return both
 
 
-def is_set_anew(off: Fraction) -> bool:
-    """Whether a clock that is `off` seconds from where it should be was set anew, so that it says nothing."""
+def is_clock_reset(off: Fraction) -> bool:
+    """Whether a clock that is `off` seconds from the expected time was reset, so that it is ignored."""
     return not -LONGEST_OVERLAP_SECONDS <= off <= LONGEST_GAP_SECONDS
 
 
 class TimedSamples:
-    """Takes frames of any form in file order and gives blocks of samples by two channels."""
+    """Converts frames of any format, in file order, to blocks of stereo samples."""
 
     def __init__(self, begin: Fraction | None, *, by_count: bool) -> None:
-        """`begin` is the time of the first sample given, None that of the first frame.
+        """`begin` is the time of the first sample returned; None takes the first frame's.
 
-        `by_count`: the frames' times are not looked at.
+        `by_count`: ignore the frames' times.
         """
         self._origin = begin
         self._by_count = by_count
         self._resampler: av.AudioResampler | None = None
         self._form: tuple[str, str, int] | None = None
         self._expected: Fraction | None = None
-        """Time at which the next frame follows on the last one."""
+        """Time at which the next frame continues the last one."""
         self._given = 0
         self._drop = 0
 
     def take(self, frame: av.AudioFrame) -> Iterator[Samples]:
-        """The blocks that one more frame gives."""
+        """The blocks of one more frame."""
         import av
 
         form = (frame.format.name, frame.layout.name, frame.sample_rate)
@@ -68,13 +68,13 @@ class TimedSamples:
         if self._expected is not None:
             self._expected += Fraction(frame.samples, frame.sample_rate)
         if self._resampler is None:
-            # One channel goes to both sides 3 dB lower, so that it is as loud as before.
+            # One channel goes to both sides 3 dB lower, so that its loudness stays.
             self._resampler = av.AudioResampler(format="fltp", layout="stereo", rate=RATE)
         frame.pts = None
         yield from self._given_out(self._resampler.resample(frame))
 
     def rest(self) -> Iterator[Samples]:
-        """What is left when there are no more frames."""
+        """The remaining blocks after the last frame."""
         yield from self._drained()
 
     def _moved_to(self, time: Fraction) -> Iterator[Samples]:
@@ -84,8 +84,8 @@ class TimedSamples:
             off = time - self._expected
             if abs(off) <= _TOLERANCE:
                 return
-            if is_set_anew(off):
-                # As if the clock had gone on.
+            if is_clock_reset(off):
+                # Continue as if the clock had not jumped.
                 self._origin = (self._origin or Fraction(0)) + off
         yield from self._drained()
         self._expected = time

@@ -1,6 +1,6 @@
-"""Any sound file as blocks of 48 kHz stereo samples: the one decoder of takes, music, clips and answers.
+"""Any sound file as blocks of 48 kHz stereo samples: the one decoder of takes, music, clips and results.
 
-file ─► links of a chained Ogg ─► packets ─► frames ─► 48 kHz stereo ─► laid by their times ─► blocks
+file ─► links of a chained Ogg ─► packets ─► frames ─► 48 kHz stereo ─► placed at their times ─► blocks
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from generators.audio.clocked import Samples
 
 _BY_COUNT = frozenset({"mp3", "aac", "ac3", "eac3", "flac", "wav", "w64", "aiff", "au", "caf", "amr", "ogg"})
-"""Formats whose times are only counted packets: after a change of rate or a damage they say nothing."""
+"""Formats whose times only count packets: after a change of rate or a damaged part they are wrong."""
 
 _SEEKABLE = frozenset({"mov", "matroska"})
-"""Formats whose index leads to the right place."""
+"""Formats whose index is reliable."""
 
 _SEEK_FROM_SECONDS = 10
 _RUN_UP_SECONDS = 1
-"""Decoders need some packets before a place until they give its samples right."""
+"""Decoders need some packets before a time to decode its samples correctly."""
 
 
 @dataclass(frozen=True)
 class Sound:
-    """One track of a sound file, or a file's bytes; `name` is what messages call it."""
+    """One track of a sound file, or a file's bytes; `name` is used in messages."""
 
     source: Path | bytes
     name: str
@@ -48,11 +48,11 @@ class Sound:
 def sound_blocks(sound: Sound, begin: Fraction | None = None) -> Iterator[Samples]:
     """The sound as 48 kHz stereo float samples, in blocks of at most a few seconds.
 
-    With `begin` the first sample is that time of the container's clock: what comes before is dropped, and
-    a track that begins later is preceded by silence. Without, it is the first sample there is. Gaps in the
-    file's times are silence. Packets that cannot be decoded are skipped, as players do.
+    With `begin` the first sample is at that time of the container's clock: earlier samples are dropped, and
+    a track that begins later is preceded by silence. Without it, output begins at the first sample. Gaps in
+    the file's times become silence. Packets that cannot be decoded are skipped, as players do.
 
-    Raises FileRefused for a file that is none, has no such track, or passes a limit.
+    Raises FileRefused for a file that is not sound, lacks the track, or exceeds a limit.
     """
     import av
 
@@ -65,7 +65,7 @@ def sound_blocks(sound: Sound, begin: Fraction | None = None) -> Iterator[Sample
 
 
 def track_count(path: Path, name: str) -> int:
-    """How many sound tracks a file has. Raises FileRefused for a file that cannot be read."""
+    """The number of sound tracks of a file. Raises FileRefused for a file that cannot be read."""
     import av
 
     try:
@@ -75,14 +75,14 @@ def track_count(path: Path, name: str) -> int:
         raise _unreadable(name, problem) from problem
 
 
-def tracks_said(count: int) -> str:
-    """A number of tracks as text."""
+def track_count_text(count: int) -> str:
+    """A number of tracks as text for messages."""
     return "no sound" if not count else "one sound track" if count == 1 else f"{count} sound tracks"
 
 
 def _unreadable(name: str, problem: Exception) -> FileRefused:
-    said = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
-    return FileRefused(f"{name} cannot be read as sound ({said[:1].lower()}{said[1:]}); export it again")
+    cause = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
+    return FileRefused(f"{name} cannot be read as sound ({cause[:1].lower()}{cause[1:]}); export it again")
 
 
 def _links(sound: Sound, begin: Fraction | None) -> Iterator[Path | io.IOBase]:
@@ -103,13 +103,13 @@ def _opened(source: Path | io.IOBase) -> InputContainer:
     if isinstance(source, Path):
         with source.open("rb") as opened:
             if opened.read(4) == b"RIFX":
-                # libavformat reads the header and takes the samples for little-endian ones: noise.
-                raise FileRefused(f"{source.name} is a big-endian WAV (RIFX); export it as a usual WAV")
+                # libavformat decodes the samples as little-endian, which gives noise.
+                raise FileRefused(f"{source.name} is a big-endian WAV (RIFX); export it as a RIFF WAV")
     file = str(source) if isinstance(source, Path) else source
     try:
         return av.open(file, "r", metadata_errors=_TAGS)
     except av.InvalidDataError:
-        # More padding than is searched for a first frame: what the name says is then believed.
+        # Padding longer than libavformat searches for a first frame: use the format of the file's name.
         named = _NAMED.get(source.suffix.lower()) if isinstance(source, Path) else None
         if named is None:
             raise
@@ -119,20 +119,21 @@ def _opened(source: Path | io.IOBase) -> InputContainer:
 _NAMED = {".mp3": "mp3", ".aac": "aac"}
 
 _TAGS = "replace"
-"""What becomes of titles and names that are no UTF-8, as many recorders write them: nobody reads them."""
+"""How to decode tags that are not UTF-8, as many recorders write them; they are not used."""
 
 
 def _container_blocks(container: InputContainer, sound: Sound, begin: Fraction | None) -> Iterator[Samples]:
     tracks = container.streams.audio
     if not tracks:
-        raise FileRefused(f"{sound.name} holds no sound")
+        raise FileRefused(f"{sound.name} has no sound track")
     if sound.track >= len(tracks):
-        raise FileRefused(f"{sound.name} has {tracks_said(len(tracks))}; there is no track {sound.track + 1}")
+        found = track_count_text(len(tracks))
+        raise FileRefused(f"{sound.name} has {found}; there is no track {sound.track + 1}")
     track = tracks[sound.track]
     if track.codec_context is None:
-        raise FileRefused(f"{sound.name} holds sound that cannot be decoded; export it again")
+        raise FileRefused(f"{sound.name} has a sound track that cannot be decoded; export it again")
     if track.codec_context.sample_rate and track.codec_context.channels:
-        # Of a track that begins late the header says nothing; its frames will.
+        # The header lacks the format of a track that begins late; its frames have it.
         check_form(track.codec_context.sample_rate, track.codec_context.channels, sound.name)
     by_count = begin is None and _format(container) in _BY_COUNT
     clocked = TimedSamples(begin, by_count=by_count)
@@ -150,7 +151,7 @@ def _format(container: InputContainer) -> str:
 def _frames_from(
     container: InputContainer, track: AudioStream, begin: Fraction | None
 ) -> Iterator[av.AudioFrame]:
-    """All frames of a track, or where its index can be trusted those from shortly before `begin` on."""
+    """All frames of a track, or, where the index is reliable, those from shortly before `begin`."""
     start = Fraction(container.start_time or 0, 1_000_000)
     if (
         begin is None
@@ -164,7 +165,7 @@ def _frames_from(
     frames = _frames(container, track)
     first = next(frames, None)
     if first is None or first.pts is None or first.pts * track.time_base > begin:
-        # The index led past the place.
+        # The seek went past `begin`.
         container.seek(container.start_time or 0)
         yield from _frames(container, track)
         return

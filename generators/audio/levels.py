@@ -1,4 +1,4 @@
-"""Levels that all sound is brought to, and how far it may be raised for them."""
+"""Target levels of all sound, and the limit of amplification."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ SPEECH_RMS_DB = -20.0
 """Level of a voice while it speaks, below full scale."""
 
 MOST_RAISE_DB = 20.0
-"""Loudness is raised by no more: beyond, it is the noise of room and microphone that is heard."""
+"""Most amplification: beyond it, mainly the noise of room and microphone becomes audible."""
 
 
 def decibels(gain: float) -> float:
-    """A factor on samples as decibels."""
+    """A sample factor as decibels."""
     return 20 * math.log10(gain)
 
 
 def factor(gain_db: float) -> float:
-    """Decibels as a factor on samples."""
+    """Decibels as a sample factor."""
     return float(10.0 ** (gain_db / 20))

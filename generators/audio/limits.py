@@ -1,21 +1,21 @@
-"""How much of a sound is taken: checked on the header and while decoding, before memory is spent."""
+"""Limits of sound formats: checked on the header and while decoding, before memory is allocated."""
 
 from __future__ import annotations
 
 from generators.errors import FileRefused
 
 LOWEST_RATE, HIGHEST_RATE = 1_000, 768_000
-"""Samples per second; telephones have 8,000 and the finest studio recorders 768,000."""
+"""Samples per second; telephones use 8,000, the best studio recorders 768,000."""
 
 MOST_CHANNELS = 64
-"""libswresample mixes no more."""
+"""The limit of libswresample."""
 
 
 def check_form(rate: int, channels: int, name: str) -> None:
-    """Refuse a form that no recorder writes. Raises FileRefused."""
+    """Raise FileRefused for a format that no recorder writes."""
     if not LOWEST_RATE <= rate <= HIGHEST_RATE:
         raise FileRefused(
-            f"{name} has {rate} samples per second by its header; expected {LOWEST_RATE} to {HIGHEST_RATE}; "
+            f"{name} declares {rate} samples per second; expected {LOWEST_RATE} to {HIGHEST_RATE}; "
             "export it again"
         )
     if not 1 <= channels <= MOST_CHANNELS:

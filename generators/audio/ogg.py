@@ -1,6 +1,6 @@
 """The links of a chained Ogg file (RFC 3533): recordings and radio streams joined end to end.
 
-libavformat gives up at a link with other settings than the first, so each is read as a file of its own.
+libavformat stops at a link whose settings differ from the first, so each link is read as a separate file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _HEADER = 27
 
 
 def ogg_links(path: Path) -> list[io.RawIOBase]:
-    """The links of a chained file in order; empty for one that is not chained, or no Ogg at all."""
+    """The links of a chained file in order; empty for any other file."""
     with path.open("rb") as file:
         starts = list(_link_starts(file))
     if len(starts) < 2:
@@ -25,7 +25,7 @@ def ogg_links(path: Path) -> list[io.RawIOBase]:
 
 
 def _link_starts(file: IO[bytes]) -> Iterator[int]:
-    """Where a first page of a stream follows one that is none: all streams of a link begin together."""
+    """Offsets of the links: a first page of a stream after another page; a link's streams begin together."""
     at, between = 0, True
     while True:
         file.seek(at)
@@ -40,7 +40,7 @@ def _link_starts(file: IO[bytes]) -> Iterator[int]:
 
 
 class _Part(io.RawIOBase):
-    """A stretch of a file, read as if it were the whole."""
+    """A byte range of a file, read as a file."""
 
     def __init__(self, path: Path, start: int, end: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Where somebody speaks in a recording, and how loud: by energy against the recording's own noise."""
+"""Voice detection: where a recording holds speech, and how loud, by energy above its own noise."""
 
 from __future__ import annotations
 
@@ -16,43 +16,43 @@ if TYPE_CHECKING:
     Mono = NDArray[np.floating]
 
 _FRAME = RATE // 50
-"""20 ms: the spectrum's lines lie 50 Hz apart."""
+"""20 ms: the lines of the spectrum are 50 Hz apart."""
 
 _LOWEST_LINE, _HIGHEST_LINE = 3, 200
-"""150 Hz to 10 kHz: above mains hum and a constant, below a converter's whistle."""
+"""150 Hz to 10 kHz: above mains hum and DC offset, below the whistle of converters."""
 
 _DEEPEST_DB = -120.0
 _FLOOR_SHARE = 0.1
-"""The quietest tenth of the frames is the room."""
+"""The quietest tenth of the frames is taken as the room's noise."""
 
 _LOUD_FRAMES = 15
-"""The loudest 0.3 seconds are speech, if anything is."""
+"""The loudest 0.3 seconds are taken as speech."""
 
 _OVER_FLOOR_DB = 9.0
 _UNDER_SPEECH_DB = 30.0
-"""Speech stays this near to its own level; below are its echo and the breath before it."""
+"""Speech stays this close to its own level; echo and breath are below."""
 
 _LEAST_CONTRAST_DB = 6.0
 _SHORTEST_FRAMES = 3
-"""A click is shorter, a word is not."""
+"""Shorter sounds are clicks, not words."""
 
 
 @dataclass(frozen=True)
 class Voice:
-    """What was found in a recording."""
+    """The speech found in a recording."""
 
     start: int
-    """First sample of speech."""
+    """The first sample of speech."""
     end: int
-    """The sample after its last."""
+    """The sample after the last one of speech."""
     rms: float
-    """Root mean square of the frames in which somebody speaks."""
+    """Root mean square of the frames that hold speech."""
     stands_out: bool
-    """False where all of it is about equally loud: speech without a pause, or nothing but noise."""
+    """False where the level is about constant: speech without a pause, or only noise."""
 
 
 def find_voice(blocks: Iterable[Mono], samples: int) -> Voice:
-    """The voice in mono samples at 48 kHz, `samples` of them in all; there must be some sound in them."""
+    """The voice in `samples` mono samples at 48 kHz, which must not be silent."""
     import numpy as np
 
     levels, powers = _frames(blocks)
@@ -72,7 +72,7 @@ def find_voice(blocks: Iterable[Mono], samples: int) -> Voice:
 
 
 def _frames(blocks: Iterable[Mono]) -> tuple[Levels, Levels]:
-    """Level in decibels between the outer lines, and power without any constant, of each frame."""
+    """Level in decibels within the band, and power without DC offset, of each frame."""
     import numpy as np
 
     window = np.hanning(_FRAME)
@@ -102,7 +102,7 @@ def _band_level(frames: Levels) -> Levels:
 
 
 def _without_clicks(speaking: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Only stretches that are long enough for a word."""
+    """Only stretches long enough for a word."""
     import numpy as np
 
     edges = np.flatnonzero(np.diff(np.concatenate([[0], speaking.astype(np.int8), [0]])))

@@ -1,4 +1,4 @@
-"""Decoded sound on disk, read back by places: an hour of it costs no more memory than a second."""
+"""Decoded sound on disk, read back in parts: an hour takes no more memory than a second."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ if TYPE_CHECKING:
     from generators.audio.clocked import Samples
 
 BLOCK = 10 * RATE
-"""Samples that are worked on at a time."""
+"""Samples processed at a time."""
 
 _BYTES = 8
-"""Of one sample: two channels of 32-bit floats."""
+"""Per sample: two channels of 32-bit floats."""
 
 _SILENCE = 10 ** (-80 / 20)
-"""What never swings further from its middle is no sound: dither, a constant, a muted track."""
+"""A lower amplitude is silence: dither, DC offset, a muted track."""
 
 _CANCELLED = 0.05
-"""Share of the power that must be left when both channels are added; even unrelated ones leave half."""
+"""Least share of the power that the sum of both channels keeps; unrelated channels keep half."""
 
 
 def is_silent(block: Samples) -> bool:
-    """Whether there is nothing to hear in samples by channels, at any volume."""
+    """Whether a block is silent, apart from DC offset."""
     return float((block.max(axis=0) - block.min(axis=0)).max()) / 2 < _SILENCE
 
 
 class Spool:
-    """One sound's samples, 48 kHz stereo, in a raw file of its own."""
+    """One sound's samples, 48 kHz stereo, in a raw file."""
 
     def __init__(self, path: Path, blocks: Iterable[Samples], *, limit: int | None = None) -> None:
         """Write the blocks to `path`, at most `limit` samples of them."""
         self.path = path
         self.samples = 0
         self.is_silent = True
-        """Whether there is nothing to hear at any volume."""
+        """Whether all blocks are silent."""
         powers = [0.0, 0.0]
         with path.open("wb") as file:
             for block in _cut(blocks, limit):
@@ -48,10 +48,10 @@ class Spool:
         self._turned = powers[1] < _CANCELLED * powers[0]
 
     def read(self, start: int, stop: int) -> Samples:
-        """The samples of a stretch, as far as it lies in the sound.
+        """The samples from `start` to `stop`, as far as the sound has them.
 
-        Where the channels would cancel each other in a single loudspeaker (one recorded with its wires
-        crossed), the right one is turned.
+        Where the channels would cancel out on a single loudspeaker (one was recorded with its wires
+        crossed), the right one is inverted.
         """
         import numpy as np
 
@@ -64,7 +64,7 @@ class Spool:
         return block
 
     def blocks(self) -> Iterator[Samples]:
-        """All of it, piece by piece."""
+        """All samples, block by block."""
         for start in range(0, self.samples, BLOCK):
             yield self.read(start, start + BLOCK)
 
@@ -80,7 +80,7 @@ def _cut(blocks: Iterable[Samples], limit: int | None) -> Iterator[Samples]:
 
 
 def _powers(block: Samples) -> tuple[float, float]:
-    """Of both channels, and of what is left of them in one."""
+    """The power of both channels, and that of their mono mix."""
     import numpy as np
 
     wide = block.astype(np.float64)

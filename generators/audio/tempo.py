@@ -1,4 +1,4 @@
-"""Sound made quicker or slower without changing its pitch, by ffmpeg's atempo."""
+"""Sound at another speed without a change of pitch, by ffmpeg's atempo."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from generators.audio.clocked import Samples
 
 _SLOWEST = 0.5
-"""Of one filter; slower is several of them after each other."""
+"""The limit of one filter; lower speeds chain several."""
 
 
 _SHORT_WINDOW_RATE = RATE // 2
-"""What the filter is told for a window of 21 ms instead of 43: it takes a twenty-fourth of the rate."""
+"""The rate given to the filter for a window of 21 ms instead of 43: it uses a twenty-fourth of the rate."""
 
 _EARLY_SECONDS = 0.01
-"""What begins suddenly is smeared to earlier by about this much, times how much longer the sound becomes."""
+"""The filter smears sudden onsets to earlier by about this time, multiplied by the added length."""
 
 
 def slowed(blocks: Iterable[Samples], factor: float) -> Iterator[Samples]:
-    """Samples at `factor` times their speed, less than 1, each sound at its time.
+    """Samples at `factor` times their speed (less than 1), with onsets at their times.
 
-    Down to half the speed sounds begin within 20 ms of where they should; slower, within 10 ms of their
-    own time.
+    Down to half speed, onsets are within 20 ms of the exact time; below, within 10 ms of the sound's own
+    time.
     """
     import numpy as np
 
@@ -37,7 +37,7 @@ def slowed(blocks: Iterable[Samples], factor: float) -> Iterator[Samples]:
 
 
 def at_tempo(blocks: Iterable[Samples], factor: float, *, rate: int = RATE) -> Iterator[Samples]:
-    """Samples by one or two channels at `factor` times their speed (up to 100)."""
+    """Samples of one or two channels at `factor` times their speed (up to 100)."""
     import av
     import numpy as np
 

@@ -1,23 +1,23 @@
-"""Which sound track of a file is meant: the one asked for, else the first in which there is something."""
+"""Selects a sound track of a file: the requested one, else the first that is not silent."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from generators.audio.decode import Sound, sound_blocks, track_count, tracks_said
+from generators.audio.decode import Sound, sound_blocks, track_count, track_count_text
 from generators.audio.spool import is_silent
 from generators.errors import FileRefused
 
 
 def find_track(path: Path, name: str, wanted: int | None) -> Sound | None:
-    """The track with the number `wanted` (from 1), or the first that is not silent; None without sound.
+    """The track with the number `wanted` (from 1), else the first that is not silent; None without a track.
 
-    Where all are silent it is the first. Raises FileRefused for a track that is not there.
+    Where all are silent, it is the first. Raises FileRefused for a track that does not exist.
     """
     count = track_count(path, name)
     if wanted is not None:
         if wanted > count:
-            raise FileRefused(f"{name} has {tracks_said(count)}; there is no track {wanted}")
+            raise FileRefused(f"{name} has {track_count_text(count)}; there is no track {wanted}")
         return Sound(path, name, wanted - 1)
     tracks = [Sound(path, name, number) for number in range(count)]
     if count < 2:
@@ -26,5 +26,5 @@ def find_track(path: Path, name: str, wanted: int | None) -> Sound | None:
 
 
 def has_sound(sound: Sound) -> bool:
-    """Whether there is anything to hear in it; read only as far as it takes to say so."""
+    """Whether a sound is not silent; stops reading at the first block with sound."""
     return any(not is_silent(block) for block in sound_blocks(sound))

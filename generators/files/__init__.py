@@ -1,1 +1,1 @@
-"""The author's files: what they hold, which names they have on disk, and how pictures are read."""
+"""Input files: their content, their names on disk, and the reader of pictures."""

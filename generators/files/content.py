@@ -1,6 +1,6 @@
-"""What a file is by its first bytes, whatever its name says: enough to refuse what is surely something else.
+"""The type of a file by its first bytes, whatever its name: enough to refuse files of a wrong type.
 
-What nothing here knows is left to the decoders, which read more kinds than a table can hold.
+Unknown types are left to the decoders, which read more than a table can list.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 from generators.files.pages import text_content
 
 HEAD_BYTES: Final = 4096
-"""How much of a file is looked at."""
+"""Bytes read of each file."""
 
 _AGAIN: Final = "export or download it again"
 _CONVERT: Final = "save it as {} and name that"
@@ -22,18 +22,18 @@ DEVELOP: Final = "develop it and save it as JPEG or TIFF"
 
 @dataclass(frozen=True)
 class Content:
-    """What a file holds."""
+    """The type of a file."""
 
     name: str
-    """With its article, as in `... is a PNG picture, not a clip`."""
+    """With article, as in `... is a PNG picture, not a clip`."""
     uses: frozenset[str]
-    """What it can be used as: `picture`, `clip`, `sound`, `data`; empty where it is no use."""
+    """What it can be used as: `picture`, `clip`, `sound`, `data`; empty where it is unusable."""
     cure: str = _AGAIN
-    """What to do where it cannot be used as was asked."""
+    """What to do where it cannot be used."""
 
 
 def sniff(head: bytes) -> Content | None:
-    """What the first bytes (HEAD_BYTES or the whole file) are known to begin; None where they are not."""
+    """The type of a file by its first HEAD_BYTES; None for an unknown one."""
     for look in _LOOKS:
         if content := look(head):
             return content
@@ -52,18 +52,18 @@ def _moving(kind: str, *, moves: bool) -> Content:
 
 
 def _raw(head: bytes) -> Content | None:
-    """Raw pictures of cameras; those not known here are TIFF files that hold one."""
+    """Raw pictures of cameras; the others are TIFF files and recognised when opened."""
     canon = (head.startswith(b"II*\0") and head[8:10] == b"CR") or head[4:12] == b"ftypcrx "
     return _content("a camera's raw picture", cure=DEVELOP) if canon or head.startswith(_RAWS) else None
 
 
 _RAWS: Final = (b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"FOVb")
-"""Fujifilm, Olympus thrice, Panasonic, Sigma."""
+"""Fujifilm, Olympus (three), Panasonic, Sigma."""
 
 
 def _picture(head: bytes) -> Content | None:
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        # The chunk that says that it moves stands before the first picture.
+        # The chunk that marks an animation comes before the first picture.
         return _moving("PNG", moves=b"acTL" in head.partition(b"IDAT")[0] or b"IDAT" not in head)
     if head.startswith((b"GIF87a", b"GIF89a")):
         return _content("a GIF picture", "picture", "clip")
@@ -91,7 +91,7 @@ _PICTURES: Final = {
 
 
 def _boxes(head: bytes) -> Content | None:
-    """ISO base media files and QuickTime: boxes of a length and a type of four letters."""
+    """ISO base media files and QuickTime: boxes with a length and a four-letter type."""
     kind, brand = head[4:8], head[8:12]
     if kind == b"ftyp" and head[0] == 0:
         brands = {head[at : at + 4] for at in (8, *range(16, min(len(head), int.from_bytes(head[:4])), 4))}
@@ -104,7 +104,7 @@ def _boxes(head: bytes) -> Content | None:
         if brand == b"qt  ":
             return _content("a QuickTime clip", "clip", "sound")
         return _content("an MP4 clip", "clip", "sound")
-    # Lengths of half a gigabyte begin with the byte of a letter: `pay free,5` is text.
+    # A length of half a gigabyte or more begins with a letter's byte: `pay free,5` is text.
     if kind == b"mdat" or (kind in _BOXES and head[0] < 0x20):
         return _content("an MP4 or QuickTime clip", "clip", "sound")
     return None
@@ -115,7 +115,7 @@ _HEIF: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b
 
 
 def _chunks(head: bytes) -> Content | None:
-    """RIFF and its relatives."""
+    """RIFF and related formats."""
     form = head[8:12]
     if head[:4] in (b"RIFF", b"RF64", b"BW64", b"RIFX") and form == b"WAVE":
         return _content("a WAV sound", "sound")
@@ -162,7 +162,7 @@ _STARTS: Final[dict[bytes, tuple[str, ...]]] = {
 
 
 def _mpeg(head: bytes) -> Content | None:
-    """Streams without a file's head: transport packets, and frames that begin with eleven set bits."""
+    """Streams without a file header: transport packets, and frames that begin with eleven set bits."""
     for first, packet in ((0, 188), (4, 192)):
         places = range(first, min(len(head), first + 4 * packet + 1), packet)
         if len(places) > 2 and all(head[at] == 0x47 for at in places):
@@ -183,7 +183,7 @@ def _mpeg(head: bytes) -> Content | None:
 def _others(head: bytes) -> Content | None:
     if head.startswith(b"PK\x03\x04"):
         if any(sign in head for sign in _OFFICE):
-            return _content("an Office document", cure="export what is in it, a table as CSV, and name that")
+            return _content("an Office document", cure=_EXPORT)
         return _content("a Zip archive", cure="unpack it and name the file inside")
     for start, (name, cure) in _OTHERS.items():
         if head.startswith(start):
@@ -191,20 +191,21 @@ def _others(head: bytes) -> Content | None:
     return None
 
 
+_EXPORT: Final = "export its content, a table as CSV, and name the export"
 _OFFICE: Final = (b"xl/", b"[Content_Types]", b"mimetypeapplication/vnd.oasis.", b".iwa")
 """Excel and Word, LibreOffice, Numbers and Keynote."""
 _OTHERS: Final = {
     b"%PDF": ("a PDF document", "export the page as PNG"),
     b"%!PS": ("a PostScript drawing", "export it as PNG and name that"),
-    b"\xd0\xcf\x11\xe0": ("an Office document", "export what is in it, a table as CSV, and name that"),
+    b"\xd0\xcf\x11\xe0": ("an Office document", _EXPORT),
     b"\x1f\x8b": ("a gzip archive", "unpack it and name the file inside"),
     b"PAR1": ("a Parquet table", "export it as CSV and name that"),
     b"SQLite format 3\0": ("a database", "export the table as CSV and name that"),
     b"7z\xbc\xaf\x27\x1c": ("a 7-Zip archive", "unpack it and name the file inside"),
     b"Rar!\x1a": ("a RAR archive", "unpack it and name the file inside"),
     b"\xfd7zXZ\0": ("an xz archive", "unpack it and name the file inside"),
-    b"\0\x05\x16\x07": ("a Mac's side file", "name the file without ._"),
-    b"MThd\0": ("a MIDI file", "play it with an instrument and save that as WAV"),
+    b"\0\x05\x16\x07": ("macOS metadata", "name the file without the ._ prefix"),
+    b"MThd\0": ("a MIDI file", "render it with an instrument and save it as WAV"),
 }
 
 _LOOKS: Final[tuple[Callable[[bytes], Content | None], ...]] = (

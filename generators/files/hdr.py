@@ -1,7 +1,7 @@
-"""Pictures in high dynamic range (PQ and HLG) brought to sRGB as ITU-R BT.2408 places them.
+"""Pictures in high dynamic range (PQ and HLG) mapped to sRGB by ITU-R BT.2408.
 
-White of paper lies at 203 cd/m2; what is brighter, up to the 1000 that pictures are graded for, is pressed
-into the upper half, and below it nothing changes: the curve that clips are brought down by.
+Paper white is 203 cd/m2. Brighter light, up to the 1000 cd/m2 that pictures are graded for, is compressed
+into the upper half; below, nothing changes. Clips use the same curve.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _WHITE: Final = 203.0
 _PEAK: Final = 1000.0
 _KNEE: Final = 0.5
 _STEPS: Final = 65
-"""The finest table that Pillow takes; both sides of it are spaced as eyes see, so it is fine enough."""
+"""The finest table that Pillow accepts; both of its axes are perceptually spaced, so this is enough."""
 _BT2020: Final = 9
 _BT2020_LUMA: Final = (0.2627, 0.6780, 0.0593)
 
 
 def tone_mapped(image: Image, *, primaries: int, transfer: int) -> Image:
-    """An RGB picture with PQ's or HLG's code values as sRGB."""
+    """An RGB picture with PQ or HLG code values as sRGB."""
     import numpy as np
     from PIL import ImageFilter
 
@@ -44,7 +44,7 @@ def tone_mapped(image: Image, *, primaries: int, transfer: int) -> Image:
 
 
 def _pressed(signal: Any) -> Any:  # noqa: ANN401  # numpy arrays
-    """Mobius' curve: straight up to the knee, then smoothly to 1 at the peak."""
+    """The Mobius curve: linear up to the knee, then smoothly to 1 at the peak."""
     import numpy as np
 
     knee, peak = _KNEE, _PEAK / _WHITE

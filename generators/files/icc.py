@@ -1,6 +1,6 @@
-"""ICC profiles made from numbers, for pictures that tell their colours by a code instead of a profile.
+"""ICC profiles made from numbers, for pictures that declare their colours by a code instead of a profile.
 
-The layout is that of ICC.1:2022, the numbers those of ITU-T H.273, the adaptation to D50 Bradford's.
+Layout: ICC.1:2022. Numbers: ITU-T H.273. Adaptation to D50: Bradford.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SRGB_CURVE: Final = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 
 
 def rgb_profile(primaries: Sequence[Point], *, white: Point = D65, gamma: float | None = None) -> bytes:
-    """The profile of an RGB space; `gamma` is its exponent, None the curve of sRGB."""
+    """The profile of an RGB space; `gamma` is its exponent, None means the sRGB curve."""
     columns = xyz_columns(primaries, white)
     curve = b"para" + bytes(4)
     if gamma is None:
@@ -51,7 +51,7 @@ def rgb_profile(primaries: Sequence[Point], *, white: Point = D65, gamma: float 
 
 
 def xyz_columns(primaries: Sequence[Point], white: Point = D65) -> list[tuple[float, ...]]:
-    """XYZ of the three primaries at full strength, as seen under D50."""
+    """XYZ of the three primaries at full intensity, adapted to D50."""
     import numpy as np
 
     xyz = np.array([_tristimulus(point) for point in primaries]).T

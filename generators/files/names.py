@@ -1,7 +1,7 @@
-"""Names that look alike: which file on disk a name in a spec means, and how two such names differ.
+"""Names that look alike: the file on disk that a name in a spec means, and how two such names differ.
 
-Mac programs write ü as u and two dots, screenshots put U+202F before PM, and copied names hold characters
-that nobody sees; a person who types what is shown types another name.
+macOS writes ü as u and a combining mark, screenshots have U+202F before PM, and copied names may hold
+invisible characters, so that typing a name as shown gives a different name.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _QUOTES: Final = str.maketrans("‘’‚‛′`´“”„‟″–—‐‑−
 
 
 def on_disk(root: Path, relative: str) -> str:
-    """The path below `root` as the disk has it.
+    """The path below `root` as it is spelled on disk.
 
-    Where nothing has this very name, a name is taken that differs only in how its characters are composed,
-    in which spaces it has, or in characters that nobody sees, if there is exactly one. Else the path stays.
+    Without an exact match, uses the name that differs only in composition, kind of spaces or invisible
+    characters, if there is exactly one. Otherwise the path is unchanged.
     """
     if os.path.lexists(root / relative):
         return relative
@@ -34,12 +34,12 @@ def on_disk(root: Path, relative: str) -> str:
 
 
 def look_alike(root: Path, relative: str) -> str | None:
-    """How the path and what lies there differ, where they look nearly the same; else None."""
+    """How the path and a similar name on disk differ; None where no name is similar."""
     place = root
     for part in on_disk(root, relative).split("/"):
         if not os.path.lexists(place / part):
             alike = _alike(place, part, _seen) or _alike(place, part, _loose)
-            return _said(part, alike) if alike else None
+            return _explanation(part, alike) if alike else None
         place /= part
     return None
 
@@ -53,7 +53,7 @@ def _alike(place: Path, name: str, form: Callable[[str], str]) -> list[str]:
 
 
 def _seen(name: str) -> str:
-    """What a reader sees of a name."""
+    """A name as displayed: composed, with plain spaces, without invisible characters."""
     kinds = ((char, unicodedata.category(char)) for char in _text(name))
     return unicodedata.normalize(
         "NFC", "".join(" " if kind in _SPACES else char for char, kind in kinds if kind != _UNSEEN)
@@ -61,21 +61,21 @@ def _seen(name: str) -> str:
 
 
 def _loose(name: str) -> str:
-    """The same without what is easily typed otherwise: case, quotes, dashes, spaces at the ends."""
+    """The displayed name without case, kind of quotes and dashes, and spaces at the ends."""
     return _seen(name).translate(_QUOTES).casefold().strip()
 
 
 def _is_text(name: str) -> bool:
-    """Whether its bytes are UTF-8; Python keeps others as lone surrogates, which nothing can print."""
+    """Whether a name is valid UTF-8; Python keeps other bytes as lone surrogates, which cannot be printed."""
     return not any(0xDC80 <= ord(char) <= 0xDCFF for char in name)
 
 
 def _text(name: str) -> str:
-    """The name; bytes that are no UTF-8 are taken for Latin."""
+    """The name, with bytes that are not UTF-8 read as Latin-1."""
     return "".join(chr(ord(char) - 0xDC00) if 0xDC80 <= ord(char) <= 0xDCFF else char for char in name)
 
 
-def _said(name: str, alike: list[str]) -> str:
+def _explanation(name: str, alike: list[str]) -> str:
     if len(alike) > 1:
         each = " and ".join(difference(name, other) for other in alike[:2])
         return f"{len(alike)} names on disk look like it: {each}; keep one of them"
@@ -87,7 +87,7 @@ def _said(name: str, alike: list[str]) -> str:
 
 
 def difference(name: str, other: str) -> str:
-    """Where two names part: `the name on disk has U+00A0 NO-BREAK SPACE where the spec has U+0020 SPACE`."""
+    """The first difference: `the name on disk has U+00A0 NO-BREAK SPACE where the spec has U+0020 SPACE`."""
     at = next((n for n, pair in enumerate(zip(name, other, strict=False)) if pair[0] != pair[1]), None)
     at = min(len(name), len(other)) if at is None else at
     return f"the name on disk has {_character(other, at)} where the spec has {_character(name, at)}"
@@ -95,6 +95,6 @@ def difference(name: str, other: str) -> str:
 
 def _character(text: str, at: int) -> str:
     if at >= len(text):
-        return "its end"
+        return "nothing"
     called = unicodedata.name(text[at], "")
     return f"U+{ord(text[at]):04X} {called}".rstrip()

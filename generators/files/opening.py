@@ -1,7 +1,7 @@
-"""How a picture file is opened: which formats, which limits, and what is said of one that cannot be read.
+"""Opens picture files: accepted formats, limits, and messages for files that cannot be read.
 
-Limits, checked before anything is decoded: MOST_PIXELS, MOST_BYTES, and only formats that Pillow decodes by
-itself (EPS, for one, would start another program).
+Checked before anything is decoded: MOST_PIXELS, MOST_BYTES, and the format. Only formats that Pillow decodes
+itself are accepted (EPS, for example, would start another program).
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 MOST_PIXELS: Final = 300_000_000
-"""20,000 x 15,000. Decoded it takes at most 1.2 GB, and only one large picture is decoded at a time."""
+"""20,000 x 15,000. Decoding takes at most 1.2 GB; only one large picture is decoded at a time."""
 
 MOST_BYTES: Final = 2_500_000_000
-"""So many pixels with 16 bits and alpha, not compressed at all."""
+"""MOST_PIXELS with 16 bits and alpha, uncompressed."""
 
 FORMATS: Final = (
     *("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF"),
     *("JPEG2000", "PPM", "QOI", "PSD"),
 )
-"""As Pillow calls them."""
+"""Pillow's names."""
 
 READABLE: Final = "PNG, JPEG, WebP, GIF, TIFF, BMP, AVIF or HEIC"
-"""The usual ones, for messages."""
+"""The common ones, for messages."""
 
 _JPEG_START: Final = b"\xff\xd8\xff"
 _DNG_VERSION: Final = 50706
@@ -41,9 +41,9 @@ _SUBFILE_TYPE: Final = 254
 
 @contextlib.contextmanager
 def opened(source: Path | bytes, name: str, most_pixels: int) -> Iterator[ImageFile]:
-    """A picture of which only the header was read. Whatever fails with it inside is raised as FileRefused.
+    """A picture with only its header read. Any error inside the block is raised as FileRefused.
 
-    Raises MissingTool where a package that decodes pictures cannot be loaded.
+    Raises MissingTool where a decoder package cannot be loaded.
     """
     _load_decoders()
     from PIL import UnidentifiedImageError
@@ -59,16 +59,16 @@ def opened(source: Path | bytes, name: str, most_pixels: int) -> Iterator[ImageF
     except FileRefused:
         raise
     except MemoryError as error:
-        raise FileRefused(f"{name} needs more memory than there is; make it smaller") from error
+        raise FileRefused(f"{name} needs more memory than is available; make it smaller") from error
     except Exception as error:
-        # Damaged files end in exceptions of every class; only the system's own errors have a number.
-        told = error.strerror if isinstance(error, OSError) and error.errno else None
-        raise FileRefused(f"{name} cannot be read: {told}" if told else damaged(name)) from error
+        # Damaged files raise exceptions of any class; only errors of the system have an errno.
+        cause = error.strerror if isinstance(error, OSError) and error.errno else None
+        raise FileRefused(f"{name} cannot be read: {cause}" if cause else damaged(name)) from error
 
 
 def damaged(name: str) -> str:
-    """What is said of a file that does not hold what its header promises."""
-    return f"{name} is damaged or not whole; copy, download or export it again"
+    """The message for a file whose content does not match its header."""
+    return f"{name} is damaged or incomplete; copy, download or export it again"
 
 
 def _load_decoders() -> None:
@@ -82,7 +82,7 @@ def _load_decoders() -> None:
         raise MissingTool(f"the Python package {package} cannot be loaded ({error}): run ./doitw") from error
     register_heif_opener()
     silence()
-    # Our own limit is checked instead; Pillow's warns from 89 million on.
+    # `_check` applies the limit; Pillow's own warns above 89 million.
     Image.MAX_IMAGE_PIXELS = None
 
 
@@ -95,7 +95,7 @@ def _open(stream: Path | io.BytesIO) -> ImageFile:
 def _check(image: ImageFile, name: str, most_pixels: int) -> None:
     if image.width * image.height > most_pixels:
         raise FileRefused(
-            f"{name} is {image.width:,} x {image.height:,} pixels, and a picture may have "
+            f"{name} has {image.width:,} x {image.height:,} pixels; expected at most "
             f"{most_pixels // 1_000_000} million; make it smaller"
         )
     size = image.fp.seek(0, io.SEEK_END) if image.fp else 0
@@ -106,14 +106,14 @@ def _check(image: ImageFile, name: str, most_pixels: int) -> None:
 
 
 def _is_raw(image: ImageFile) -> bool:
-    """DNG, NEF, ARW and their like are TIFF files whose first picture is a thumbnail."""
+    """DNG, NEF, ARW and similar are TIFF files whose first picture is a thumbnail."""
     tags = getattr(image, "tag_v2", {})
     thumbnail = tags.get(_SUBFILE_TYPE, 0)
     return _DNG_VERSION in tags or (isinstance(thumbnail, int) and thumbnail & 1 == 1)
 
 
 def _behind_junk(source: Path | bytes, name: str) -> io.BytesIO:
-    """A JPEG behind bytes that some web servers put before it. Raises FileRefused where there is none."""
+    """A JPEG after junk bytes that some web servers add. Raises FileRefused where there is none."""
     head = source[:HEAD_BYTES] if isinstance(source, bytes) else _head(source)
     content = sniff(head)
     start = head.find(_JPEG_START)
@@ -122,7 +122,7 @@ def _behind_junk(source: Path | bytes, name: str) -> io.BytesIO:
     if not head:
         raise FileRefused(f"{name} is empty; copy or download it again")
     if content is None:
-        raise FileRefused(f"{name} is no picture that can be read; save it as {READABLE}")
+        raise FileRefused(f"{name} is not a picture in a known format; save it as {READABLE}")
     if "picture" in content.uses:
         raise FileRefused(damaged(name))
     raise FileRefused(f"{name} is {content.name}, not a picture; {content.cure}")

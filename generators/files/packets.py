@@ -1,4 +1,4 @@
-"""Packets of a media file that is open."""
+"""Packets of an open media file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def packets_of(container: InputContainer, *streams: Stream) -> Iterator[Packet[Stream]]:
-    """The packets of these streams, or of all; those of one that only appears on the way are left out."""
-    # At the file's end PyAV trips over such a stream; by then all packets of the others have come.
+    """The packets of these streams, or of all, except streams that first appear in the middle of the file."""
+    # PyAV raises IndexError for such a stream at the end of the file, after all other packets.
     with contextlib.suppress(IndexError):
         yield from container.demux(*streams)

@@ -1,4 +1,4 @@
-"""Text found where media was expected: pointers to files that are elsewhere, web pages, error answers."""
+"""Text found where media was expected: pointers to files stored elsewhere, web pages, error responses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Text:
-    """What a text is."""
+    """The type of a text."""
 
     name: str
     uses: tuple[str, ...] = ("data",)
@@ -24,7 +24,7 @@ _PAGE: Final = Text("a web page", (), "download the file itself, not the page th
 
 
 def text_content(head: bytes) -> Text | None:
-    """What a text begins with; None for what is no text."""
+    """The type of a text by its beginning; None for binary data."""
     text = _decoded(head)
     if text is None:
         return None
@@ -49,7 +49,7 @@ def text_content(head: bytes) -> Text | None:
 
 
 def _decoded(head: bytes) -> str | None:
-    """The text, if it is one: no control characters, UTF-8 or UTF-16 with its mark, else Latin."""
+    """The text (UTF-8, UTF-16 with its mark, or Latin-1); None where it holds control characters."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return head[: len(head) // 2 * 2].decode("utf-16", "replace")
     if any(byte < 0x20 and byte not in b"\t\n\r\f\x1a\x1b" for byte in head):

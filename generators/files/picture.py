@@ -1,4 +1,4 @@
-"""The one reader of pictures: whatever comes in, what comes out is upright, in sRGB, 8 bits, whole."""
+"""The one reader of pictures: any input becomes upright, sRGB, 8 bits, complete."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ _one_large_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class PictureHead:
-    """What a picture's header says."""
+    """The header of a picture."""
 
     format: str
-    """As Pillow calls it."""
+    """Pillow's name."""
     width: int
     height: int
     moves: bool
     """Whether it is an animation: GIF, APNG, animated WebP or AVIF."""
     pages: int
-    """Of a TIFF; 1 for the others."""
+    """Pages of a TIFF; 1 for other formats."""
     plain: bool
-    """Whether everybody shows it alike: upright, one picture, 8 bits of grey or RGB, in sRGB."""
+    """Whether all programs show it alike: upright, one picture, 8 bits of grey or RGB, in sRGB."""
 
 
 def read_picture(
     source: Path | bytes, name: str, *, least: tuple[int, int] | None = None, most_pixels: int = MOST_PIXELS
 ) -> Image:
-    """The first picture of a file as RGB, or as RGBA where something of it is see-through.
+    """The first picture of a file as RGB, or as RGBA where it has transparency.
 
-    Where `least` (width and height) is given, a much larger picture is averaged down while it is read, and
-    stays at least twice that large. Messages call the file `name`.
-    Raises FileRefused for what is no picture, is too large, or is not whole.
+    With `least` (width and height), a much larger picture is averaged down while it is read, to at least
+    twice that size. `name` is used in messages.
+    Raises FileRefused for a file that is not a picture, too large, or incomplete.
     """
     with opened(source, name, most_pixels) as image:
         large = image.width * image.height > LARGE_PIXELS
@@ -62,14 +62,14 @@ def read_picture(
             if missing_end(source, image.format or ""):
                 raise FileRefused(damaged(name))
             small = _averaged(image, _factor(image.size, least), name)
-        # Asked now: for PNG's sake the whole file would be read to answer, and TIFF's are turned by loading.
+        # Read after loading: for PNG, reading it reads the complete file; TIFF is rotated by loading.
         orientation = _orientation(image)
         small = to_srgb(small, image, source)
     return _without_idle_alpha(_upright(small, orientation))
 
 
 def read_head(source: Path | bytes, name: str, *, most_pixels: int = MOST_PIXELS) -> PictureHead:
-    """What the header says, without decoding. Raises FileRefused."""
+    """The header, without decoding the picture. Raises FileRefused."""
     with opened(source, name, most_pixels) as image:
         form = image.format or ""
         animated = form in ("GIF", "PNG", "WEBP", "AVIF") and bool(getattr(image, "is_animated", False))
@@ -79,27 +79,27 @@ def read_head(source: Path | bytes, name: str, *, most_pixels: int = MOST_PIXELS
 
 
 def _is_plain(image: ImageFile, source: Path | bytes) -> bool:
-    # Without EXIF in the header a PNG would be decoded to look for it behind the picture.
+    # Without EXIF in the header, Pillow would decode a PNG to find it after the picture.
     orientation = _orientation(image) if "exif" in image.info else 1
     kept = image.mode in ("1", "L", "LA", "P", "RGB", "RGBA")
     return kept and orientation == 1 and is_srgb(image, source)
 
 
 def _orientation(image: ImageFile) -> int:
-    """As EXIF says; a picture whose EXIF is damaged is still a picture."""
+    """The EXIF orientation; 1 where EXIF is damaged."""
     try:
         return int(image.getexif().get(_ORIENTATION, 1))
-    except Exception:  # Pillow raises what its parsers stumble over
+    except Exception:  # Pillow passes on any error of its parsers
         return 1
 
 
 def _factor(size: tuple[int, int], least: tuple[int, int] | None) -> int:
-    """By how much both sides can be divided, whichever way the picture may be turned later."""
+    """The divisor for both sides, valid for either orientation."""
     return max(1, min(size) // (2 * max(least))) if least else 1
 
 
 def _averaged(image: ImageFile, factor: int, name: str) -> Image:
-    """The picture in a plain mode, each `factor` x `factor` pixels made one, strip by strip."""
+    """The picture in a plain mode, each `factor` x `factor` pixels averaged to one, strip by strip."""
     from PIL import Image
 
     if factor == 1:

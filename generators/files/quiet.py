@@ -1,4 +1,4 @@
-"""Keeps Pillow and libtiff from writing their own messages to the terminal; ours say what is wrong."""
+"""Keeps Pillow and libtiff from writing to the terminal; errors are reported as FileRefused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def silence() -> None:
-    """Take away warnings, log lines and the handlers of libtiff that print."""
+    """Disable warnings, log lines, and libtiff's handlers, which print."""
     warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
     _silence_once()
 
@@ -21,7 +21,7 @@ def _silence_once() -> None:
 
     logging.getLogger("PIL").addHandler(logging.NullHandler())
     package = Path(PIL.__file__).parent
-    # Pillow's wheels bring the library beside the package.
+    # Pillow's wheels install the library beside the package.
     for found in (*package.parent.glob("pillow.libs/libtiff*"), *package.glob(".dylibs/libtiff*")):
         library = ctypes.CDLL(str(found))
         library.TIFFSetErrorHandler(None)

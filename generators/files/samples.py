@@ -1,4 +1,4 @@
-"""Samples of every depth brought to 8 bits: 1 bit, palettes, 16 bits; colours are left as they are."""
+"""Samples of any depth converted to 8 bits: 1 bit, palettes, 16 bits; colours are unchanged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST: Final = 65_535
 def plain(image: Image, name: str) -> Image:
     """The picture in one of the modes L, LA, RGB, RGBA, CMYK and LAB.
 
-    Raises FileRefused for samples whose white is not known.
+    Raises FileRefused for samples whose white level is unknown.
     """
     if image.mode.startswith("I"):
         return _from_sixteen_bits(image, name)

@@ -1,4 +1,4 @@
-"""Colours of every profile as sRGB, which is what the encoder takes pictures to be."""
+"""Colours of any profile converted to sRGB, which the encoder expects."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SPACES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 
 
 def to_srgb(image: Image, opened: Image, source: Path | bytes) -> Image:
-    """RGB or RGBA from any mode of `plain`; `opened` has its profile and tags."""
+    """RGB or RGBA from any mode of `plain`; `opened` has the profile and tags."""
     from PIL import ImageCms
 
     alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
@@ -37,24 +37,24 @@ def to_srgb(image: Image, opened: Image, source: Path | bytes) -> Image:
 
 
 def is_srgb(opened: Image, source: Path | bytes) -> bool:
-    """Whether its colours need no conversion."""
+    """Whether the colours need no conversion."""
     if hdr_codes(opened, source):
         return False
     profile = _profile(opened, source)
     try:
         return profile is None or "sRGB" in (profile.profile.profile_description or "")
-    except ValueError:  # its words are no text
+    except ValueError:  # the description is not valid text
         return False
 
 
 def _profile(opened: Image, source: Path | bytes) -> ImageCmsProfile | None:
-    """The ICC profile inside the file, or one for what its tags say; None for sRGB."""
+    """The ICC profile in the file, or one made from its tags; None for sRGB."""
     from PIL import ImageCms
 
     data = opened.info.get("icc_profile") or tagged_profile(opened, source)
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(data)) if data else None
-        # Asked here: a damaged profile tells only then that its words are none.
+        # Read here: a damaged profile raises only when it is read.
         known = profile and profile.profile.xcolor_space
     except (OSError, ValueError, TypeError):
         return None
@@ -67,7 +67,7 @@ def _in_space_of(profile: ImageCmsProfile, colors: Image) -> Image:
 
 
 def _converted(colors: Image, profile: ImageCmsProfile) -> Image | None:
-    """None where profile and picture do not belong together, as some programs write them."""
+    """The picture in sRGB; None where the profile does not match the picture, as some programs write them."""
     from PIL import ImageCms
 
     try:

@@ -1,4 +1,4 @@
-"""Colours told by numbers instead of a profile: cICP and gAMA of PNG, nclx of HEIC and AVIF, EXIF."""
+"""Colours declared by numbers instead of a profile: cICP and gAMA of PNG, nclx of HEIC and AVIF, EXIF."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ADOBE_GAMMA: Final = 563 / 256
 
 
 def tagged_profile(opened: Image, source: Path | bytes) -> bytes | None:
-    """An ICC profile for what the tags say; None for sRGB, for HDR, and where they say nothing."""
+    """An ICC profile made from the tags; None for sRGB, for HDR, and without tags."""
     if codes := _codes(opened, source):
         primaries, transfer = codes
         gamma = 1.0 if transfer == _LINEAR else None
@@ -33,7 +33,7 @@ def tagged_profile(opened: Image, source: Path | bytes) -> bytes | None:
 
 
 def hdr_codes(opened: Image, source: Path | bytes) -> tuple[int, int] | None:
-    """Primaries and transfer of an HDR picture. In a PNG they win over a profile, by its standard."""
+    """Primaries and transfer of an HDR picture. In a PNG they override a profile, by the standard."""
     if opened.format != "PNG" and "icc_profile" in opened.info:
         return None
     codes = _codes(opened, source)
@@ -41,7 +41,7 @@ def hdr_codes(opened: Image, source: Path | bytes) -> tuple[int, int] | None:
 
 
 def _codes(opened: Image, source: Path | bytes) -> tuple[int, int] | None:
-    """Primaries and transfer in H.273's numbers."""
+    """Primaries and transfer as H.273 numbers."""
     if opened.format not in ("PNG", "AVIF", "HEIF"):
         return None
     if isinstance(source, bytes):
@@ -59,7 +59,7 @@ def _codes(opened: Image, source: Path | bytes) -> tuple[int, int] | None:
 
 
 def _from_gamma(opened: Image) -> bytes | None:
-    """PNG's gAMA and cHRM, which count only where there is no sRGB chunk."""
+    """The profile of PNG's gAMA and cHRM, which apply only without an sRGB chunk."""
     info = opened.info
     gamma, points = info.get("gamma"), info.get("chromaticity")
     if "srgb" in info or not (gamma or points):
@@ -78,6 +78,6 @@ def _points(values: tuple[float, ...]) -> list[Point]:
 
 
 def _is_adobe_rgb(opened: Image) -> bool:
-    """Cameras say it by EXIF's interoperability index R03."""
+    """Cameras mark Adobe RGB by EXIF's interoperability index R03."""
     index = opened.getexif().get_ifd(_INTEROPERABILITY).get(1)
     return isinstance(index, str) and index.startswith("R03")

@@ -1,4 +1,4 @@
-"""Whether a picture file ends where its format says: decoders take many that do not."""
+"""Whether a picture file is complete by its format: decoders accept many that are not."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Data = bytes | mmap.mmap
 
 _BLANK_BYTES: Final = 64
 _BLANK_SHARE: Final = 10
-"""So many bytes, and this part of the file, of nothing but 0 or 255 at the end of compressed data are a
-download that was given its length before its bytes."""
+"""At least so many bytes, and this part of the file, of only 0 or 255 at the end of compressed data mean a
+download whose space was allocated before its bytes arrived."""
 
 
 def missing_end(source: Path | bytes, form: str) -> bool:
-    """Whether a file that decodes all the same is cut off; `form` is what Pillow calls its format."""
+    """Whether a file is cut off although it decodes; `form` is Pillow's name of its format."""
     check = _CHECKS.get(form)
     if check is None:
         return False
@@ -45,7 +45,7 @@ def _webp(data: Data) -> bool:
 
 
 def _gif(data: Data) -> bool:
-    """Blocks up to the trailer; a file that ends behind a whole block lacks nothing that is shown."""
+    """Blocks up to the trailer; a file that ends after a complete block lacks nothing visible."""
     at = 13 + _colors(data, 10)
     while at < len(data):
         kind = data[at]
@@ -56,7 +56,7 @@ def _gif(data: Data) -> bool:
         elif kind == 0x21:
             at += 2
         else:
-            return False  # rubbish behind the pictures
+            return False  # junk after the pictures
         while at < len(data) and data[at]:
             at += 1 + data[at]
         at += 1
@@ -64,13 +64,13 @@ def _gif(data: Data) -> bool:
 
 
 def _colors(data: Data, flags_at: int) -> int:
-    """Bytes of the colour table that a byte of flags tells of."""
+    """The size in bytes of the colour table that a flags byte declares."""
     flags = data[flags_at]
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
 def _jpeg(data: Data) -> bool:
-    """Scans up to the end mark, which may be missing where all that was scanned is there."""
+    """The end mark after the last scan; it may be missing where the scan data is complete."""
     return _blank(data) and data.find(b"\xff\xd9", data.rfind(b"\xff\xda")) < 0
 
 

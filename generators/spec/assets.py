@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from generators.files.absent import elsewhere
+from generators.files.absent import missing_reason
 from generators.files.content import HEAD_BYTES, Content, sniff
 from generators.files.names import look_alike
 from generators.spec.paths import located, path_mistake
@@ -92,7 +92,7 @@ def asset_mistake(file: str, kind: str, *, folder: str, project: Path) -> str | 
         with path.open("rb") as opened:
             head = opened.read(HEAD_BYTES)
     except (FileNotFoundError, NotADirectoryError):
-        why = look_alike(project, inside) or elsewhere(project, inside)
+        why = look_alike(project, inside) or missing_reason(project, inside)
         return f'there is no file "{file}"' + (f"; {why}" if why else _nearest(path))
     except OSError as error:
         return f'"{file}" cannot be read: {error.strerror}'

@@ -33,7 +33,7 @@ def read_bytes(path: Path, *, most: int = MAX_BYTES) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
         if path.is_symlink():
-            raise Unreadable(f"is a link to {path.readlink()}, which is not there") from None
+            raise Unreadable(f"is a link to {path.readlink()}, which does not exist") from None
         raise
     except (OSError, ValueError) as error:
         raise Unreadable(_refused(path, error)) from error

@@ -184,11 +184,11 @@ def test_tracks_are_counted_and_chosen(tmp_path: Path) -> None:
     [
         (
             wav_bytes(tone(0.1), rate=1),
-            "it has 1 samples per second by its header; expected 1000 to 768000; export it again",
+            "it declares 1 samples per second; expected 1000 to 768000; export it again",
         ),
         (
             wav_bytes(tone(0.1), rate=2**31 - 1),
-            "it has 2147483647 samples per second by its header; expected 1000 to 768000; export it again",
+            "it declares 2147483647 samples per second; expected 1000 to 768000; export it again",
         ),
         (
             wav_bytes(tone(1.0), channels=512),
@@ -223,7 +223,7 @@ def test_a_codec_that_is_not_known_is_refused() -> None:
     data[20:22] = b"\xee\xee"
     with pytest.raises(FileRefused) as caught:
         heard(bytes(data))
-    assert str(caught.value) == "it holds sound that cannot be decoded; export it again"
+    assert str(caught.value) == "it has a sound track that cannot be decoded; export it again"
 
 
 def test_a_big_endian_wav_is_refused(tmp_path: Path) -> None:
@@ -232,4 +232,4 @@ def test_a_big_endian_wav_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"RIFX" + wav_bytes(tone(0.1))[4:])
     with pytest.raises(FileRefused) as caught:
         heard(path)
-    assert str(caught.value) == "old.wav is a big-endian WAV (RIFX); export it as a usual WAV"
+    assert str(caught.value) == "old.wav is a big-endian WAV (RIFX); export it as a RIFF WAV"

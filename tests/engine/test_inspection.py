@@ -70,7 +70,7 @@ def test_a_damaged_file_of_the_defaults_is_told_once_and_there(tmp_path: Path) -
 
     assert [str(problem) for problem in problems] == [
         "scene_specs/a.yaml:3:35 defaults.background.file: "
-        "a.png is damaged or not whole; copy, download or export it again\n"
+        "a.png is damaged or incomplete; copy, download or export it again\n"
         "    background: {type: image, file: a.png}"
     ]
 

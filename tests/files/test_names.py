@@ -60,5 +60,5 @@ def test_a_difference_names_both_characters() -> None:
     )
     assert (
         difference("ab", "abc")
-        == "the name on disk has U+0063 LATIN SMALL LETTER C where the spec has its end"
+        == "the name on disk has U+0063 LATIN SMALL LETTER C where the spec has nothing"
     )

@@ -60,7 +60,7 @@ def test_heic_is_read_and_half_of_it_refused(share: float) -> None:
     assert near(picture.getpixel((32, 56)), BLUE, 8)
     with pytest.raises(FileRefused) as refused:
         read_picture(HEIC[: int(len(HEIC) * share)], "a.heic")
-    assert str(refused.value) == "a.heic is damaged or not whole; copy, download or export it again"
+    assert str(refused.value) == "a.heic is damaged or incomplete; copy, download or export it again"
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -230,7 +230,7 @@ def test_a_part_of_a_picture_is_refused(form: str, share: float) -> None:
     with pytest.raises(FileRefused) as refused:
         read_picture(whole[: int(len(whole) * share)], "a")
 
-    assert str(refused.value) == "a is damaged or not whole; copy, download or export it again"
+    assert str(refused.value) == "a is damaged or incomplete; copy, download or export it again"
 
 
 @pytest.mark.parametrize("form", ["GIF", "PNG", "WEBP"])
@@ -275,7 +275,7 @@ def test_bytes_before_a_jpeg_do_no_harm() -> None:
         (b"RIFF\0\0\0\0WAVEfmt ", "a is a WAV sound, not a picture; export or download it again"),
         (
             b"\x01\x02\x03",
-            "a is no picture that can be read; save it as PNG, JPEG, WebP, GIF, TIFF, BMP, AVIF or HEIC",
+            "a is not a picture in a known format; save it as PNG, JPEG, WebP, GIF, TIFF, BMP, AVIF or HEIC",
         ),
         (
             b"%!PS-Adobe-3.0 EPSF-3.0\n",
@@ -306,7 +306,7 @@ def test_a_decompression_bomb_is_refused_by_its_header() -> None:
     with pytest.raises(FileRefused) as refused:
         read_picture(bomb(60_000, 50_000), "a.png")
 
-    expected = "a.png is 60,000 x 50,000 pixels, and a picture may have 300 million; make it smaller"
+    expected = "a.png has 60,000 x 50,000 pixels; expected at most 300 million; make it smaller"
     assert str(refused.value) == expected
     assert MOST_PIXELS == 20_000 * 15_000
 

@@ -185,7 +185,7 @@ def test_sounds_are_taken_by_content(project: Path, head: bytes) -> None:
         (
             "sound",
             b"MThd\0\0\0\6",
-            "a MIDI file, not a sound; play it with an instrument and save that as WAV",
+            "a MIDI file, not a sound; render it with an instrument and save it as WAV",
         ),
         (
             "picture",
@@ -209,7 +209,7 @@ def test_sounds_are_taken_by_content(project: Path, head: bytes) -> None:
             (
                 "data",
                 head,
-                "an Office document, not data; export what is in it, a table as CSV, and name that",
+                "an Office document, not data; export its content, a table as CSV, and name the export",
             )
             for head in (
                 b"PK\x03\x04....[Content_Types].xml",
@@ -318,8 +318,8 @@ def test_a_name_that_two_files_look_like_is_refused(project: Path) -> None:
             "it's.png",
             "the name on disk has U+2019 RIGHT SINGLE QUOTATION MARK where the spec has U+0027 APOSTROPHE",
         ),
-        ("a.png ", "a.png", "the name on disk has U+0020 SPACE where the spec has its end"),
-        ("a.png", "a.png ", "the name on disk has its end where the spec has U+0020 SPACE"),
+        ("a.png ", "a.png", "the name on disk has U+0020 SPACE where the spec has nothing"),
+        ("a.png", "a.png ", "the name on disk has nothing where the spec has U+0020 SPACE"),
         ("a–b.png", "a-b.png", "the name on disk has U+2013 EN DASH where the spec has U+002D HYPHEN-MINUS"),
     ],
 )
@@ -391,14 +391,14 @@ def test_links_to_nothing_name_what_brings_the_file(project: Path) -> None:
     (specs / "loop.png").symlink_to("loop.png")
 
     assert mistake(project, "annex.png") == (
-        'there is no file "annex.png"; git-annex has only a link to it here; '
+        'there is no file "annex.png"; git-annex has not fetched its content; '
         "run `git annex get specs/annex.png`"
     )
     assert mistake(project, "dvc.png") == (
-        'there is no file "dvc.png"; it is a link into a cache that does not hold it; run `dvc pull`'
+        'there is no file "dvc.png"; it is a link into a cache that lacks it; run `dvc pull`'
     )
     assert mistake(project, "other.png") == (
-        'there is no file "other.png"; it is a link to "gone.png", which is not there'
+        'there is no file "other.png"; it is a link to "gone.png", which does not exist'
     )
     assert (
         mistake(project, "loop.png") == '"loop.png" is a link that leads back to itself; put the file there'
@@ -424,10 +424,10 @@ def test_a_file_on_its_way_says_so(project: Path) -> None:
     lay(project, "b.png.crdownload")
 
     assert mistake(project, "a.png") == (
-        'there is no file "a.png"; it is in iCloud and not here yet; download it in the Finder'
+        'there is no file "a.png"; it is in iCloud and not downloaded; download it in the Finder'
     )
     assert mistake(project, "b.png") == (
-        'there is no file "b.png"; its download is not finished: "b.png.crdownload" is there'
+        'there is no file "b.png"; its download is not finished: found "b.png.crdownload"'
     )
 
 

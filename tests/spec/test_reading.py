@@ -25,7 +25,7 @@ KINDS: dict[str, tuple[Callable[[Path], object], str]] = {
     "socket": (dead_socket, "is a socket, not a file"),
     "device": (lambda path: path.symlink_to("/dev/zero"), "is a device, not a file"),
     "circle": (lambda path: path.symlink_to(path), "cannot be read: Too many levels of symbolic links"),
-    "nowhere": (lambda path: path.symlink_to("gone/away"), "is a link to gone/away, which is not there"),
+    "nowhere": (lambda path: path.symlink_to("gone/away"), "is a link to gone/away, which does not exist"),
 }
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING
 
-from generators.audio.clocked import is_set_anew
+from generators.audio.clocked import is_clock_reset
 
 if TYPE_CHECKING:
     from av.packet import Packet
@@ -32,7 +32,7 @@ class PictureCount:
         if time is None or packet.is_discard:
             return
         decoded = time if packet.dts is None else packet.dts
-        if self.order and is_set_anew((decoded - self.order[-1]) * self.tick):
+        if self.order and is_clock_reset((decoded - self.order[-1]) * self.tick):
             self._stretches.append({})
         self.order.append(decoded)
         self._stretches[-1][time] = packet.duration or 0
