@@ -15,8 +15,9 @@ UNSURE = re.compile(
     r"then run `doit jobs --release (image:chaos/\w+)` to allow a new request\."
 )
 HELD = re.compile(
-    r"scene_specs/chaos\.lock:\d+ holds image:chaos/\w+ to a result that is neither at its target nor in the "
-    r"store \(.+?\): bring the store of the machine that made it, or delete the line to have it made anew"
+    r"scene_specs/chaos\.lock:\d+ names a result of image:chaos/\w+ that is lost: .+\n"
+    r"Copy the store \(.+?\) from a backup or from the machine that made it, "
+    r"or run `doit reroll image:chaos/\w+` to make it again, which may cost money\."
 )
 _STOPS = 4
 """More often than this no build has a reason to stop."""

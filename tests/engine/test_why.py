@@ -64,7 +64,7 @@ def test_a_scene_renamed_edited_and_moved_is_told_as_one_that_went_and_one_that_
 
     assert "scene_specs/gdp.yaml:4 scenes[b] " in told
     assert "scene_specs/gdp.yaml:8 scenes[other] nothing -> " in told
-    assert "is another one" not in told
+    assert "has other content" not in told
 
 
 def test_what_the_command_line_says_is_told_as_its_own(

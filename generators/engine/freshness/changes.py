@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 MISSING = object()
-"""Stands for a value that is not there."""
+"""Stands for a missing value."""
 SHOWN = 60
-"""Characters of a value that are told."""
+"""The most characters of a value that are shown."""
 
 Steps = tuple[str | int, ...]
 """Keys from the top to one value; a scene is named by its id."""
@@ -27,7 +27,7 @@ class Change:
 
     @property
     def address(self) -> str:
-        """As in messages: `scenes[parts].say`."""
+        """The path as messages show it: `scenes[parts].say`."""
         text = ""
         for index, part in enumerate(self.path):
             in_scenes = index == 1 and self.path[0] == "scenes"
@@ -41,16 +41,16 @@ class Change:
 
 
 def _written(value: Any) -> str:  # noqa: ANN401  # any YAML value
-    """As YAML may be written in one line."""
+    """The value as one line of YAML."""
     if isinstance(value, str):
         return f'"{value}"'
-    if isinstance(value, dict):  # a whole scene is known by what is said in it
+    if isinstance(value, dict):  # a scene is recognised by what is said in it
         value = {key: value[key] for key in sorted(value, key=lambda key: key != "say")}
     return "nothing" if value is MISSING else json.dumps(value, ensure_ascii=False)
 
 
 def _cut(text: str, same: int) -> str:
-    """The part of a long text in which it differs: its first `same` characters are the other one's too."""
+    """The part of a long text that differs; its first `same` characters are equal to the other text's."""
     if len(text) <= SHOWN:
         return text
     start = min(max(same - SHOWN // 3, 0), len(text) - SHOWN)
@@ -59,7 +59,7 @@ def _cut(text: str, same: int) -> str:
 
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
-    """Every value that differs, the deepest ones; a new name or the order of scenes as one change."""
+    """The values that differ, as deep as possible; a renamed scene or a new order counts as one change."""
     renamed = _renamed(old, new)
     old = {
         **old,
@@ -75,7 +75,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
 
 
 def _renamed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
-    """Old to new name of every scene that is the same but for its name."""
+    """New names by old name, of scenes in which only the name differs."""
     before, after = _by_id(old)["scenes"], _by_id(new)["scenes"]
     gone = [scene for name, scene in before.items() if name not in after]
     renamed: dict[str, str] = {}
@@ -103,7 +103,7 @@ def _differences(old: Any, new: Any, path: Steps) -> Iterator[Change]:  # noqa: 
 
 
 def without(new: Mapping[str, Any], change: Change, old: Mapping[str, Any]) -> dict[str, Any]:
-    """The new form as it would be had this one of the changes since the old form not been made."""
+    """The new form with one of the changes since the old form undone."""
     form = copy.deepcopy(dict(new))
     if change.path == ("scenes",):
         order = {name: index for index, name in enumerate(change.old)}
@@ -129,7 +129,7 @@ def _without_scene(form: dict[str, Any], change: Change) -> dict[str, Any]:
 
 
 def _with_scene(form: dict[str, Any], change: Change, old: Mapping[str, Any]) -> dict[str, Any]:
-    """The removed scene after the last one that still stands and stood before it."""
+    """Put the removed scene back, after the last remaining scene that preceded it."""
     before = [scene["id"] for scene in old["scenes"]]
     above = before[: before.index(change.path[1])]
     places = [index for index, scene in enumerate(form["scenes"]) if scene["id"] in above]

@@ -1,6 +1,6 @@
-"""Why a step is not fresh: the root causes, found where they lie, and the chain from there to the step.
+"""Why a step is not fresh: the root causes, and the chain of steps from them to this one.
 
-A cause is never guessed: an edit of the spec counts when the plan without it gives the step another request.
+Causes are not guessed: an edit of the spec counts if the plan without it gives the step another request.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from generators.store.record import MadeFrom
 
 @dataclass(frozen=True)
 class Explainer:
-    """Explains steps of one graph as things lie."""
+    """Explains the steps of one graph with the files on disk now."""
 
     graph: Graph
     freshness: FreshnessCheck
@@ -39,11 +39,11 @@ class Explainer:
 
     @cached_property
     def makers(self) -> dict[str, Step]:
-        """Path to the step that makes it."""
+        """The step that makes each path."""
         return {path: step for step in self.graph.steps.values() for path in step.outputs.values()}
 
     def chain(self, task: str) -> list[tuple[str, list[str]]]:
-        """Tasks from the root causes to this one, each with its own causes; empty for a fresh task."""
+        """The tasks from the root causes to this one, each with its own causes; empty for a fresh task."""
         found: dict[str, list[str]] = {}
         self._visit(self.graph.steps[task], found)
         return list(found.items())
@@ -57,13 +57,13 @@ class Explainer:
         found[step.task] = self.causes(step)
 
     def causes(self, step: Step) -> list[str]:
-        """What lies at this step itself, each as one sentence."""
+        """The causes at this step itself, one sentence each."""
         forgotten = self.freshness.record.is_forgotten(step.task)
-        causes = ["forgotten: doit forget asked for it"] if forgotten else []
+        causes = ["forgotten by doit forget"] if forgotten else []
         basis = self.freshness.record.basis(step.task)
         if basis is None:
-            there = self.forecasts[step.task]
-            known = f": {there.reason}" if there.action in ("restore", "pinned") else ""
+            planned = self.forecasts[step.task]
+            known = f": {planned.reason}" if planned.action in ("restore", "pinned") else ""
             return [*causes, f"never made here{known}"]
         if basis.parts["version"] != kind_of(step).version:
             causes.append(f"recipe version {basis.parts['version']} -> {kind_of(step).version}")
@@ -78,12 +78,12 @@ class Explainer:
             made_here = item.path in self.makers
             if item.keyed and not made_here and self.freshness.files.digest(item.path) != known:
                 causes.append(f"{item.path} changed")
-        if step.pinned:  # an edit does not make it anew, a lost file does
+        if step.pinned:  # it is made again for a lost file, not for an edit
             return [*causes, *self._missing(step)]
         return causes or self._other_inputs(step, basis) or self._missing(step)
 
     def _other_inputs(self, step: Step, basis: MadeFrom) -> list[str]:
-        """Inputs that are fresh but stand in another place than before, as after a swap of scenes."""
+        """Inputs that are fresh but differ from before, as after a swap of scenes."""
         moved = [
             item.path
             for item in step.inputs
@@ -95,11 +95,11 @@ class Explainer:
         if not moved:
             return []
         edits = self._changes(step, basis.spec)
-        # Their order, or one that came or went: what is inside a scene moves no other.
+        # Scenes that were reordered, added or removed: an edit inside a scene does not move another one.
         orders = [
             edit.text for edit in edits if edit.change.path[0] == "scenes" and len(edit.change.path) < 3
         ]
-        return orders or [f"{moved[0]} is another one"]
+        return orders or [f"{moved[0]} has other content"]
 
     def _missing(self, step: Step) -> list[str]:
         gone = [path for path in step.outputs.values() if self.freshness.files.digest(path) is None]
@@ -111,21 +111,22 @@ class Explainer:
             for p, sha256 in (finished.outputs if finished else {}).items()
             if self.freshness.files.digest(p) != sha256
         ]
-        return [f"{changed[0]} is not as it was made"] if changed else []
+        return [f"{changed[0]} was changed after it was made"] if changed else []
 
     def _edits(self, step: Step, basis: MadeFrom) -> list[str]:
-        """The edits of the spec without which its request would be another one; else who does it now."""
+        """The edits of the spec that changed its request; else a change of provider."""
         edits = self._changes(step, basis.spec)
-        guilty = [edit.text for edit in edits if self._decides(edit, step)]
-        if guilty:
-            return list(dict.fromkeys(guilty))  # `defaults` is written once for many scenes
+        decisive = [edit.text for edit in edits if self._decides(edit, step)]
+        if decisive:
+            return list(dict.fromkeys(decisive))  # `defaults` is written once for many scenes
         before, now = _makers(basis.parts["request"]), _makers(json.loads(canonical(step.request)))
         if before != now:
             return [
-                f"made by {now} instead of {before}: another key, profile or catalogue; see doit providers"
+                f"made by {now} instead of {before}: a key, the profile or the catalogue changed; "
+                "see doit providers"
             ]
-        # No edit decides it alone: two that each suffice, or none, but a newer cinemake that plans otherwise.
-        return [edit.text for edit in edits] or ["planned otherwise by this version of cinemake"]
+        # No edit decides alone: either of two would do, or a newer cinemake plans differently.
+        return [edit.text for edit in edits] or ["this version of cinemake plans it differently"]
 
     def _changes(self, step: Step, spec: str) -> list[_Edit]:
         """All edits since the step was made."""
@@ -139,24 +140,24 @@ class Explainer:
         return [
             _Edit(
                 change,
-                f"the command line: {change}" if change.path in overridden else _told(change, document),
+                f"the command line: {change}" if change.path in overridden else _located(change, document),
                 old,
             )
             for change in changes(old, new)
         ]
 
     def _overridden(self, path: str, form: Mapping[str, Any]) -> set[Steps]:
-        """Paths of the values that `name=value` arguments decide, which stand on no line of the spec."""
+        """Paths of the values that come from `name=value` arguments and have no line in the spec."""
         if not self.graph.overridden:
             return set()
         try:
             written = load_long_form(self.root / path, project=self.root)
-        except SpecError:  # it needs them to be a whole spec
+        except SpecError:  # the spec is not valid without them
             return set()
         return {change.path for change in changes(written, form)}
 
     def _decides(self, edit: _Edit, step: Step) -> bool:
-        """Whether the step's request would be another one without the edit."""
+        """Whether the step's request would differ without the edit."""
         form = without(self.graph.long_forms[step.video], edit.change, edit.old)
         try:
             video = build_video(form, spec_path=self.graph.videos[step.video].spec_path)
@@ -168,12 +169,12 @@ class Explainer:
 
 
 def _makers(request: Mapping[str, Any]) -> str:
-    """Who does what a request asks for: providers with their models and options."""
+    """The providers a request names, with their models and options."""
     models = [
         part["model"] for part in (request, *request.get("turns", ())) if isinstance(part.get("model"), dict)
     ]
-    told = (" ".join([model["provider"], model.get("model") or "", *_options(model)]) for model in models)
-    return ", ".join(dict.fromkeys(text.strip() for text in told))
+    texts = (" ".join([model["provider"], model.get("model") or "", *_options(model)]) for model in models)
+    return ", ".join(dict.fromkeys(text.strip() for text in texts))
 
 
 def _options(model: Mapping[str, Any]) -> list[str]:
@@ -188,8 +189,8 @@ class _Edit:
     """The long form before the edits."""
 
 
-def _told(change: Change, document: Document) -> str:
-    """The edit where the author wrote it: in the scene, in `defaults`, or for the whole video."""
+def _located(change: Change, document: Document) -> str:
+    """The edit with its line in the spec: in the scene, in `defaults`, or for the whole video."""
     keys = change.path
     candidates = [change]
     if keys[0] == "scenes" and len(keys) > 2:  # a value inside a scene
@@ -202,7 +203,7 @@ def _told(change: Change, document: Document) -> str:
 
 
 def _place(path: Steps, document: Document) -> Steps:
-    """A change's path with the scene's position in place of its id, as the document counts."""
+    """A change's path with the scene's position in place of its id, as in the document."""
     if path[0] != "scenes" or len(path) == 1:
         return path
     ids = [scene.get("id") for scene in document.data["scenes"]]

@@ -1,4 +1,4 @@
-"""What made a fresh result: when, with what, by whom, and which line of the lock holds it."""
+"""How a fresh result was made: when, with which tools, by whom, and which line of the lock holds it."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from generators.store.entry import Origin
 
 @dataclass(frozen=True)
 class ResultHistory:
-    """How a result came to be, as far as store and record remember."""
+    """How a result was made, as far as store and record know."""
 
     key: str
     seconds: float | None
-    """How long the run took that made it."""
+    """How long the step ran."""
     made: str
-    """When, ISO 8601 in UTC; empty where nobody remembers."""
+    """When, ISO 8601 in UTC; empty where unknown."""
     recipe: str
     """Kind and version."""
     tools: Mapping[str, str]
     inputs: tuple[str, ...]
-    """Paths of what it was made from."""
+    """Paths of its inputs."""
     maker: str
-    """Who made a generated or pinned result, and which take it is; else empty."""
+    """Provider, model and take of a generated or pinned result; else empty."""
     held_at: str
-    """The lock's line that holds it, as `path:line`; else empty."""
+    """The line of the lock that holds it, as `path:line`; else empty."""
 
 
 def result_history(step: Step, freshness: FreshnessCheck) -> ResultHistory:
-    """How the result of a fresh step was made. Raises StepFailed where things changed meanwhile."""
+    """How the result of a fresh step was made. Raises StepFailed if files changed meanwhile."""
     decision, held = freshness.decide(step), freshness.held_by(step)
     result = freshness.store_of(step).find(decision.key)
     finished = freshness.record.finished(step.task)

@@ -1,4 +1,4 @@
-"""Which build of each outside tool is at work: looked up once, remembered by the program's file stamp."""
+"""The version of each external tool: looked up once, cached by the stamp of the program's file."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from generators.plan.paths import REMOTION
 from generators.store.record import Record
 
 PACKAGES = ("av", "espeakng-loader", "numpy", "pi-heif", "pillow")
-"""Tools that are Python packages: their versions are their identity."""
+"""Tools that are Python packages, identified by their versions."""
 
 
 class ToolIdentities(Mapping[str, str]):
-    """Tool name to identity, computed when first asked for."""
+    """Tool identities by name, computed on first use."""
 
     def __init__(self, record: Record, root: Path) -> None:
         self._record = record
@@ -40,13 +40,13 @@ class ToolIdentities(Mapping[str, str]):
         if tool == "ffmpeg":
             return self._program_version(ffmpeg_program())
         if tool == "browser":
-            # A pinned package is known by its pin, so that nothing need be unpacked to find a video fresh.
+            # A pinned package is identified by its pin, so a no-op build unpacks nothing.
             browser = find_browser(self._root / REMOTION)
             return browser.version or self._program_version(Path(browser.choice))
         raise KeyError(tool)
 
     def _program_version(self, program: Path) -> str:
-        """What the program says of itself, asked again only when its file has changed."""
+        """The version the program prints; it is run again only when its file has changed."""
         status = program.stat()
         stamp = [str(program), status.st_size, status.st_mtime_ns, status.st_ino]
         known = self._record.value(f"tool {program}", "version")

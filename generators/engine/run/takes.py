@@ -90,7 +90,7 @@ class Takes:
 
     def _make(self, number: int, step_runner: StepRunner, tell: Callbacks) -> None:
         step = self.step.with_take(number)
-        step_runner.make(step, self.freshness.judge_anew(step), tell)
+        step_runner.make(step, self.freshness.decide_take(step), tell)
 
     def show(self, takes: Sequence[Result]) -> dict[int, list[str]]:
         """Put the takes' files beside the scenes to look at; take to project-relative paths."""

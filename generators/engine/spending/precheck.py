@@ -44,6 +44,6 @@ def refuse_unaffordable(
 def _key(step: Step, freshness: FreshnessCheck) -> str:
     """Empty where an input is yet to be made."""
     try:
-        return freshness.judge_anew(step).key
+        return freshness.decide_take(step).key
     except StepFailed:
         return ""

@@ -151,7 +151,7 @@ def test_why_tells_of_a_forgotten_task_and_a_missing_file(house: House) -> None:
     RecordBackend("unused", None).remove("segment:gdp/parts")
 
     assert why("poster:gdp") == [("poster:gdp", ["build/gdp/poster.jpg is missing"])]
-    assert why("segment:gdp/parts") == [("segment:gdp/parts", ["forgotten: doit forget asked for it"])]
+    assert why("segment:gdp/parts") == [("segment:gdp/parts", ["forgotten by doit forget"])]
 
 
 def test_why_names_another_browser(house: House) -> None:
@@ -180,7 +180,7 @@ def test_why_names_another_maker(house: House, monkeypatch: pytest.MonkeyPatch) 
             "image:gdp/hook",
             [
                 "made by openai gpt-image-2.5-flare instead of art: "
-                "another key, profile or catalogue; see doit providers"
+                "a key, the profile or the catalogue changed; see doit providers"
             ],
         )
     ]

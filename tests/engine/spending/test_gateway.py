@@ -226,7 +226,7 @@ def test_a_damaged_picture_is_not_bought_again_where_the_lock_holds_it(
     for _ in range(2):
         results = shop.house.doit("image")
         assert set(results.values()) == {"fail", "not-run"}  # not-run: the group of all pictures
-        assert all("to a result that is lost: " in message for message in shop.house.failures.values())
+        assert all(" that is lost: " in message for message in shop.house.failures.values())
     assert fake.count(MADE) == 2
     assert [kind for kind, *_ in shop.paid] == ["paid", "paid"]
 
@@ -245,8 +245,7 @@ def test_a_damaged_picture_that_no_lock_holds_is_planned_as_a_purchase(
         flip(blob)
     plan = {task["name"]: task for task in shop.json("plan", "image")["tasks"]}
     entries = {
-        f"made before, but the store has lost it ({e}): made anew"
-        for e in shop.house.data.glob("store/results/??/*")
+        f"its stored result is lost ({e}): made again" for e in shop.house.data.glob("store/results/??/*")
     }
     assert (plan["image:gdp/one"]["action"], plan["image:gdp/one"]["usd"]) == ("run", 0.04)
     assert plan["image:gdp/one"]["reason"] in entries

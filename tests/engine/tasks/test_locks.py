@@ -104,9 +104,9 @@ def test_a_lost_result_stops_its_scene_instead_of_being_made_anew(voiced: House)
     assert results["narration:gdp/one"] == "fail"
     assert results["narration:gdp/two"] == "restored"
     assert voiced.failures["narration:gdp/one"] == (
-        f"scene_specs/gdp.lock:2 holds narration:gdp/one to a result that is lost: {kept} is missing\n"
+        f"scene_specs/gdp.lock:2 names a result of narration:gdp/one that is lost: {kept} is missing\n"
         f"Copy the store ({voiced.data}/store) from a backup or from the machine that made it, or run "
-        "`doit reroll narration:gdp/one` to have it made anew, and paid for where it costs money."
+        "`doit reroll narration:gdp/one` to make it again, which may cost money."
     )
 
 
@@ -295,7 +295,7 @@ def test_a_held_result_is_never_made_anew_by_itself(voiced: House, how: str) -> 
     damage(blob, how)
     for _ in range(2):
         assert voiced.doit()["narration:gdp/one"] == "fail"
-        assert "holds narration:gdp/one to a result that is lost" in voiced.failures["narration:gdp/one"]
+        assert "names a result of narration:gdp/one that is lost" in voiced.failures["narration:gdp/one"]
         assert "narration:gdp/one" not in voiced.ran
 
     shutil.rmtree(blob) if blob.is_dir() else blob.unlink(missing_ok=True)
@@ -323,12 +323,12 @@ def test_lines_with_swapped_outputs_are_refused(voiced: House) -> None:
     (first, second) = (line.split() for line in before.splitlines()[1:])
     where = "scene_specs/gdp.lock:2 "
     cure = (
-        ": lines were edited or merged wrongly; take scene_specs/gdp.lock back from git, "
-        "or delete the line to have it made anew"
+        ": the line was edited or merged wrongly; restore scene_specs/gdp.lock from git, "
+        "or delete the line to make the result again"
     )
     for columns, message in (
-        ([3], f"names other bytes for narration:gdp/one than the result {first[2][:12]} has"),
-        ([2, 3], "holds narration:gdp/one to a result that was made for other words (as narration:gdp/two)"),
+        ([3], f"has other digests for narration:gdp/one than the result {first[2][:12]} in the store"),
+        ([2, 3], "names for narration:gdp/one a result of other words (made for narration:gdp/two)"),
     ):
         one, two = list(first), list(second)
         for column in columns:
@@ -358,7 +358,7 @@ def test_a_line_moved_to_other_words_is_refused(voiced: House) -> None:
     results = voiced.doit()
 
     assert results["narration:gdp/one"] == "fail"
-    assert "to a result that was made for other words" in voiced.failures["narration:gdp/one"]
+    assert "a result of other words (made for" in voiced.failures["narration:gdp/one"]
 
 
 def test_the_same_request_in_two_wordings_is_one_result(voiced: House) -> None:
