@@ -256,6 +256,6 @@ def test_cleaning_waits_for_a_build(house: House) -> None:
         assert (house.root / "build/gdp/final.mp4").exists()
     process.communicate(timeout=30)
 
-    assert told == "Another doit is building in this project: waiting for it to end.\n"
+    assert told == "Another doit is building this project: waiting for it to finish.\n"
     assert process.returncode == 0
     assert not (house.root / "build/gdp/final.mp4").exists()

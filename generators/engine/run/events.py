@@ -1,4 +1,4 @@
-"""What the runner tells a reporter, and the summary a run ends with."""
+"""The events that a runner reports, and the summary of a run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Result = Literal["success", "restored", "up-to-date", "pinned", "fail", "not-run
 
 
 class BuiltFile(NamedTuple):
-    """A finished video, made or found fresh by this run."""
+    """A finished video that this run made or found fresh."""
 
     video: str
     path: str
@@ -19,7 +19,7 @@ class BuiltFile(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A step that failed, with the whole message."""
+    """A step that failed, with its full message."""
 
     task: str
     message: str
@@ -35,25 +35,25 @@ class Summary:
     files: tuple[BuiltFile, ...] = ()
     failures: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = ()
-    """Degradations, and whatever else the user must not miss; one sentence each."""
+    """Warnings for the user, such as degraded results; one sentence each."""
     interrupted: bool = False
 
     def count(self, result: Result) -> int:
-        """How many steps ended so."""
+        """How many steps ended with this result."""
         return self.counts.get(result, 0)
 
 
 class RunReporter(Protocol):
-    """Is told what happens, from the main thread; only `progress` may come from any thread.
+    """Receives the events of a run in the main thread; only `progress` may come from any thread.
 
     `ended` is always the last call, also after a failure or a signal.
     """
 
     def started(self, total: int) -> None:
-        """The run begins; `total` steps were selected, fresh ones included."""
+        """The run starts; `total` steps are selected, fresh ones included."""
 
     def step_started(self, task: str, detail: str) -> None:
-        """A step begins to run; `detail` says what is special about it, and may be empty."""
+        """A step starts; `detail` is a note about it and may be empty."""
 
     def progress(self, task: str, fraction: float, note: str = "") -> None:
         """A running step is `fraction` (0 to 1) done."""
@@ -61,11 +61,11 @@ class RunReporter(Protocol):
     def step_ended(
         self, task: str, result: Result, seconds: float, error: str = "", reason: str = ""
     ) -> None:
-        """A step is over, or was never started because it is fresh, restored, pinned or cannot run.
+        """A step ended, or did not start because it is fresh, restored, pinned or cannot run.
 
-        `error` is the text to show of a failed one: cause, the tool's last lines, what to do;
-        `reason` says why it ran, was restored or was left out.
+        `error` is the message of a failed step: cause, the tool's last lines, what to do;
+        `reason` is why it ran, was restored or was left out.
         """
 
     def ended(self, summary: Summary) -> None:
-        """The run is over."""
+        """The run ended."""

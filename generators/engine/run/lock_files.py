@@ -1,4 +1,4 @@
-"""Writing the locks: what every generated and pinned step has come to, when that is something new."""
+"""Writes the locks after a run: the results of generated and pinned steps, where they changed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from generators.store.lock import Lock, LockLine, lock_text
 
 
 def write_locks(root: Path, graph: Graph, freshness: FreshnessCheck) -> list[str]:
-    """Hold what every video's generated and pinned steps have come to; the paths of locks that changed.
+    """Write the results of all generated and pinned steps; returns the paths of the locks that changed.
 
-    Runs with overrides read locks and never write them: what they make is not what the spec says.
+    A run with overrides does not write locks: its results are not those of the spec.
     """
     if graph.overridden:
         return []
@@ -24,7 +24,7 @@ def write_locks(root: Path, graph: Graph, freshness: FreshnessCheck) -> list[str
 
 
 def write_lock(root: Path, lock: Lock, lines: Mapping[str, LockLine]) -> None:
-    """Make the file hold these lines; without any there is no file."""
+    """Write these lines to the lock's file, or remove the file if there are none."""
     text = lock_text(lines.values())
     if text:
         write_atomically(root / lock.path, text.encode())
@@ -44,7 +44,7 @@ def _write(root: Path, graph: Graph, freshness: FreshnessCheck, video: str, lock
         if line is not None:
             lines[step.task] = line
     if not all_good:
-        # A renamed scene that is not built yet is found by what it asks: its line stays until it is.
+        # A renamed scene that is not built yet is found by what it asks for: keep its line until then.
         lines = {**lock.by_task, **lines}
     if lines == dict(lock.by_task):
         return False
@@ -53,7 +53,7 @@ def _write(root: Path, graph: Graph, freshness: FreshnessCheck, video: str, lock
 
 
 def _good_outputs(step: Step, freshness: FreshnessCheck) -> dict[str, str] | None:
-    """Output name to sha256 of a step that is up to date, else None."""
+    """The sha256 of each output of an up-to-date step by name, else None."""
     try:
         decision = freshness.decide(step)
     except StepFailed:
@@ -62,7 +62,7 @@ def _good_outputs(step: Step, freshness: FreshnessCheck) -> dict[str, str] | Non
         return None
     if decision.result is not None:
         return {name: blob.sha256 for name, blob in decision.result.outputs.items()}
-    # The record may still tell of an earlier result, where a kill came before it was told of this one.
+    # The record may still have an earlier result, if the run was killed before recording this one.
     finished = freshness.record.finished(step.task)
     if finished is None or finished.key != decision.key:
         return None
@@ -70,7 +70,7 @@ def _good_outputs(step: Step, freshness: FreshnessCheck) -> dict[str, str] | Non
 
 
 def _line(root: Path, step: Step, freshness: FreshnessCheck, outputs: Mapping[str, str]) -> LockLine | None:
-    """What holds the step's result; None for one that needs no holding, or is not in the store."""
+    """The line that holds the step's result; None if it needs none, or is not in the store."""
     lock, decision = freshness.locks[step.video], freshness.decide(step)
     if decision.action == "pinned":
         return lock.by_task[step.task]
@@ -78,7 +78,7 @@ def _line(root: Path, step: Step, freshness: FreshnessCheck, outputs: Mapping[st
     if not step.is_held and lock.find(step.task, asked) is None:
         return None
     for name, sha256 in outputs.items():
-        # Pinned only now, or the store has lost it: the target has it still.
+        # Newly pinned, or lost from the store: the target still has it.
         if not freshness.is_kept(sha256) and freshness.kept.adopt(sha256, root / step.outputs[name]) is None:
             return None
     return LockLine(step.task, asked, decision.key, dict(outputs), step.pinned)

@@ -1,6 +1,6 @@
-"""Which of the steps that are ready starts next: one heap per pool, the longest remaining path first.
+"""Chooses the ready step that starts next: one heap per pool, the longest remaining path first.
 
-Nothing is ever searched: a step is pushed once and popped once, whatever else is ready.
+Nothing is searched: a step is pushed once and popped once, whatever else is ready.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class ReadyQueues(Generic[T]):
-    """Steps that may start, and how much room there is for them."""
+    """Steps that are ready to start, and the free places of each pool."""
 
     def __init__(self, pools: Pools) -> None:
         self._room = dict(pools.sizes)
@@ -27,11 +27,11 @@ class ReadyQueues(Generic[T]):
         self._order = itertools.count()
 
     def push(self, pool: str, urgency: float, item: T) -> None:
-        """A step may start as soon as its pool has room."""
+        """Add a step, which may start as soon as its pool has a free place."""
         heapq.heappush(self._heaps[pool], (-urgency, next(self._order), item))
 
     def pop(self) -> T | None:
-        """The most urgent step for which there is room, which it takes; None where there is none."""
+        """Take the most urgent step whose pool has a free place, which it occupies; None if there is none."""
         found: tuple[float, int, str] | None = None
         for pool, heap in self._heaps.items():
             if heap and self._room[pool] and (self._local_room or pool not in LOCAL):
@@ -44,11 +44,11 @@ class ReadyQueues(Generic[T]):
         return heapq.heappop(self._heaps[pool])[2]
 
     def leave(self, pool: str) -> None:
-        """A step of the pool is over and makes room."""
+        """Free the place of a step that ended."""
         self._count(pool, 1)
 
     def clear(self) -> list[T]:
-        """Take out everything that is ready."""
+        """Remove and return all ready steps."""
         found = [item for heap in self._heaps.values() for _, _, item in heap]
         for heap in self._heaps.values():
             heap.clear()
@@ -64,9 +64,9 @@ class ReadyQueues(Generic[T]):
 
 
 def remaining_seconds(steps: Iterable[Step], expected: Callable[[Step], float]) -> Mapping[str, float]:
-    """Task to the seconds of the longest path from its start to the end of the build.
+    """Seconds of the longest path from each task's start to the end of the build, by task.
 
-    `steps` come after what they read.
+    `steps` are in build order.
     """
     ordered = list(steps)
     makers = {path: step.task for step in ordered for path in step.outputs.values()}

@@ -1,4 +1,4 @@
-"""One temporary folder per run, for the browser and its like, marked with the process it belongs to."""
+"""One temporary folder per run, for the browser and similar programs, named after its process."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ PREFIX = "cinemake-"
 
 @contextlib.contextmanager
 def run_folder() -> Iterator[Path]:
-    """The folder, removed at the end; what killed runs have left is removed by the next one."""
+    """The run's folder, removed at the end; folders of killed runs are removed at the start."""
     _sweep()
-    # Marked by its name, so that there is no moment at which it is not.
+    # The process is part of the name, so that the folder is never without it.
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     try:
         yield folder
@@ -27,7 +27,7 @@ def run_folder() -> Iterator[Path]:
 
 
 def _sweep() -> None:
-    """Remove the folders of processes that are gone."""
+    """Remove the folders of processes that no longer exist."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         pid = folder.name.removeprefix(PREFIX).partition("-")[0]
         if pid.isdecimal() and not is_alive(int(pid)):

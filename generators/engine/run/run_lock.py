@@ -1,4 +1,4 @@
-"""One building command per project at a time: the second waits, and a dead one leaves no lock behind."""
+"""One building command per project at a time: a second one waits, and a killed one leaves no lock."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from generators.store.disk_errors import explained
 
 @contextlib.contextmanager
 def run_lock(state: Path) -> Iterator[bool]:
-    """Hold the project's run lock; yields True when the run before was killed and left things to sweep.
+    """Hold the project's run lock; yields True if the previous run was killed and left files to sweep.
 
-    The lock is the kernel's (flock), so it goes with its process whatever ends it. Raises DiskRefused.
+    It is a lock of the kernel (flock), released however the process ends. Raises DiskRefused.
     """
     with explained(state, cure="make it writable"):
         descriptor = _opened(state / "run.lock")
@@ -25,7 +25,7 @@ def run_lock(state: Path) -> Iterator[bool]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            sys.stderr.write("Another doit is building in this project: waiting for it to end.\n")
+            sys.stderr.write("Another doit is building this project: waiting for it to finish.\n")
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         was_killed = os.pread(descriptor, 16, 0).startswith(b"running")
         os.pwrite(descriptor, b"running\n", 0)
@@ -38,6 +38,6 @@ def run_lock(state: Path) -> Iterator[bool]:
 def _opened(path: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
-        # In our own folder, yet nothing that we have put there: it is kept.
+        # cinemake did not create it: keep it under another name.
         path.rename(path.with_name(f"{path.name}.{uuid.uuid4().hex[:6]}"))
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)

@@ -1,4 +1,4 @@
-"""After a run that was killed: what it left half-made is removed."""
+"""Removes what a killed run left unfinished."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from generators.store.results import Store, is_alive
 
 
 def sweep(project: Project, stores: Iterable[Store]) -> None:
-    """Remove staging folders and half-placed files whose process is gone."""
+    """Remove staging folders and temporary files of processes that no longer exist."""
     for store in stores:
         store.sweep()
-    half_placed = [
+    temporary = [
         *(project.root / BUILD).rglob(".*.tmp"),
         *(project.root / SPECS).glob(".*.tmp"),  # a lock
         *project.state.glob("*.tmp"),
     ]
-    for path in half_placed:
+    for path in temporary:
         path.unlink(missing_ok=True)
     sweep_parts(project.cache / "frames")
-    # Bundles and browsers are put together by the render service, in folders of its own naming.
+    # The render service assembles bundles and browsers in folders that it names itself.
     for folder in project.cache.glob("*/staged-*-*"):
         pid = folder.name.split("-")[1]
         if pid.isdecimal() and not is_alive(int(pid)):

@@ -20,7 +20,7 @@ from generators.store.lock import LockLine
 from generators.store.results import Result
 
 AT_ONCE = 3
-"""How many takes are asked for at the same time."""
+"""How many takes are requested at once."""
 
 
 @dataclass(frozen=True)
@@ -34,27 +34,27 @@ class Takes:
 
     @property
     def all(self) -> list[Result]:
-        """What the store has, by number. Raises StepFailed where an input is not built."""
+        """The takes in the store, by number. Raises StepFailed if an input is not built."""
         return self.freshness.kept.of_family(self.freshness.see(self.step).asked(family=True))
 
     @property
     def said(self) -> int | None:
-        """The take that the spec names, if it does."""
+        """The take that the spec names, or None."""
         take = self.step.asked.get("take") if self.step.asked else None
         return take if isinstance(take, int) else None
 
     @property
     def used(self) -> str | None:
-        """The key of the one in use."""
+        """The key of the take in use."""
         lock = self.graph.locks[self.step.video]
         line = lock.find(self.step.task, self.freshness.see(self.step).asked())
         return line.key if line else None
 
     def choose(self, number: int) -> Result:
-        """Make the lock name a take; the next build puts it in place. Raises UsageError."""
+        """Write a take into the lock; the next build puts it in place. Raises UsageError."""
         if self.said is not None:
             raise UsageError(
-                f"the spec says `take: {self.said}` for {self.step.task}: write `take: {number}` there "
+                f"the spec sets `take: {self.said}` for {self.step.task}: write `take: {number}` there "
                 f"({self.graph.videos[self.step.video].spec_path})"
             )
         takes = {take.origin.take: take for take in self.all if take.origin}
@@ -73,7 +73,7 @@ class Takes:
         return chosen
 
     def more(self, count: int, step_runner: StepRunner, tell: Callbacks) -> list[int]:
-        """Make `count` more takes and keep them; their numbers. Raises CinemakeError."""
+        """Make and store `count` more takes; returns their numbers. Raises CinemakeError."""
         last = max((take.origin.take for take in self.all if take.origin), default=0)
         numbers = range(last + 1, last + 1 + count)
         with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -82,7 +82,7 @@ class Takes:
                 for made in making:
                     made.result()
             except Interrupted:
-                # What is asked for already is waited for; nothing further is.
+                # Requests that were sent are waited for; no further ones are sent.
                 step_runner.services.gateway.journal.end()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
@@ -93,7 +93,7 @@ class Takes:
         step_runner.make(step, self.freshness.decide_take(step), tell)
 
     def show(self, takes: Sequence[Result]) -> dict[int, list[str]]:
-        """Put the takes' files beside the scenes to look at; take to project-relative paths."""
+        """Put the takes' files into the video's `takes` folder; returns project-relative paths by take."""
         shown: dict[int, list[str]] = {}
         place = self.step.name.partition("/")[2]
         for take in takes:
@@ -109,15 +109,15 @@ class Takes:
 
 
 def step_with_takes(graph: Graph, task: str) -> Step:
-    """The step of a task that may have several results. Raises UsageError for any other."""
+    """The step of a task that can have several takes. Raises UsageError for any other."""
     step = graph.steps.get(task)
     if step is None:
         raise UsageError(f"there is no task {task}: `doit list --all` shows them")
     if not hasattr(step.request, "take"):
-        raise UsageError(f"{task} is worked out from what it reads: it has no takes")
+        raise UsageError(f"{task} is computed from its inputs: it has no takes")
     if not step.generated:
         raise UsageError(
-            f"{task} is made on this machine, the same again from the same words: "
+            f"{task} is made on this machine, which gives the same result for the same words: "
             "write `take: 2` into the spec for another one"
         )
     return step

@@ -1,1 +1,1 @@
-"""What builds may spend: the gateway of a run, budget forecasts, the check before a command starts."""
+"""What builds may spend: the gateway of a run, budget forecasts, and the check before a command starts."""

@@ -12,19 +12,19 @@ from generators.plan.step import Step
 
 @dataclass(frozen=True)
 class BudgetForecast:
-    """The money of one video."""
+    """The budget and costs of one video."""
 
     video: str
     budget: float | None
-    """US dollars for all builds; None: nobody named one."""
+    """US dollars for all builds; None where there is no budget."""
     spent: float
-    """So far, in all builds."""
+    """Spent so far, in all builds."""
     planned: float
-    """By this build, as far as prices are known."""
+    """The known costs of this build."""
     unknown: int
-    """Steps of this build whose price is not known."""
+    """How many steps of this build have an unknown price."""
     stop: str
-    """Why and where this build would stop; empty where the money is enough."""
+    """Why and where this build would stop; empty if the budget is sufficient."""
 
     @property
     def left(self) -> float | None:
@@ -35,7 +35,7 @@ class BudgetForecast:
 def budget_forecast(
     steps: Sequence[Step], forecasts: Mapping[str, Forecast], budget: Budget, spent: Mapping[str, float]
 ) -> list[BudgetForecast]:
-    """Of every video that pays or has paid; the budget refuses here what it will refuse in the build.
+    """Forecasts for every video with costs; the budget refuses here what it would refuse in the build.
 
     Steps that may run at once are taken in the order of the plan.
     """
@@ -51,8 +51,8 @@ def budget_forecast(
         already = before.spent + before.planned
         stop = before.stop
         if usd != 0 and not stop:
-            said = budget.refusal(step.video, usd, spent=already, now=now)
-            stop = f"{step.task}: {said}" if said else ""
+            refusal = budget.refusal(step.video, usd, spent=already, now=now)
+            stop = f"{step.task}: {refusal}" if refusal else ""
         now += usd or 0.0
         found[step.video] = replace(
             before, planned=before.planned + (usd or 0.0), unknown=before.unknown + (usd is None), stop=stop

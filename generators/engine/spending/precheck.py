@@ -1,4 +1,4 @@
-"""Refuses a command whose work would pass a budget somewhere in the middle, before any of it begins."""
+"""Refuses a command whose work would exceed a budget, before any of the work begins."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def refuse_unaffordable(
     gateway: ProviderGateway,
     project: Project,
 ) -> None:
-    """Raise BudgetReached where bringing `steps` up to date and making `more` anew costs too much.
+    """Raise BudgetReached if updating `steps` and making all of `more` costs too much.
 
-    `more` are steps that are made whatever there is, such as further takes, each under a name of its own.
+    `more` are steps that run whatever results exist, such as further takes, each with its own name.
     """
     if not any(step.generated for step in (*steps, *more)):
         return
@@ -42,7 +42,7 @@ def refuse_unaffordable(
 
 
 def _key(step: Step, freshness: FreshnessCheck) -> str:
-    """Empty where an input is yet to be made."""
+    """The key of the step's next take; empty if an input is not made yet."""
     try:
         return freshness.decide_take(step).key
     except StepFailed:

@@ -1,6 +1,6 @@
-"""doit's record, kept by ours: a doit backend that writes each fact the moment it is told.
+"""A doit backend over cinemake's record, which writes every value at once.
 
-doit's own per-file states are never used: freshness is decided by content in `freshness.py`.
+doit's own per-file states are not used: `freshness/check.py` decides by content.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from generators.store.record import Record
 from generators.store.stat_cache import StatCache
 
 DOIT_NAMES = ("ignore:", "_values_:", "result:")
-"""The facts of doit's own that are kept; everything else it asks for is answered as unchanged."""
+"""The values of doit's own that are kept; for all others the backend answers that nothing changed."""
 
 
 class ContentChecker(FileChangedChecker):  # type: ignore[misc]  # doit is untyped
-    """What doit itself asks of files, as for `doit list -s`: unchanged, since `UpToDate` has said so."""
+    """Answers doit's questions about files, as for `doit list -s`: `UpToDate` has checked them."""
 
     def check_modified(self, file_path: str, file_stat: object, state: object) -> bool:
-        """Never: doit asks only when FreshnessCheck found the task fresh."""
+        """Always False: doit asks only about tasks that FreshnessCheck found fresh."""
         return False
 
     def get_state(self, dep: str, current_state: object) -> None:
@@ -33,7 +33,7 @@ class ContentChecker(FileChangedChecker):  # type: ignore[misc]  # doit is untyp
 
 
 class RecordBackend:
-    """What `doit.dependency.Dependency` expects of a backend, over our record."""
+    """The backend that `doit.dependency.Dependency` expects, over cinemake's record."""
 
     desc = "cinemake's own record in .cinemake/"
 
@@ -45,22 +45,23 @@ class RecordBackend:
                 self.project.state / "record.db",
                 lambda database: (Record(database), StatCache(database, self.project.root)),
             )
-        except DiskRefused as refusal:  # in doit's words: no command of ours has begun that could tell it
+        except DiskRefused as refusal:  # doit reports its own error: no command has started yet
             raise InvalidDodoFile(str(refusal)) from refusal
         if healed:
             sys.stderr.write(
-                "The damaged record .cinemake/record.db was dropped; the store still has what was made.\n"
+                "The record .cinemake/record.db was damaged and has been deleted; "
+                "results are still in the store.\n"
             )
 
     def get(self, task: str, name: str) -> Any:  # noqa: ANN401  # doit keeps any JSON value
-        """One fact of a task."""
+        """One value of a task."""
         if name in DOIT_NAMES:
             return self.record.value(task, name)
-        # "deps:" and "checker:" unknown, every file's state known: doit finds nothing changed by itself.
-        return None if name in ("deps:", "checker:") else "judged by content"
+        # "deps:" and "checker:" unknown, every file's state known: doit itself finds nothing changed.
+        return None if name in ("deps:", "checker:") else "checked by content"
 
     def set(self, task: str, name: str, value: object) -> None:
-        """Keep one fact of a task."""
+        """Keep one value of a task."""
         if name in DOIT_NAMES:
             self.record.set_value(task, name, value)
 
@@ -77,5 +78,5 @@ class RecordBackend:
         self.record.forget_all()
 
     def dump(self) -> None:
-        """Everything is written already; doit says with this that it is done."""
+        """Close the record when doit is done; everything is written already."""
         self.record.close()

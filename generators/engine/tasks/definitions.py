@@ -1,4 +1,4 @@
-"""Steps as doit tasks: names, files and edges for doit's command line; the work is done by our runner."""
+"""Steps as doit tasks: names, files and edges for doit's command line; cinemake's runner does the work."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ VIDEO_DOC = "whole videos"
 
 
 def overrides() -> Mapping[str, str]:
-    """The `name=value` arguments of this command; doit takes them off the command line before we see it."""
+    """The `name=value` arguments of this command, which doit removes from the command line."""
     return dict(doit_cmd._CMDLINE_VARS or {})  # noqa: SLF001  # no public way to list them; a contract test guards it
 
 
 def project_freshness(backend: object, locks: Mapping[str, Lock]) -> FreshnessCheck:
-    """The freshness check over the record that doit has opened. Raises UsageError when that is not ours."""
+    """The freshness check over the record that doit has opened. Raises UsageError for another backend."""
     if not isinstance(backend, RecordBackend):
-        # Started with -f or -k from another folder: doit has not read our pyproject.toml, which names
-        # our record and our `run`.
+        # Started with -f or -k from another folder: doit did not read the project's pyproject.toml,
+        # which names the backend and the `run` command.
         raise UsageError(NOT_OURS)
     project = backend.project
     return FreshnessCheck(
@@ -62,21 +62,21 @@ def project_freshness(backend: object, locks: Mapping[str, Lock]) -> FreshnessCh
 
 @dataclass(frozen=True)
 class UpToDate:
-    """What `doit list -s` and `doit info` ask: fresh itself, and all it stands on too."""
+    """What `doit list -s` and `doit info` ask: whether the step and everything it depends on is fresh."""
 
     step: Step
     graph: Graph
     makers: Mapping[str, Step]
-    """Path to the step that makes it."""
+    """The step that makes each path."""
     memo: dict[str, bool]
-    """Task name to decision, shared by all tasks of one command."""
+    """Answers by task name, shared by all tasks of one command."""
 
     def __call__(self) -> bool:
-        """Whether nothing on the way to this step's outputs would run."""
+        """Whether neither this step nor any step before it would run."""
         return self._is_fresh(self.step, project_freshness(Globals.dep_manager.backend, self.graph.locks))
 
     def __repr__(self) -> str:
-        return "its content, or what it is made from, changed"
+        return "its outputs, inputs or request changed"
 
     def _is_fresh(self, step: Step, freshness: FreshnessCheck) -> bool:
         if step.task not in self.memo:
@@ -115,7 +115,7 @@ def task_cinemake() -> Iterator[dict[str, Any]]:
             "meta": meta,
         }
     for name, error in graph.broken.items():
-        if not name_mistake(name):  # doit takes no `=` in a task's name
+        if not name_mistake(name):  # doit allows no `=` in a task's name
             meta = {"video": name, "graph": graph, "error": error}
             doc = f"has errors: doit check {name}"
             yield {"basename": "video", "name": name, "doc": doc, "actions": None, "meta": meta}

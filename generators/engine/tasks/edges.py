@@ -16,7 +16,7 @@ def wire(steps: Iterable[Step]) -> Mapping[str, Step]:
         for path in step.outputs.values():
             if path in makers:
                 both = f"{makers[path].task} and {step.task}"
-                raise UsageError(f"{both} both write {path}: only one of them may")
+                raise UsageError(f"{both} both write {path}: a file may be the output of one step only")
             makers[path] = step
     if not _is_in_order(ordered, makers):
         parts = _connected(ordered, makers)

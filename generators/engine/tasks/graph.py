@@ -1,4 +1,4 @@
-"""The graph of the whole project: every spec loaded and planned; a broken spec stands for itself alone."""
+"""The graph of the whole project: every spec loaded and planned; a broken spec affects its own video only."""
 
 from __future__ import annotations
 
@@ -27,26 +27,28 @@ class Graph:
     steps: Mapping[str, Step]
     videos: Mapping[str, Video]
     long_forms: Mapping[str, Mapping[str, Any]]
-    """Video to the merged long form it was planned from."""
+    """The merged long form that each video was planned from."""
     broken: Mapping[str, CinemakeError]
     locks: Mapping[str, Lock] = field(default_factory=dict)
-    """Video to its lock."""
+    """Locks by video."""
     casts: Mapping[str, VideoResolver] = field(default_factory=dict)
-    """Video to who does what in it."""
+    """Resolvers of roles by video."""
     overridden: bool = False
-    """Whether `name=value` on the command line changed what the specs say."""
+    """Whether `name=value` on the command line overrides the specs."""
 
     def warnings(self, tasks: Iterable[str]) -> list[str]:
-        """What the user must not miss about who makes these tasks: models that end, fallbacks taken."""
-        return self._told(tasks, lambda resolver: resolver.warnings())
+        """Warnings about the models that make these tasks: such as retirement dates and fallbacks taken."""
+        return self._collected(tasks, lambda resolver: resolver.warnings())
 
     def reasons(self, tasks: Iterable[str]) -> list[str]:
-        """Who does what in the videos of these tasks and why, where that is not the offline profile's."""
-        return self._told(tasks, lambda resolver: resolver.reasons())
+        """The providers of these tasks' videos and why they were chosen, except under profile offline."""
+        return self._collected(tasks, lambda resolver: resolver.reasons())
 
-    def _told(self, tasks: Iterable[str], tell: Callable[[VideoResolver], list[str]]) -> list[str]:
+    def _collected(self, tasks: Iterable[str], lines: Callable[[VideoResolver], list[str]]) -> list[str]:
         videos = dict.fromkeys(self.steps[task].video for task in tasks if task in self.steps)
-        return [f"{name}: {line}" for name in videos if name in self.casts for line in tell(self.casts[name])]
+        return [
+            f"{name}: {line}" for name in videos if name in self.casts for line in lines(self.casts[name])
+        ]
 
     def of_video(self, name: str) -> list[Step]:
         """The steps that belong to one video."""
@@ -54,7 +56,7 @@ class Graph:
 
 
 def load_graph(project: Project, overrides: Mapping[str, str], approvals: Approvals | None = None) -> Graph:
-    """Read and plan every spec of the project. Never raises for a spec: its error is kept with its name."""
+    """Read and plan every spec of the project. An error in a spec is kept under its name, not raised."""
     library = read_library(project.root)
     steps = {step.task: step for step in shared_steps(library, library_sources(project.root))}
     videos: dict[str, Video] = {}
@@ -79,7 +81,7 @@ def load_graph(project: Project, overrides: Mapping[str, str], approvals: Approv
             broken[video_name(path)] = error
             continue
         except CinemakeError as error:
-            # What only a provider can tell, such as a voice it does not have.
+            # Only a provider can detect this, such as a voice that it does not have.
             broken[video_name(path)] = SpecError(f"{video.spec_path}: {error}")
             continue
         videos[video.name] = video

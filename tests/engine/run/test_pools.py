@@ -38,33 +38,33 @@ def test_the_project_and_n_have_the_last_word() -> None:
         (
             {"rendr": 1},
             0,
-            "pyproject.toml: [tool.cinemake.pools] rendr is no pool: did you mean render?",
+            "pyproject.toml: [tool.cinemake.pools] rendr is not a pool: did you mean render?",
         ),
         (
             {"disk": 1},
             0,
-            "pyproject.toml: [tool.cinemake.pools] disk is no pool: "
+            "pyproject.toml: [tool.cinemake.pools] disk is not a pool: "
             "the pools are cpu, encode, image, llm, render, speech, video",
         ),
         (
             {"render": 0},
             0,
-            "pyproject.toml: [tool.cinemake.pools] render = 0: write how many steps may be at work at once, "
+            "pyproject.toml: [tool.cinemake.pools] render = 0: write how many steps may run at once, "
             "a whole number of 1 or more",
         ),
         (
             {"render": True},
             0,
-            "pyproject.toml: [tool.cinemake.pools] render = True: write how many steps may be at work at "
+            "pyproject.toml: [tool.cinemake.pools] render = True: write how many steps may run at "
             "once, a whole number of 1 or more",
         ),
         (
             3,
             0,
-            "pyproject.toml: [tool.cinemake.pools] is no table: "
+            "pyproject.toml: [tool.cinemake.pools] is not a table: "
             "write for example `[tool.cinemake.pools]` and `render = 1`",
         ),
-        ({}, -1, "-n -1: write how many steps may be at work on this machine at once, 1 or more"),
+        ({}, -1, "-n -1: write how many steps may run at once on this machine, 1 or more"),
     ],
 )
 def test_a_wrong_size_is_told_with_its_cure(config: object, jobs: int, message: str) -> None:

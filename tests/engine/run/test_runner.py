@@ -182,7 +182,7 @@ def test_the_pools_are_checked_before_anything_runs(house: House) -> None:
     )
 
     assert done.returncode == 3
-    assert done.stderr == "pyproject.toml: [tool.cinemake.pools] rendr is no pool: did you mean render?\n"
+    assert done.stderr == "pyproject.toml: [tool.cinemake.pools] rendr is not a pool: did you mean render?\n"
 
 
 def test_the_first_failure_stops_a_run_that_shall_not_go_on(house: House) -> None:

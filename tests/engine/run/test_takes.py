@@ -109,10 +109,10 @@ def test_a_take_that_is_not_there_is_refused_with_those_that_are(voiced: House) 
     [
         (
             "image:gdp/one",
-            "image:gdp/one is made on this machine, the same again from the same words: "
+            "image:gdp/one is made on this machine, which gives the same result for the same words: "
             "write `take: 2` into the spec for another one",
         ),
-        ("timing:gdp/one", "timing:gdp/one is worked out from what it reads: it has no takes"),
+        ("timing:gdp/one", "timing:gdp/one is computed from its inputs: it has no takes"),
         ("timing:gdp/oen", "there is no task timing:gdp/oen: `doit list --all` shows them"),
     ],
 )

@@ -428,8 +428,8 @@ def test_ctrl_c_waits_for_the_answer_to_a_paid_request(
 
     assert process.returncode == 130
     assert line == (
-        "waiting for the answer to a paid request, at most 60 seconds; "
-        "stopped before it, whether it arrived could not be told (Ctrl-C leaves at once)\n"
+        "waiting up to 60 seconds for the answer to a paid request "
+        "(Ctrl-C stops at once, and the outcome is then unknown)\n"
     )
     assert (time.monotonic() - started < 3) == hasty
     shop.house.doit("image:gdp/one")
@@ -577,7 +577,7 @@ def dear(shop: Shop, fake: OpenAIImagesFake) -> Shop:
         ),
         (
             ("reroll", "segment:gdp/one", "--max-cost", "5"),
-            "segment:gdp/one is worked out from what it reads: it has no takes\n",
+            "segment:gdp/one is computed from its inputs: it has no takes\n",
         ),
         (
             ("reroll", "image:gdp/one", "-k", "21"),

@@ -29,7 +29,10 @@ def test_two_writers_of_one_path_are_named() -> None:
     with pytest.raises(UsageError) as caught:
         wire([step("a"), step("a", kind="captions")])
 
-    assert str(caught.value) == "timing:video/a and captions:video/a both write a: only one of them may"
+    assert (
+        str(caught.value)
+        == "timing:video/a and captions:video/a both write a: a file may be the output of one step only"
+    )
 
 
 def test_every_ring_is_named_without_what_hangs_on_it() -> None:

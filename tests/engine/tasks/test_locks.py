@@ -208,7 +208,7 @@ def test_renaming_what_is_pinned_is_an_error_that_shows_the_line(voiced: House) 
     assert isinstance(error, SpecError)
     assert str(error) == (
         "scene_specs/gdp.lock:2 pins image:gdp/one, which is no longer in the spec, and image:gdp/first is "
-        "pinned without a line: write image:gdp/first into line 2 if it was renamed, else delete that line"
+        "pinned but has no line: if it was renamed, write image:gdp/first into line 2, else delete that line"
     )
 
 
