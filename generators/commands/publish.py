@@ -68,7 +68,7 @@ class Publish(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is un
         line = ProgressLine(sys.stderr)
         publishing = Publishing(video, folder, freshness, root, seconds, line.told)
         try:
-            files = [publishing.lay(path) for path in files_of(graph, video, provenance=provenance)]
+            files = [publishing.upload(path) for path in files_of(graph, video, provenance=provenance)]
         finally:
             line.done()
         holds = folder.holds_seconds(seconds)

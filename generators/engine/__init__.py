@@ -1,4 +1,4 @@
-"""The only room that knows doit: steps become tasks, freshness is decided, steps are run."""
+"""The only package that uses doit: makes tasks of steps, decides freshness, runs steps."""
 
 from generators.engine.tasks.definitions import DOIT_CONFIG, overrides, task_cinemake
 

@@ -1,4 +1,4 @@
-"""Opens every file a valid spec names and typesets its formulas: what a build would stumble over later."""
+"""Opens every file that a valid spec names and typesets its formulas, to find errors before a build does."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ Look = partial[Inspection]
 def inspect_files(
     path: Path, *, project: Path, overrides: Mapping[str, str]
 ) -> tuple[list[Problem], list[str]]:
-    """Problems of the files that a spec without other problems names, and notes; both with their places."""
+    """Problems and notes, with their places, of the files named in a spec that has no other problems."""
     video = load_video(path, project=project, overrides=overrides)
     document = load_document(path, project=project, overrides=overrides)
     seen: dict[tuple[object, ...], Inspection] = {}
-    # Ordered and each once: many scenes may show one file, and the defaults may name it for all of them.
+    # Ordered and without duplicates: many scenes may show one file, or the defaults name it for all scenes.
     errors: dict[tuple[YamlPath, str], None] = {}
     notes: dict[tuple[YamlPath, str], None] = {}
-    looked = []
+    inspected = []
     for place, look in _files(video, project):
-        asked = (look.func, *look.args)
-        looked.append((place, seen[asked] if asked in seen else seen.setdefault(asked, look())))
-    for place, found in (*looked, *_formulas(document.data, project)):
+        call = (look.func, *look.args)
+        inspected.append((place, seen[call] if call in seen else seen.setdefault(call, look())))
+    for place, found in (*inspected, *_formulas(document.data, project)):
         at = _written(place, document)
         errors |= dict.fromkeys([(at, found.error)] if found.error else [])
         notes |= dict.fromkeys((at, note) for note in found.notes)
@@ -46,13 +46,13 @@ def inspect_files(
 
 
 def _written(place: YamlPath, document: Document) -> YamlPath:
-    """Where a scene's file is named: in the scene, else in the spec's defaults."""
+    """The place that names a scene's file: in the scene, else in the spec's defaults."""
     default = ("defaults", *place[2:])
     return default if place not in document.places and default in document.places else place
 
 
 def _files(video: Video, project: Path) -> Iterator[tuple[YamlPath, Look]]:
-    """Each named file once per place, and how it is looked at."""
+    """Each named file by its place, with the call that inspects it."""
     if video.music and video.music.file:
         yield ("music", "file"), partial(inspect_music, project / video.music.file)
     for name, ref in video.refs.items():
@@ -63,7 +63,7 @@ def _files(video: Video, project: Path) -> Iterator[tuple[YamlPath, Look]]:
 
 
 def _formulas(data: Mapping[str, Any], project: Path) -> list[tuple[YamlPath, Inspection]]:
-    """Each formula by its place; looked at together, because starting the program takes a second."""
+    """Each formula by its place; inspected together, because starting the program takes a second."""
     texts: dict[YamlPath, str] = {}
     for index, scene in enumerate(data["scenes"]):
         layers = scene.get("animation")

@@ -1,4 +1,4 @@
-"""The animation library as the planner needs it: metadata and themes read from the project's files."""
+"""The animation library for the planner: metadata and themes from the project's files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The project a command stands in: its folders, its configuration, and the user's folders behind it."""
+"""The project a command works on: its folders, its configuration, and the user's cache and data folders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNBUNDLED = "\\?*#"
 
 @dataclass(frozen=True)
 class Project:
-    """Where everything of one project lies."""
+    """The folders and the configuration of one project."""
 
     root: Path
     config: Mapping[str, object] = field(default_factory=dict)
@@ -35,14 +35,14 @@ class Project:
 
     @property
     def cache(self) -> Path:
-        """Everything that can be made again: results of local steps, frames, the bundle."""
+        """The folder of everything that can be made again: results of local steps, frames, the bundle."""
         from platformdirs import user_cache_path
 
         return user_cache_path(APP)
 
     @property
     def data(self) -> Path:
-        """Generated and paid results; `store.path` in the configuration moves it."""
+        """The folder of generated and paid results; `store.path` in the configuration moves it."""
         from platformdirs import user_data_path
 
         store = self.config.get("store")
@@ -51,17 +51,17 @@ class Project:
 
     @property
     def store(self) -> Store:
-        """Results that can be made again."""
+        """The store of results that can be made again."""
         return Store(self.cache / "store", moved_by="XDG_CACHE_HOME")
 
     @property
     def kept(self) -> Store:
-        """Generated, paid and pinned results."""
+        """The store of generated, paid and pinned results."""
         return Store(self.data / "store", moved_by=f"XDG_DATA_HOME or [tool.{APP}] store.path")
 
 
 def find_project(folder: Path | None = None) -> Project:
-    """The project whose root is the current folder, as doit sees it. Raises UsageError elsewhere."""
+    """The project whose root is the current folder. Raises UsageError in any other folder."""
     root = (folder or Path.cwd()).resolve()
     if not (root / MANIFEST).is_file() or not (root / "dodo.py").is_file():
         raise UsageError(
@@ -72,12 +72,10 @@ def find_project(folder: Path | None = None) -> Project:
 
 
 def refuse_unbuildable(root: Path) -> None:
-    r"""Raise UsageError where the animation library cannot be bundled for its path.
+    r"""Raise UsageError if the project's path has a character with which the library cannot be bundled.
 
-    Node's modules have URLs, in which `\` is refused; esbuild and webpack read `?`, `*` and `#` as their own.
+    Node's module URLs refuse `\`; esbuild and webpack give `?`, `*` and `#` a meaning of their own.
     """
-    bad = next((sign for sign in UNBUNDLED if sign in str(root)), None)
+    bad = next((character for character in UNBUNDLED if character in str(root)), None)
     if bad:
-        raise UsageError(
-            f"{root} has a {bad} in its name, and Node's bundlers cannot read that: rename the folder"
-        )
+        raise UsageError(f"{root} contains {bad}, which Node's bundlers cannot read: rename the folder")

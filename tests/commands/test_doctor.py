@@ -69,7 +69,7 @@ def test_packages_of_another_lock_count_as_missing(project: Path, capsys: pytest
     assert doctor(as_json=True) == 1
     tools = {tool["name"]: tool for tool in json.loads(capsys.readouterr().out)["tools"]}
 
-    assert tools["node packages"]["problem"] == "they are of another lock file or another Node"
+    assert tools["node packages"]["problem"] == "they were installed for another lock file or another Node.js"
     assert tools["node packages"]["mend"] == "./doitw npm"
 
 

@@ -120,7 +120,7 @@ def test_a_video_that_is_out_of_date_is_refused(
     """Nothing is built and nothing is sent."""
     assert doit("publish", "video:gdp", "--to", f"s3://{BUCKET}", "output.loudness=-20") == 3
     assert capsys.readouterr().err == (
-        "video:gdp is not built as its spec stands now: "
+        "video:gdp is out of date: "
         "soundtrack:gdp would run (loudness changed), and 1 more\n"
         "Build it first: doit video:gdp\n"
     )
@@ -132,7 +132,7 @@ def test_a_video_that_is_out_of_date_is_refused(
     [
         (["gdp"], "publish takes one video and a place: doit publish video:NAME --to s3://bucket/x\n"),
         (["--to", "s3://films"], "publish takes one video and a place: doit publish video:NAME --to s3://bucket/x\n"),
-        (["image:gdp/hook", "--to", "s3://films"], "image:gdp/hook is no whole video: say video:gdp\n"),
+        (["image:gdp/hook", "--to", "s3://films"], "image:gdp/hook is not a video: use video:gdp\n"),
         (["video:gpd", "--to", "s3://films"], 'there is no video "gpd", did you mean "gdp"?\n'),
         (["gdp", "--to", "ftp://x"], "'ftp://x' is no place: expected s3://bucket/prefix or oss://bucket/prefix\n"),
         (["gdp", "--to", "s3://films", "--expires", "1h"],

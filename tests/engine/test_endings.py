@@ -136,6 +136,6 @@ def test_a_folder_that_cannot_be_bundled_from_is_refused(sign: str) -> None:
     with pytest.raises(UsageError) as caught:
         refuse_unbuildable(Path(f"/home/ada/films {sign}1"))
 
-    said = f"/home/ada/films {sign}1 has a {sign} in its name, and Node's bundlers cannot read that"
+    said = f"/home/ada/films {sign}1 contains {sign}, which Node's bundlers cannot read"
     assert str(caught.value) == f"{said}: rename the folder"
     refuse_unbuildable(Path("/home/ada/a b[c]%20'\n\"$;:&=é"))

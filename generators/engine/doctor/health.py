@@ -1,4 +1,4 @@
-"""What `doit doctor` finds: tools, folders, keys and fonts as plain data, and what mends what is missing."""
+"""What `doit doctor` reports: tools, folders, keys and fonts as plain data, and how to fix problems."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from generators.plan.paths import NODE_MODULES, REMOTION
 
 INSTALL = "./doitw npm"
 ENVIRONMENT_AGAIN = "rm -rf .venv && ./doitw doctor"
-"""What is whole by its stamp is not looked at again by a plain ./doitw."""
+"""A plain ./doitw does not check an environment again whose stamp is complete."""
 FREE_AT_LEAST = 2 << 30
 """Free bytes under which a build of some minutes of video is likely to fail."""
 
@@ -36,14 +36,14 @@ class Tool:
     version: str = ""
     origin: str = ""
     problem: str = ""
-    """Empty where all is well."""
+    """Empty if there is none."""
     mend: str = ""
-    """The one command that mends it."""
+    """The command that fixes the problem."""
 
 
 @dataclass(frozen=True)
 class Folder:
-    """One folder of ours."""
+    """One folder that cinemake uses."""
 
     name: str
     path: str
@@ -62,26 +62,26 @@ class Font:
 
 @dataclass(frozen=True)
 class Health:
-    """The whole examination."""
+    """The full report."""
 
     tools: tuple[Tool, ...]
     folders: tuple[Folder, ...]
     fonts: tuple[Font, ...]
     keys: tuple[str, ...] = field(default=())
-    """Names only, never what they hold."""
+    """Names only, never values."""
 
     @property
     def is_well(self) -> bool:
-        """Whether nothing needed is missing."""
+        """Whether no tool has a problem."""
         return not any(tool.problem for tool in self.tools)
 
     def as_json(self) -> dict[str, Any]:
-        """The same as plain data."""
+        """The report as JSON data."""
         return {"ok": self.is_well, **asdict(self)}
 
 
 def examine(project: Project) -> Health:
-    """Look at everything a build needs; reads no spec and never raises for what is missing."""
+    """Check everything a build needs; reads no spec, and does not raise for what is missing."""
     return Health(tuple(_tools(project)), tuple(_folders(project)), tuple(_fonts(project)), _keys(project))
 
 
@@ -110,7 +110,7 @@ def _tools(project: Project) -> Iterator[Tool]:
 
 
 def _places(project: Project) -> Iterator[tuple[str, Path, str]]:
-    """Our folders that a build writes: name, path, and what moves it."""
+    """The folders that a build writes: name, path, and how to move it."""
     yield "cache folder", project.cache, "export XDG_CACHE_HOME=/a/folder/of/yours"
     moved = isinstance(project.config.get("store"), dict)
     setting = "correct [tool.cinemake.store] path in pyproject.toml"
@@ -122,7 +122,7 @@ def _folder_check(name: str, path: Path, mend: str) -> Tool:
 
 
 def _tool(name: str, look: Callable[[], tuple[str, str]], mend: str) -> Tool:
-    """What `look` tells: version and origin; or the problem it raises."""
+    """The tool with the version and origin that `look` returns, or with the problem it raises."""
     try:
         version, origin = look()
     except (CinemakeError, OSError, RuntimeError, ImportError, subprocess.SubprocessError) as error:
@@ -185,14 +185,13 @@ def _keys(project: Project) -> tuple[str, ...]:
 
 
 def _fonts(project: Project) -> Iterator[Font]:
-    """Families that remotion/package.json names, with the scripts their own metadata tells of."""
+    """Families that remotion/package.json names, with the scripts that their metadata list."""
     for package, version in sorted(_dependencies(project).items()):
         if not package.startswith("@fontsource"):
             continue
-        metadata = project.root / NODE_MODULES / package / "metadata.json"
-        told = _json(metadata)
-        subsets = {str(name).removesuffix("-ext") for name in told.get("subsets", ())}
-        family = str(told.get("family", package.partition("/")[2]))
+        metadata = _json(project.root / NODE_MODULES / package / "metadata.json")
+        subsets = {str(name).removesuffix("-ext") for name in metadata.get("subsets", ())}
+        family = str(metadata.get("family", package.partition("/")[2]))
         yield Font(family, str(version), tuple(sorted(name for name in subsets if not name.startswith("["))))
 
 
@@ -202,7 +201,7 @@ def _dependencies(project: Project) -> dict[str, str]:
 
 
 def _json(path: Path) -> dict[str, Any]:
-    """What a file of packages holds; nothing where it is missing or damaged, which is told elsewhere."""
+    """The content of a JSON file; empty if it is missing or damaged, which another check reports."""
     try:
         data = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Looks at one tool each: its version and origin, or an exception that says what is wrong with it."""
+"""Checks of one tool each: return its version and origin, or raise an error with the problem."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ INSTALL_AGAIN = "./doitw run -a npm"
 
 
 def python_package(name: str) -> tuple[str, str]:
-    """A Python package whose files are all there."""
+    """A Python package, with all its files."""
     version, damage = package_version(name), python_damage(name)
     if damage:
         raise StepFailed(damage)
@@ -42,38 +42,38 @@ def python_package(name: str) -> tuple[str, str]:
 
 
 def ffmpeg() -> tuple[str, str]:
-    """The ffmpeg of its wheel, or the one named."""
+    """The bundled ffmpeg, or the one that IMAGEIO_FFMPEG_EXE names."""
     damage = python_damage("imageio-ffmpeg")
     if damage and "IMAGEIO_FFMPEG_EXE" not in os.environ:
         raise StepFailed(damage)
     program = ffmpeg_program()
-    said = said_version(program)
-    if not said.startswith("ffmpeg version "):
-        raise StepFailed(f"{program} is no ffmpeg: with -version it prints {said!r}")
-    version = said.removeprefix("ffmpeg version ").partition(" ")[0]
+    line = said_version(program)
+    if not line.startswith("ffmpeg version "):
+        raise StepFailed(f"{program} is not ffmpeg: with -version it prints {line!r}")
+    version = line.removeprefix("ffmpeg version ").partition(" ")[0]
     is_bundled = "imageio_ffmpeg" in program.parts
     return version, f"imageio-ffmpeg {package_version('imageio-ffmpeg')}" if is_bundled else str(program)
 
 
 def node() -> tuple[str, str]:
-    """The Node that builds use."""
+    """The Node.js that builds use."""
     found = find_node()
     return found.version, f"{found.origin}: {found.path}"
 
 
 def npm() -> tuple[str, str]:
-    """The npm beside it."""
+    """The npm next to that Node.js."""
     program = node_program()
     command = npm_command(program)
     if command is None:
-        raise MissingTool(f"there is none beside {program}")
-    asked = [*command, "--version"]
-    said = subprocess.run(asked, capture_output=True, text=True, env=node_environment(program), check=True)
-    return said.stdout.strip(), command[-1]
+        raise MissingTool(f"there is no npm beside {program}")
+    ask = [*command, "--version"]
+    answer = subprocess.run(ask, capture_output=True, text=True, env=node_environment(program), check=True)
+    return answer.stdout.strip(), command[-1]
 
 
 def packages(project: Project) -> tuple[str, str]:
-    """The Node packages, by the stamp of their installation."""
+    """The Node packages, checked by the stamp of their installation."""
     step = next(step for step in shared_steps(read_library(project.root), ()) if step.kind == "npm")
     stamp = project.root / step.outputs["stamp"]
     if not stamp.is_file():
@@ -85,12 +85,12 @@ def packages(project: Project) -> tuple[str, str]:
     tools = {"node": find_node().version}
     key = step_key(step, version=kind_of(step).version, input_digests=digests, tool_identities=tools)
     if stamp.read_text("utf-8") != stamp_text(key):
-        raise StepFailed("they are of another lock file or another Node")
+        raise StepFailed("they were installed for another lock file or another Node.js")
     return f"lock {digests['lock'][:12]}", NODE_MODULES
 
 
 def whole_packages(project: Project) -> tuple[str, str]:
-    """The Node packages, file by file."""
+    """The Node packages, checked file by file."""
     installed = packages(project)
     damage = node_damage(project.root / NODE_MODULES, project.root / REMOTION / "package-lock.json")
     if damage:
@@ -99,7 +99,7 @@ def whole_packages(project: Project) -> tuple[str, str]:
 
 
 def browser_cure(project: Project) -> str:
-    """What to do where the browser does not start."""
+    """The command to run if the browser does not start."""
     if os.environ.get("CINEMAKE_BROWSER"):
         return "unset CINEMAKE_BROWSER"
     is_listed = (project.root / NODE_MODULES / LIST).is_file()
@@ -107,7 +107,7 @@ def browser_cure(project: Project) -> str:
 
 
 def browser(project: Project) -> tuple[str, str]:
-    """Asked through the render service, as a build does it: the packaged one is unpacked and started."""
+    """The browser, started by the render service as in a build; a packaged one is unpacked first."""
     remotion = project.root / REMOTION
     browser = find_browser(remotion)
     with (
@@ -121,7 +121,7 @@ def browser(project: Project) -> tuple[str, str]:
 
 
 def writable(folder: Path) -> tuple[str, str]:
-    """A folder of ours, by writing into it."""
+    """A folder that a build writes, checked by writing a file into it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
