@@ -44,7 +44,7 @@ def _written(value: Any) -> str:  # noqa: ANN401  # any YAML value
     """The value as one line of YAML."""
     if isinstance(value, str):
         return f'"{value}"'
-    if isinstance(value, dict):  # a scene is recognised by what is said in it
+    if isinstance(value, dict):  # show the words of a scene first: they identify it best
         value = {key: value[key] for key in sorted(value, key=lambda key: key != "say")}
     return "nothing" if value is MISSING else json.dumps(value, ensure_ascii=False)
 

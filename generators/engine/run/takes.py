@@ -72,12 +72,12 @@ class Takes:
         write_lock(self.root, lock, {**lock.by_task, self.step.task: line})
         return chosen
 
-    def more(self, count: int, step_runner: StepRunner, tell: Callbacks) -> list[int]:
+    def more(self, count: int, step_runner: StepRunner, callbacks: Callbacks) -> list[int]:
         """Make and store `count` more takes; returns their numbers. Raises CinemakeError."""
         last = max((take.origin.take for take in self.all if take.origin), default=0)
         numbers = range(last + 1, last + 1 + count)
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            making = [pool.submit(self._make, number, step_runner, tell) for number in numbers]
+            making = [pool.submit(self._make, number, step_runner, callbacks) for number in numbers]
             try:
                 for made in making:
                     made.result()
@@ -88,9 +88,9 @@ class Takes:
                 raise
         return list(numbers)
 
-    def _make(self, number: int, step_runner: StepRunner, tell: Callbacks) -> None:
+    def _make(self, number: int, step_runner: StepRunner, callbacks: Callbacks) -> None:
         step = self.step.with_take(number)
-        step_runner.make(step, self.freshness.decide_take(step), tell)
+        step_runner.make(step, self.freshness.decide_take(step), callbacks)
 
     def show(self, takes: Sequence[Result]) -> dict[int, list[str]]:
         """Put the takes' files into the video's `takes` folder; returns project-relative paths by take."""

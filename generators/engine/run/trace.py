@@ -1,6 +1,6 @@
 """The trace of a run, for Perfetto (ui.perfetto.dev): what ran when, in which pool, and why.
 
-The format is Chrome's trace events: one complete event (`X`) per step, a named thread per place in a pool.
+The format is Chrome's trace events: one complete event (`X`) per step, a thread per place of a pool.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Trace:
         self._taken: dict[str, set[int]] = {}
 
     def enter(self, pool: str) -> int:
-        """The lowest free place of a pool, taken until `leave`: events of one thread must not overlap."""
+        """Take the lowest free place of a pool until `leave`: events of one thread must not overlap."""
         taken = self._taken.setdefault(pool, set())
         lane = next(number for number in range(1, len(taken) + 2) if number not in taken)
         taken.add(lane)
@@ -35,9 +35,9 @@ class Trace:
         return lane
 
     def leave(
-        self, pool: str, lane: int, task: str, start: float, seconds: float, told: Mapping[str, object]
+        self, pool: str, lane: int, task: str, start: float, seconds: float, args: Mapping[str, object]
     ) -> None:
-        """A step is over; `told` is what Perfetto shows beside it."""
+        """Record a step that ended; Perfetto shows `args` beside it."""
         self._taken[pool].discard(lane)
         self._events.append(
             {
@@ -48,33 +48,33 @@ class Trace:
                 "dur": round(seconds * 1e6),
                 "pid": PROCESS,
                 "tid": self._threads[pool, lane],
-                "args": dict(told),
+                "args": dict(args),
             }
         )
 
     def write(self, path: Path, counts: Mapping[Result, int]) -> None:
-        """Put the file in place; where nothing was done, the trace of the last run that did work stays."""
+        """Write the file; a run that did nothing keeps the trace of the last run that did something."""
         if not self._events:
             return
         events = [*self._names(), *self._events, self._counter(0, dict.fromkeys(counts, 0))]
         events.append(self._counter(self._micros(time.monotonic()), counts))
         text = json.dumps({"traceEvents": events, "displayTimeUnit": "ms", "otherData": dict(counts)})
-        # Losing it in a power cut costs nothing, so no fsync; half of it is never seen.
+        # Losing it in a power cut costs nothing, so no fsync; the rename shows it only when complete.
         staged = path.with_suffix(f".{os.getpid()}.tmp")
         try:
             staged.write_text(text, "utf-8")
-            if path.is_dir() and not path.is_symlink():  # not of our making, and in our own folder
+            if path.is_dir() and not path.is_symlink():  # not made by cinemake, but in its own folder
                 shutil.rmtree(path)
             staged.replace(path)
         finally:
             staged.unlink(missing_ok=True)
 
     def _names(self) -> list[dict[str, object]]:
-        def meta(kind: str, tid: int, told: dict[str, object]) -> dict[str, object]:
-            return {"name": kind, "ph": "M", "pid": PROCESS, "tid": tid, "args": told}
+        def meta(kind: str, tid: int, args: dict[str, object]) -> dict[str, object]:
+            return {"name": kind, "ph": "M", "pid": PROCESS, "tid": tid, "args": args}
 
         events = [meta("process_name", 0, {"name": "cinemake"})]
-        # In the order of their names, so that the places of a pool stand below each other.
+        # Sorted by name, so that the places of a pool are shown together.
         for order, ((pool, lane), tid) in enumerate(sorted(self._threads.items())):
             events.append(meta("thread_name", tid, {"name": f"{pool} {lane}"}))
             events.append(meta("thread_sort_index", tid, {"sort_index": order}))

@@ -1,4 +1,4 @@
-"""Whether the steps make a graph that can be walked: one writer per path, and no ring."""
+"""Checks that steps form a graph that can be built: one writer per path, and no cycle."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generators.plan.step import Step
 
 
 def wire(steps: Iterable[Step]) -> Mapping[str, Step]:
-    """Path to the step that makes it. Raises UsageError for two writers of one path, and for rings."""
+    """The step that makes each path. Raises UsageError for two writers of one path, and for cycles."""
     ordered = list(steps)
     makers: dict[str, Step] = {}
     for step in ordered:
@@ -20,15 +20,15 @@ def wire(steps: Iterable[Step]) -> Mapping[str, Step]:
             makers[path] = step
     if not _is_in_order(ordered, makers):
         parts = _connected(ordered, makers)
-        rings = [part for part in parts if len(part) > 1 or _reads_itself(part[0], makers)]
-        if rings:
-            lines = (f"dependency cycle among: {', '.join(sorted(s.task for s in ring))}" for ring in rings)
+        cycles = [part for part in parts if len(part) > 1 or _reads_itself(part[0], makers)]
+        if cycles:
+            lines = (f"dependency cycle among: {', '.join(sorted(s.task for s in each))}" for each in cycles)
             raise UsageError("\n".join(lines))
     return makers
 
 
 def _is_in_order(steps: list[Step], makers: Mapping[str, Step]) -> bool:
-    """Whether every step comes after all it reads, as the planner makes them: then there is no ring."""
+    """Whether every step comes after all that it reads, as planned: then there is no cycle."""
     done: set[str] = set()
     for step in steps:
         if any(maker.task not in done for maker in _before(step, makers)):

@@ -63,7 +63,7 @@ def load_graph(project: Project, overrides: Mapping[str, str], approvals: Approv
     long_forms: dict[str, Mapping[str, Any]] = {}
     broken: dict[str, CinemakeError] = {}
     locks: dict[str, Lock] = {}
-    casting = ProjectResolver(project)
+    project_resolver = ProjectResolver(project)
     casts: dict[str, VideoResolver] = {}
     for path in project.specs:
         try:
@@ -72,7 +72,7 @@ def load_graph(project: Project, overrides: Mapping[str, str], approvals: Approv
             broken[video_name(path)] = error
             continue
         try:
-            resolver = casting.resolver(video)
+            resolver = project_resolver.resolver(video)
             refuse_wrong_models(resolver, path, project=project.root, overrides=overrides)
             planned = {step.task: step for step in plan_video(video, library, resolver)}
             lock = load_lock(project.root, video.name)
