@@ -1,4 +1,4 @@
-"""`provenance.json`: what every file of a video was made from, written by the runner after the run."""
+"""Writes `provenance.json` after a run: what every file of a video was made from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORMAT = 1
 
 
 def write_provenance(root: Path, graph: Graph, freshness: FreshnessCheck, *, changed: set[str]) -> None:
-    """Write the file anew for each video of which anything was made, or which has none yet."""
+    """Write the file of each video of which a step ran, or which has no file yet."""
     for name, video in graph.videos.items():
         goal = video_path(name, "provenance.json")
         finished = freshness.record.finished(f"composite:{name}")
@@ -32,7 +32,7 @@ def write_provenance(root: Path, graph: Graph, freshness: FreshnessCheck, *, cha
             "video": name,
             "title": video.title,
             "profile": video.profile,
-            # Scenes that ask for the very same share its result.
+            # Scenes with the same request share one result.
             "usd": total({step["key"] or step["task"]: step["usd"] for step in steps}.values()),
             "fonts": fonts(root),
             "steps": steps,
@@ -49,7 +49,7 @@ def video_seconds(root: Path, name: str) -> float:
 
 def _step_entry(root: Path, step: Step, freshness: FreshnessCheck) -> dict[str, Any]:
     finished = freshness.record.finished(step.task)
-    # A step that a lock holds was restored without a word about its making; the store has it.
+    # The record does not know how a result held by the lock was made; the store does.
     stored = freshness.store_of(step).find(finished.key) if finished and step.may_be_held else None
     seconds = stored.seconds if stored else finished.seconds if finished else None
     entry: dict[str, Any] = {
@@ -72,14 +72,14 @@ def _step_entry(root: Path, step: Step, freshness: FreshnessCheck) -> dict[str, 
 
 
 def _usd(step: Step, origin: Origin | None) -> float | None:
-    """What it cost when it was made; None where nobody said, or the store no longer knows."""
+    """What the result cost when it was made; None where that is unknown."""
     if not step.generated:
         return 0.0
     return origin.usd if origin else None
 
 
 def _models(step: Step, origin: Origin | None) -> list[dict[str, Any]]:
-    """Who was asked, who answered, and under which licence the result may be used."""
+    """The models that were asked, the models that answered, and the licences of the results."""
     asked = {(charge.role, charge.model.provider, charge.model.model) for charge in charges_of(step)}
     if getattr(step.request, "recorded", False):
         asked = {("speech", "recorded", None)}
@@ -97,7 +97,7 @@ def _models(step: Step, origin: Origin | None) -> list[dict[str, Any]]:
 
 
 def _word_times(path: Path) -> dict[str, Any]:
-    """How sure the word times are: where they come from and how many were placed between neighbours."""
+    """The source of the word times, and how many of them are interpolated."""
     try:
         words = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Who does what in a video: spec, profile, environment and catalogue brought together for the planner."""
+"""Resolves a video's roles to providers for the planner: from spec, profile, environment and catalogue."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ from generators.spec.document import YamlPath
 from generators.spec.model import ImagePicture, RoleModel, Video, Voice
 
 EDGE_VOICE = re.compile(r"[a-z]{2,}-[A-Z]{2,}-.+Neural")
-"""As the client of that service tells a name from another text."""
+"""The pattern by which that service's client recognises the name of a voice."""
 
 
 @dataclass(frozen=True)
 class ProjectResolver:
-    """What of a project decides who does what; files are read when a role first needs them.
+    """The parts of a project that roles are resolved from; files are read when a role first needs them.
 
-    An offline video needs none of them, so that planning it costs nothing.
+    An offline video needs no file, so that planning it stays quick.
     """
 
     project: Project
 
     @cached_property
     def environment(self) -> Environment:
-        """The process's variables over `.env`. Raises UsageError."""
+        """The variables of `.env`, overridden by those of the process. Raises UsageError."""
         return Environment.read(self.project.root)
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Ours under the project's `providers.yaml`. Raises SpecError."""
+        """The built-in catalogue, overridden by the project's `providers.yaml`. Raises SpecError."""
         return load_catalogue(self.project.root)
 
     def profile(self, name: str) -> Profile:
@@ -50,42 +50,42 @@ class ProjectResolver:
         return Profile(name) if name in BUILT_IN else read_profile(name, self.project.config, self.catalogue)
 
     def resolver(self, video: Video) -> VideoResolver:
-        """Who does what in a video. Raises SpecError for mistakes in the project's profile."""
+        """The resolver of a video's roles. Raises SpecError for mistakes in the project's profile."""
         return VideoResolver(self, self.profile(video.profile), video.models)
 
     def budget(self, video: Video) -> float | None:
-        """US dollars the video may cost: the spec's word, else the profile's; None: nothing may be spent."""
+        """The video's budget in US dollars: the spec's, else the profile's; None if neither sets one."""
         return video.budget if video.budget is not None else self.profile(video.profile).budget
 
 
 @dataclass(frozen=True)
 class VideoResolver:
-    """The planner's Cast for one video; each role is chosen once, when it is first asked for."""
+    """Implements RoleResolver for one video; each role is resolved once, when it is first needed."""
 
     casting: ProjectResolver
     profile: Profile
     said: Mapping[str, RoleModel]
     taken: dict[str, RoleChoice] = field(default_factory=dict)
-    """What was asked for so far: role, or role and voice, to who does it."""
+    """The choices made so far, by role, or by role and voice."""
 
     @property
     def llm(self) -> Model:
-        """Who rewrites prompts. Raises UsageError where nobody does."""
+        """The model that rewrites prompts. Raises UsageError if there is none."""
         return self.choice("llm").as_model()
 
     @property
     def vision(self) -> Model:
-        """Who looks at pictures. Raises UsageError where nobody does."""
+        """The model that looks at pictures. Raises UsageError if there is none."""
         return self.choice("vision").as_model()
 
     @property
     def image(self) -> Model:
-        """Who makes stills. Raises UsageError where nobody does."""
+        """The model that makes stills. Raises UsageError if there is none."""
         return self.choice("image").as_model()
 
     @property
     def music(self) -> Model:
-        """Who composes beds. Raises UsageError where nobody does."""
+        """The model that composes music. Raises UsageError if there is none."""
         return self.choice("music").as_model()
 
     def speaker(self, voice: Voice, language: str) -> ResolvedVoice:
@@ -167,7 +167,7 @@ def _is_ours(choice: RoleChoice) -> bool:
 def review(
     path: Path, casting: ProjectResolver, *, overrides: Mapping[str, str]
 ) -> tuple[list[Problem], list[str]]:
-    """Problems and warnings about who does what in a spec that has no other problem."""
+    """Problems and warnings about the providers of a spec that has no other problems."""
     root = casting.project.root
     video = load_video(path, project=root, overrides=overrides)
     resolver = casting.resolver(video)
@@ -185,18 +185,18 @@ def review(
 
 
 def _asks(video: Video, resolver: VideoResolver) -> Iterator[Callable[[], object]]:
-    """What the plan will ask of the resolver, once each."""
+    """The calls that planning will make to the resolver, each once."""
     if any(isinstance(scene.background, ImagePicture) and scene.background.prompt for scene in video.scenes):
         yield lambda: resolver.image
     if video.music and video.music.prompt:
         yield lambda: resolver.music
     voices = [turn.voice for scene in video.scenes for turn in scene.turns if not turn.voice.file]
     for voice in {(voice.provider, voice.preset, voice.id): voice for voice in voices}.values():
-        yield partial(_heard, resolver, voice, video.language)
+        yield partial(_check_voice, resolver, voice, video.language)
 
 
-def _heard(resolver: VideoResolver, voice: Voice, language: str) -> None:
-    """Raise what a voice's own id is refused with: a build would find out when it speaks."""
+def _check_voice(resolver: VideoResolver, voice: Voice, language: str) -> None:
+    """Raise an error for a voice id that a build would refuse when it speaks."""
     speaker = resolver.speaker(voice, language)
     if voice.id and speaker.model.provider == "espeak":
         from generators.providers.bundled.espeak.voices import check_voice_id
@@ -212,7 +212,7 @@ def _heard(resolver: VideoResolver, voice: Voice, language: str) -> None:
 def refuse_wrong_models(
     resolver: VideoResolver, path: Path, *, project: Path, overrides: Mapping[str, str]
 ) -> None:
-    """Raise SpecProblems, with places in the spec, where its `models` name providers that are not there."""
+    """Raise SpecProblems, with places in the spec, if its `models` name unknown providers."""
     findings = resolver.findings()
     if findings:
         document = load_document(path, project=project, overrides=overrides)

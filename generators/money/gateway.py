@@ -29,10 +29,10 @@ from generators.store.entry import Origin
 
 @dataclass(frozen=True)
 class ProviderGateway:
-    """What all steps of one run share when they ask providers."""
+    """Opens the calls to providers of all steps of one run, and bills them."""
 
     owner: Callable[[bool], str]
-    """What the journal calls the project; True gives it an id of its own before it pays."""
+    """The project's name in the journal; True creates its id first, as paid requests need."""
     environment: Callable[[], Environment]
     catalogue: Callable[[], Catalogue]
     journal: Journal
@@ -62,12 +62,12 @@ class ProviderGateway:
             raise
 
     def next_part(self) -> ProviderGateway:
-        """For what the same run does after a build: what both cost counts together."""
+        """The gateway for what the same run does after a build; the costs of both count together."""
         journal = self.journal.next_part()
         return replace(self, journal=journal, budget=replace(self.budget, journal=journal))
 
     def close(self, key: str, used: Sequence[tuple[Charge, Usage]]) -> None:
-        """The result is stored: its work goes into the ledger, also what nobody told the use of."""
+        """Move the work of a stored result to the ledger, including calls whose usage is unknown."""
         for charge, usage in used:
             self.journal.close(job_name(key, charge), usd=self.bill(charge, usage), counts=usage.counts)
         self.journal.close(key)
@@ -93,15 +93,15 @@ class ProviderGateway:
         return upload_input(path, self.environment())
 
     def bill(self, charge: Charge, usage: Usage) -> float | None:
-        """What a call cost: by the provider's word, else by its counts and the catalogue; None: unknown."""
-        if usage.usd is not None and 0 <= usage.usd < math.inf:  # no bill fills a budget again
+        """What a call cost: the provider's bill, else its counts at the catalogue's prices; None: unknown."""
+        if usage.usd is not None and 0 <= usage.usd < math.inf:  # a negative bill must not refill a budget
             return usage.usd
         model, catalogue = charge.model, self.catalogue()
         size = billed_size(charge, catalogue)
         return catalogue.usd(model.provider, model.model, usage.counts, size=size, quality=charge.quality)
 
     def bills(self, used: Sequence[tuple[Charge, Usage]]) -> float | None:
-        """What all these calls cost together; None where one of them is unknown."""
+        """The cost of all these calls; None if one of them is unknown."""
         return total(self.bill(charge, usage) for charge, usage in used)
 
     def _job(self, step: Step, key: str, charge: Charge) -> Job:
@@ -144,22 +144,22 @@ def billed_size(charge: Charge, catalogue: Catalogue) -> str:
 
 
 def total(amounts: Iterable[float | None]) -> float | None:
-    """The sum; None where one amount is unknown."""
+    """The sum of amounts; None if one of them is unknown."""
     found = list(amounts)
     known = [amount for amount in found if amount is not None]
     return sum(known) if len(known) == len(found) else None
 
 
 def job_name(key: str, charge: Charge) -> str:
-    """Of a charge's job in the journal."""
+    """The name of a charge's job in the journal."""
     return f"{key}/{charge.part}" if charge.part else key
 
 
 def _is_the_end(error: ProviderError) -> bool:
-    """Whether the job that failed will never give a result, so that the next build asks anew."""
+    """Whether the failed job will never give a result, so that the next build sends a new request."""
     if isinstance(error, Unsure) or error.maybe_sent:
         return False
     if error.is_over is not None:
         return error.is_over
-    # Only its own kinds tell of key, account or traffic; what was asked is refused with the plain one.
+    # Subclasses are about the key, the account or the traffic; ProviderRefused itself is about the request.
     return isinstance(error, (Moderated, NoResult)) or type(error) is ProviderRefused
