@@ -1,1 +1,1 @@
-"""Picture and sound: ffmpeg arguments and runner, probing, joining, the client of the render service."""
+"""Picture and sound: running ffmpeg, probing, encoding, joining, mixing, and the render service's client."""

@@ -1,4 +1,4 @@
-"""PNGs that all have an alpha channel: a browser leaves it out of a picture that nothing shines through."""
+"""PNGs that all have an alpha channel: browsers omit it from opaque pictures."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from pathlib import Path
 
 HEADER_BYTES = 26
 COLOR_TYPE = 25
-"""Where a PNG says which channels it has."""
+"""Offset of the byte that names a PNG's channels."""
 RGBA = 6
 
 
 def with_alpha(runs: Sequence[tuple[Path, int]], folder: Path) -> list[tuple[Path, int]]:
     """The same runs; pictures without alpha are replaced by copies with it, in `folder`.
 
-    ffmpeg builds its filters anew where the pixel format of a list of pictures changes, and the new ones
-    know nothing of a ground that came once, at the beginning.
+    ffmpeg rebuilds its filters where the pixel format changes within a list of pictures, and the new filters
+    lose a ground that was read once at the beginning.
     """
     known: dict[Path, Path] = {}
     for path, _ in runs:

@@ -1,4 +1,4 @@
-"""The mix on disk: a whole film's samples, added to piece by piece, so that an hour needs little memory."""
+"""The mix on disk: sounds are added block by block, so that an hour of video needs little memory."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from generators.audio.clocked import Samples
 
     Read = Callable[[int, int], Samples]
-    """The samples from one place to another: exactly as many as asked for, silence where there are none."""
+    """The samples from `start` to `stop`: exactly that many, silence where the sound has none."""
 
     Gain = Callable[[int, int], Samples]
-    """The factors on those samples, one per sample, with an axis for the channels."""
+    """The factors of those samples, one per sample, with an axis for the channels."""
 
 _BYTES = 8
-"""Of one sample: two channels of 32-bit floats."""
+"""Per sample: two channels of 32-bit floats."""
 
 
 class Canvas:
-    """`samples` of silence in a raw file, 48 kHz stereo float, that sounds are laid on."""
+    """A raw file of 48 kHz stereo float samples, silent at first, that sounds are added to."""
 
     def __init__(self, path: Path, samples: int) -> None:
         self.path = path
@@ -32,9 +32,9 @@ class Canvas:
             file.truncate(samples * _BYTES)
 
     def lay(self, read: Read, *, start: int, length: int, gains: list[Gain]) -> None:
-        """Add `length` samples from `start` on, as far as they lie inside, each times all the gains.
+        """Add `length` samples at `start`, up to the canvas's end, each multiplied by all gains.
 
-        The gains count from the sound's own first sample.
+        The gains count from the sound's first sample.
         """
         import numpy as np
 

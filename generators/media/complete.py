@@ -1,7 +1,7 @@
-"""Whether a media file is all there: files that were cut off play up to the cut, and then stand still.
+"""Whether a media file is complete: a file that is cut off plays up to the cut and then stops.
 
-Header counts of frames say little, because edit lists leave frames out and some writers never fill them in.
-What is believed is where packets and the whole file are said to end.
+Frame counts of headers are unreliable: edit lists drop frames, and some writers never fill the counts in.
+The checks use the declared ends of packets and of the file.
 """
 
 from __future__ import annotations
@@ -19,46 +19,45 @@ if TYPE_CHECKING:
 _END_MARKS = {"gif": b"\x3b", "apng": b"IEND\xae\x42\x60\x82"}
 _TAIL_BYTES = 64
 _WRONG_BY_SECONDS = 1
-"""Headers are not exact."""
+"""Tolerance for inexact headers."""
 
 _EBML, _SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
 """The two elements at the top of Matroska and WebM (RFC 9559), each followed by its size."""
 
 
 def check_complete(container: InputContainer, path: Path) -> None:
-    """Raise StepFailed for a file that was cut off. Its packets must have been read: they fill its index."""
+    """Raise StepFailed for a file that is cut off. Read its packets before: reading fills its index."""
     with path.open("rb") as file:
         size = file.seek(0, io.SEEK_END)
         file.seek(max(0, size - _TAIL_BYTES))
         tail = file.read().rstrip(b"\0\r\n ")
-        said = _stated_bytes(file)
-    if said > size:
-        raise StepFailed(
-            f"{path.name} ends too soon: {size:,} of {said:,} bytes are there; copy or download it again"
-        )
+        declared = _declared_bytes(file)
+    if declared > size:
+        found = f"found {size:,} of {declared:,} bytes"
+        raise StepFailed(f"{path.name} is incomplete: {found}; copy or download it again")
     for stream in container.streams:
         entries = list(stream.index_entries or ())
-        there = sum(entry.pos + entry.size <= size for entry in entries)
-        if there < len(entries):
-            found = f"{there} of {len(entries)} frames are there"
-            raise StepFailed(f"{path.name} ends too soon: {found}; copy or download it again")
+        present = sum(entry.pos + entry.size <= size for entry in entries)
+        if present < len(entries):
+            found = f"found {present} of {len(entries)} frames"
+            raise StepFailed(f"{path.name} is incomplete: {found}; copy or download it again")
     if not tail.endswith(_END_MARKS.get(container.format.name, b"")):
-        raise StepFailed(f"{path.name} ends too soon: its end mark is not there; copy or download it again")
+        raise StepFailed(f"{path.name} is incomplete: its end mark is missing; copy or download it again")
 
 
 def check_length(container: InputContainer, path: Path, end: Fraction) -> None:
-    """Raise StepFailed for a Matroska file of which so much is damaged that its last packet ends early.
+    """Raise StepFailed for a damaged Matroska file whose last readable packet ends early.
 
-    `end` is that of all its streams, in the file's own clock.
+    `end` is the latest end of all its streams, in the file's clock.
     """
-    said = Fraction(container.duration or 0, 1_000_000)
-    if container.format.name == "matroska,webm" and said - end > _WRONG_BY_SECONDS:
-        found = f"{float(end):.3g} of {float(said):.3g} seconds are there"
-        raise StepFailed(f"{path.name} ends too soon: {found}; copy or download it again")
+    declared = Fraction(container.duration or 0, 1_000_000)
+    if container.format.name == "matroska,webm" and declared - end > _WRONG_BY_SECONDS:
+        found = f"found {float(end):.3g} of {float(declared):.3g} seconds"
+        raise StepFailed(f"{path.name} is incomplete: {found}; copy or download it again")
 
 
-def _stated_bytes(file: IO[bytes]) -> int:
-    """How long a RIFF or Matroska file says it is; 0 for others, and where a live recorder did not know."""
+def _declared_bytes(file: IO[bytes]) -> int:
+    """The declared size of a RIFF or Matroska file; 0 for others, and for live recordings of unknown size."""
     file.seek(0)
     head = file.read(12)
     if head[:4] == b"RIFF":
@@ -73,7 +72,7 @@ def _stated_bytes(file: IO[bytes]) -> int:
 
 
 def _ebml_size(file: IO[bytes]) -> int | None:
-    """A size of as many bytes as zero bits lead it, and one more; None where it is not known."""
+    """An EBML variable-length size; None where it is unknown."""
     first = file.read(1)
     if not first or not first[0]:
         return None

@@ -1,8 +1,8 @@
-"""A watcher outside our process: when that dies, however suddenly, what would live on is ended,
-and its folder removed.
+"""A watcher process: when this process dies, even by a signal, it kills the programs that would keep running
+and removes their folder.
 
-A browser has a session of its own, and the render service may be too busy to see its input close.
-The watcher holds the other end of a pipe that only we hold; the kernel closes it with us.
+A browser runs in its own session, and the render service may be too busy to notice that its input closed.
+The watcher reads a pipe whose other end only this process holds; the kernel closes it when the process dies.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-# More than one look: a browser that was just being started notes itself a moment later.
+# It looks more than once: a browser that is just starting writes its .pid file a moment later.
 _WATCH = """
 read -r _
 for pause in 0 0.3 0.7; do
@@ -27,10 +27,10 @@ rm -rf "$1"
 
 @contextlib.contextmanager
 def watched(folder: Path) -> Iterator[None]:
-    """While the block lasts, our death ends every process group noted in a file `*.pid` of the folder.
+    """While the block lasts, the death of this process kills every process group named by a `*.pid` file.
 
-    The folder is then removed, and the watcher gone, a second after.
-    Whoever notes a group takes the note away when it has ended.
+    The folder is then removed, and the watcher ends, within a second.
+    Whoever writes a `*.pid` file removes it when its group has ended.
     """
     watcher = subprocess.Popen(
         ["sh", "-c", _WATCH, "cinemake-watch", str(folder.absolute())],  # noqa: S607  # any POSIX shell will do

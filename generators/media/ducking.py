@@ -1,4 +1,4 @@
-"""The volume curve that makes room for speech: down before a voice begins, slowly up after it ends."""
+"""The volume curve under speech: down before a voice begins, slowly up after it ends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 ATTACK_SECONDS = 0.35
-"""The bed is down when the first word comes, so it starts to go down before it."""
+"""The bed goes down before the first word, so that it is low when the word begins."""
 
 HOLD_SECONDS = 0.2
 RELEASE_SECONDS = 1.0
@@ -28,13 +28,13 @@ Interval = tuple[float, float]
 
 
 class Ducking:
-    """How far a sound goes down under speech, at any place of the film."""
+    """How far a sound is lowered under speech, at any time of the video."""
 
     def __init__(self, speech: Sequence[Interval], duck_db: float) -> None:
         self._curve = duck_curve(speech, duck_db=duck_db)
 
     def gains(self, start: int) -> Gain:
-        """The gains of a sound that begins at a sample of the film."""
+        """The gains of a sound that begins at sample `start` of the video."""
         import numpy as np
 
         def read(first: int, stop: int) -> Samples:
@@ -46,10 +46,10 @@ class Ducking:
 
 
 def duck_curve(speech: Sequence[Interval], *, duck_db: float) -> Floats:
-    """Gain factors, one per hundredth of a second from 0 to where the last speech is forgotten.
+    """Gain factors, one per hundredth of a second, from 0 to the end of the last release.
 
-    Ramps are half cosines in decibels, so the bed breathes and never clicks. A pause too short for the
-    whole release lets it rise only part of the way.
+    Ramps are half cosines in decibels, which do not click. A pause shorter than the release raises the bed
+    only part of the way.
     """
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""The one thin runner of ffmpeg: its binary, its identity, its progress, its end."""
+"""Runs ffmpeg: its binary, progress, limits and end."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from generators.media import processes
 from generators.media.watchdog import Watchdog
 
 Progress = Callable[[float], None]
-"""Takes the fraction done, 0 to 1."""
+"""Called with the fraction done, 0 to 1."""
 
 STALL_SECONDS = 300.0
-"""How long ffmpeg may stand still; longer than the decoders that feed it, so that the fault is theirs."""
+"""How long ffmpeg may make no progress; longer than the decoders that feed it, so that they fail first."""
 
 LEAST_SECONDS = 120.0
-"""How long the shortest work may take, such as a single picture: machines may be busy with other things."""
+"""Time limit of the shortest work, such as a single picture, on a busy machine."""
 
 _MOVES = (b"frame", b"out_time_us", b"total_size")
 _COMMON = ("-nostdin", "-hide_banner", "-y", "-progress", "pipe:1", "-stats_period", "0.2")
@@ -38,7 +38,7 @@ def ffmpeg_exe() -> str:
 
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except (ImportError, RuntimeError) as problem:
-        raise MissingTool("ffmpeg was not found; the Python package imageio-ffmpeg brings it") from problem
+        raise MissingTool("ffmpeg is missing; the Python package imageio-ffmpeg installs it") from problem
 
 
 def run_ffmpeg(
@@ -50,18 +50,18 @@ def run_ffmpeg(
     timeout_seconds: float = LEAST_SECONDS,
     log_level: str = "error",
 ) -> str:
-    """Run ffmpeg with `args` (everything after the program's name) and return what it logged.
+    """Run ffmpeg with `args` (everything after the program's name) and return its log.
 
-    `on_progress` is called with the fraction of `frames` done. `feed` is written to `pipe:0`, piece by
-    piece as ffmpeg takes it; without it the input is closed. Raises CommandFailed with the log's
-    last lines, StepFailed after `timeout_seconds` or when nothing moves for STALL_SECONDS, and what `feed`
-    raises; in all these cases, and on Ctrl-C, nothing keeps running. Longer work says how long it may take.
+    `on_progress` is called with the fraction of `frames` done. `feed` is written to `pipe:0` piece by piece
+    as ffmpeg reads it; without it the input is closed. Raises CommandFailed with the log's last lines,
+    StepFailed after `timeout_seconds` or without progress for STALL_SECONDS, and what `feed` raises; in all
+    these cases, and on Ctrl-C, no process is left. Long work passes a longer `timeout_seconds`.
     """
     command = [ffmpeg_exe(), *_COMMON, "-loglevel", log_level, *args]
     stdin = subprocess.DEVNULL if feed is None else subprocess.PIPE
     late = threading.Event()
     with tempfile.TemporaryFile() as log:
-        # The pool is the outer of the two: it can only end its thread once the program it writes to is gone.
+        # The pool is the outer one: its thread can end only after the program it writes to has ended.
         with (
             ThreadPoolExecutor(1) as pool,
             processes.start(command, stdin=stdin, stdout=subprocess.PIPE, stderr=log) as process,
@@ -81,26 +81,26 @@ def run_ffmpeg(
         log.seek(0)
         logged = log.read().decode(errors="replace")
     if late.is_set():
-        raise StepFailed(f"ffmpeg was ended because it did not finish within {timeout_seconds:g} seconds")
+        raise StepFailed(f"ffmpeg did not finish within {timeout_seconds:g} seconds and was stopped")
     if watchdog.has_acted:
-        raise StepFailed(f"ffmpeg was ended because nothing came of it for {STALL_SECONDS:g} seconds")
+        raise StepFailed(f"ffmpeg made no progress for {STALL_SECONDS:g} seconds and was stopped")
     if code != 0:
         raise CommandFailed(command, code, logged)
     return logged
 
 
 def work_seconds(frames: int, width: int, height: int) -> float:
-    """How long ffmpeg may work on so many pictures: some forty times what it takes on two slow cores."""
+    """Time limit for so many pictures: about forty times what two slow cores need."""
     return LEAST_SECONDS + frames * width * height / 2_000_000
 
 
 def sound_seconds(samples: int) -> float:
-    """How long ffmpeg may work on so much sound: as long as it plays, which is some fifty times too long."""
+    """Time limit for so much sound: its playing time, about fifty times what is needed."""
     return LEAST_SECONDS + samples / RATE
 
 
 def copy_seconds(*files: Path) -> float:
-    """How long ffmpeg may take to copy what these files hold: a megabyte a second."""
+    """Time limit for copying these files: a megabyte per second."""
     return LEAST_SECONDS + sum(file.stat().st_size for file in files) / 1_000_000
 
 
@@ -114,7 +114,7 @@ def _write(
 ) -> None:
     if stream is None:
         return
-    # ffmpeg closes its end when it has enough or has failed; which of the two, its exit code says.
+    # ffmpeg closes its end when it has enough or has failed; its exit code distinguishes the two.
     with contextlib.suppress(BrokenPipeError), stream, processes.owned_by(owner):
         try:
             for piece in feed:
@@ -131,7 +131,7 @@ def _follow(
     reached: dict[bytes, bytes] = {}
     for line in lines or ():
         name, _, value = line.partition(b"=")
-        # It reports several times a second, also when there is nothing new to report.
+        # ffmpeg reports several times a second, also without progress.
         if name in _MOVES and reached.get(name) != value:
             reached[name] = value
             watchdog.moved()
@@ -141,7 +141,7 @@ def _follow(
 
 
 def progress_fraction(line: str, frames: int) -> float | None:
-    """The fraction one line of `-progress` speaks of; None for lines about other things."""
+    """The fraction done by one line of `-progress`; None for other lines."""
     name, _, value = line.strip().partition("=")
     if name == "progress" and value == "end":
         return 1.0

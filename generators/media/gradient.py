@@ -1,4 +1,4 @@
-"""Gradients drawn without visible bands."""
+"""Gradients without visible bands."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 def gradient_rgb(colors: Sequence[str], *, width: int, height: int) -> bytes:
     """One frame of packed RGB with `colors` (`#rrggbb`, at least two) from top left to bottom right.
 
-    Dark gradients have fewer than one step of 8 bits per dozen pixels, which shows as bands; noise of one
-    step, always the same, hides them.
+    Dark gradients have fewer than one 8-bit step per dozen pixels, which shows as bands; constant noise of
+    one step hides them.
     """
     import numpy as np
 

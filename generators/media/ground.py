@@ -1,4 +1,4 @@
-"""What lies at the bottom of a scene's picture, as plain data, and how pictures are fitted to the frame."""
+"""The bottom layer of a scene's picture, as plain data, and the filters that fit pictures to the frame."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generators.spec.model import Fit, Motion
 WhenShort = Literal["hold-last", "loop", "slow"]
 
 TO_RGB = f"scale=flags={SWS_FLAGS},format=gbrp"
-"""Filter to planar RGB, in which still layers are laid over each other."""
+"""Filter to planar RGB, in which still layers are composed."""
 
 TO_RGBA = f"scale=flags={SWS_FLAGS},format=gbrap"
 
@@ -39,12 +39,12 @@ class StillGround:
     fit: Fit = "cover"
     motion: Motion = "none"
     behind: tuple[str, str] | None = None
-    """The gradient that shows where the picture is transparent; None is black."""
+    """The gradient behind transparent parts of the picture; None is black."""
 
 
 @dataclass(frozen=True)
 class ClipGround:
-    """A moving picture's file; its sound is not this room's concern here."""
+    """A clip's file, without its sound."""
 
     path: Path
     start_seconds: float = 0.0
@@ -53,18 +53,18 @@ class ClipGround:
     fit: Fit = "cover"
     when_short: WhenShort = "hold-last"
     behind: tuple[str, str] | None = None
-    """The gradient that shows where the clip is transparent; None is black."""
+    """The gradient behind transparent parts of the clip; None is black."""
     skip_frames: int = 0
-    """How many of the scene's frames are left out at its beginning, for a look at one of them."""
+    """How many of the scene's first frames are skipped, to preview a single frame."""
     scene_frames: int | None = None
-    """How many frames the scene has, where not all of them are asked for."""
+    """How many frames the scene has, where only some are requested."""
 
 
 Ground = ColorGround | GradientGround | StillGround | ClipGround
 
 
 def fit_filters(width: int, height: int, *, fit: Fit) -> str:
-    """Filters that bring any picture to `width` x `height` without distorting it.
+    """Filters that fit any picture to `width` x `height` without distortion.
 
     `cover` fills the frame and crops; `contain` shows all of it over a blurred, dimmed cover of itself.
     """
@@ -96,7 +96,7 @@ _SQUARE = f"scale=w='max(2,round(iw*sar))':h=ih:{_SMOOTH},setsar=1"
 
 
 def _covering(width: int, height: int) -> str:
-    # What lies far outside is cut away before: a strip of 9000 x 2 would become one of 1,215,000 x 270.
+    # Parts far outside are cropped first: a strip of 9000 x 2 would become one of 1,215,000 x 270.
     near = f"crop=w='min(iw,ceil({4 * width}*ih/{height}))':h='min(ih,ceil({4 * height}*iw/{width}))'"
     larger = f"scale={width}:{height}:force_original_aspect_ratio=increase:{_SMOOTH}"
     return f"{near},{larger},crop={width}:{height}"

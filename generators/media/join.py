@@ -1,4 +1,4 @@
-"""Segments to one picture track: copied packet by packet, drawn anew only where a transition lies.
+"""Joins segments into one picture track: packets are copied, only transitions are encoded again.
 
 A:  head | body | tail        B:  head | body | tail
     copied copied └── decoded, xfade, encoded ──┘ copied ...
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from av.packet import Packet
     from av.video.stream import VideoStream
 
-# The `dissolve` of xfade is noise from pixel to pixel: it looks like a fault and costs ten times the bits;
-# `fadeslow` lets what differs most go last. Its hard wipes flicker at the edge; `smoothleft` has a soft one.
+# xfade's `dissolve` is noise per pixel: it looks like an error and costs ten times the bits; `fadeslow` fades
+# the largest differences last. xfade's hard wipes flicker at the edge; `smoothleft` has a soft edge.
 _XFADE = {"fade": "fade", "dissolve": "fadeslow", "wipe": "smoothleft", "none": "fade"}
 
 
 @dataclass(frozen=True)
 class MixedSpan:
-    """Packets to write: frames `start` to `end` (left out) of a file, both borders of closed groups."""
+    """Packets to write: frames `start` to `end` (exclusive) of a file, both at borders of closed groups."""
 
     path: Path
     start: int
@@ -46,9 +46,9 @@ def join_video(
     encoding: Encoding,
     on_progress: Progress | None = None,
 ) -> None:
-    """Join segments into one MP4 with pictures only, as long as the scenes less their overlaps.
+    """Join segments into one MP4 without sound, as long as the scenes minus their overlaps.
 
-    Raises StepFailed when segments do not fit together or one is not as long as its scene.
+    Raises StepFailed when segments have different settings or another length than their scenes.
     """
     pieces = plan_join(scenes, encoding.fps)
     drawn = sum(piece.frames for piece in pieces if isinstance(piece, EncodedSpan))
@@ -68,7 +68,7 @@ def join_video(
         copy_stretches(stretches, output, fps=encoding.fps)
     expected, found = sum(piece.frames for piece in pieces), probe(output).frames
     if found != expected:
-        raise StepFailed(f"the joined video has {found} frames and should have {expected}")
+        raise StepFailed(f"the joined video has {found} frames; expected {expected}")
 
 
 def _draw(segments: Sequence[Path], piece: EncodedSpan, window: Path, *, encoding: Encoding) -> None:
@@ -85,10 +85,10 @@ def _draw(segments: Sequence[Path], piece: EncodedSpan, window: Path, *, encodin
 
 
 def window_graph(spans: Sequence[Span], transitions: Sequence[tuple[str, int]], *, fps: int) -> str:
-    """The filter graph that lays spans over each other, each transition overlapping by its frames.
+    """The filter graph that joins spans, each transition overlapping by its frames.
 
-    xfade's first frame is still wholly the old scene. Each side gets one frame more in front, which that
-    frame uses up, so that of n frames the first shows 1/(n+1) of the new scene and the last n/(n+1).
+    xfade's first frame shows only the old scene. Each side gets one extra frame in front for it, so that of
+    n frames the first shows 1/(n+1) of the new scene and the last n/(n+1).
     """
     counted = f"settb=1/{fps},setpts=N,fps={fps},format=yuv420p"
     chains = [f"[{number}:v]{counted}[s{number}]" for number in range(len(spans))]
@@ -113,9 +113,9 @@ def _seconds(frames: int, fps: int) -> str:
 
 
 def copy_stretches(stretches: Sequence[MixedSpan], output: Path, *, fps: int) -> None:
-    """Write stretches one after another without decoding a picture.
+    """Write stretches one after another, without decoding.
 
-    Raises StepFailed when their parameter sets differ or a stretch is not complete.
+    Raises StepFailed when their parameter sets differ or a stretch is incomplete.
     """
     import av
 
@@ -131,7 +131,7 @@ def copy_stretches(stretches: Sequence[MixedSpan], output: Path, *, fps: int) ->
 
 
 def _frames_ahead(path: Path, fps: int) -> int:
-    """By how many frames decoding runs ahead of showing; less than usual in a file of a few frames."""
+    """By how many frames decoding is ahead of display; less than usual in a file of a few frames."""
     import av
 
     with av.open(str(path)) as source:
@@ -142,7 +142,7 @@ def _frames_ahead(path: Path, fps: int) -> int:
 
 
 class _Writer:
-    """The picture track being written: counts frames, so that every packet gets exact times."""
+    """Writes a picture track and counts frames, so that every packet gets exact times."""
 
     def __init__(self, container: OutputContainer, template: VideoStream, *, fps: int, delay: int) -> None:
         ticks = track_timescale(fps) // fps
@@ -157,7 +157,7 @@ class _Writer:
     def add(self, stretch: MixedSpan, video: VideoStream, packets: Iterator[Packet[VideoStream]]) -> None:
         if video.codec_context.extradata != self._extradata:
             raise StepFailed(
-                f"{stretch.path.name} was encoded with other settings than the segments before it; "
+                f"{stretch.path.name} was encoded with other settings than the previous segments; "
                 "build all segments again"
             )
         first, count = self._written, 0
@@ -178,5 +178,5 @@ class _Writer:
         if count != stretch.end - stretch.start:
             raise StepFailed(
                 f"{stretch.path.name} has {count} of the {stretch.end - stretch.start} frames "
-                f"from {stretch.start} on; build that segment again"
+                f"from frame {stretch.start} on; build that segment again"
             )

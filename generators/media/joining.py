@@ -1,4 +1,4 @@
-"""Which stretches of segments a join copies and which it draws anew, decided from the timeline alone."""
+"""The plan of a join, made from the timeline alone: which parts of segments are copied and which encoded."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class JoinScene:
 
     frames: int
     transition: TransitionType = "none"
-    """How it comes in; the first scene's is not used."""
+    """How the scene begins; the first scene's is not used."""
     overlap: int = 0
-    """Frames it shares with the scene before."""
+    """Frames it shares with the previous scene."""
 
 
 @dataclass(frozen=True)
 class Span:
-    """Frames `start` to `end` (left out) of one scene's segment; both are borders of its closed groups."""
+    """Frames `start` to `end` (exclusive) of one scene's segment, both at borders of its closed groups."""
 
     scene: int
     start: int
@@ -32,13 +32,13 @@ class Span:
 
     @property
     def frames(self) -> int:
-        """How many."""
+        """Its number of frames."""
         return self.end - self.start
 
 
 @dataclass(frozen=True)
 class CopiedSpan:
-    """A span whose packets are taken as they are."""
+    """A span whose packets are copied."""
 
     span: Span
 
@@ -50,11 +50,11 @@ class CopiedSpan:
 
 @dataclass(frozen=True)
 class EncodedSpan:
-    """Spans that are decoded, laid over each other and encoded as one closed group."""
+    """Spans that are decoded, blended and encoded as one closed group."""
 
     spans: tuple[Span, ...]
     transitions: tuple[tuple[TransitionType, int], ...]
-    """Between each two spans: type and overlapping frames."""
+    """Between two spans: type and overlapping frames."""
 
     @property
     def frames(self) -> int:
@@ -66,7 +66,7 @@ Piece = CopiedSpan | EncodedSpan
 
 
 def read_scenes(timeline: Mapping[str, Any]) -> list[JoinScene]:
-    """The join of a `timeline.json`."""
+    """The scenes of a `timeline.json`."""
     return [
         JoinScene(
             frames=scene["frames"],
@@ -80,7 +80,7 @@ def read_scenes(timeline: Mapping[str, Any]) -> list[JoinScene]:
 def plan_join(scenes: Sequence[JoinScene], fps: int) -> list[Piece]:
     """The pieces of the joined video in playing order.
 
-    Raises StepFailed when a transition is longer than the second it may take or than its scenes.
+    Raises StepFailed when a transition is longer than a second or than its scenes.
     """
     pieces: list[Piece] = []
     spans: list[Span] = []
@@ -112,6 +112,6 @@ def _check(scenes: Sequence[JoinScene], index: int, fps: int) -> None:
     most = min(fps, scene.frames, free)
     if scene.overlap > most:
         raise StepFailed(
-            f"scene {index + 1} comes in over {scene.overlap} frames; between these scenes it may be {most} "
-            "at most; make the transition shorter or the scenes longer"
+            f"the transition to scene {index + 1} takes {scene.overlap} frames; expected at most {most}; "
+            "make the transition shorter or the scenes longer"
         )

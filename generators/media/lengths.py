@@ -1,4 +1,4 @@
-"""A sound at the length it is needed: followed by silence, repeated with its picture, looped as music is."""
+"""A sound at the required length: padded with silence, repeated with its picture, or looped as music."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SEAM_SECONDS = 1.0
 _EDGE = RATE // 200
-"""Samples over which a round of a clip comes and goes: a cut through a wave would click."""
+"""Samples of fade at both ends of a clip's round: a hard cut would click."""
 
 
 def held(spool: Spool, length: int) -> Read:
@@ -34,12 +34,12 @@ def held(spool: Spool, length: int) -> Read:
 
 
 def repeated(spool: Spool, round_seconds: Fraction) -> Read:
-    """The sound again and again, each round beginning when the picture's does, however long the sound is."""
+    """The sound repeated; each round begins with the picture's, whatever the sound's length."""
     import numpy as np
 
     def read(start: int, stop: int) -> Samples:
         out = np.zeros((stop - start, 2), dtype=np.float32)
-        # One earlier than computed, since beginnings are rounded to samples.
+        # One round earlier than computed: beginnings are rounded to samples.
         number = max(0, int(Fraction(start, RATE) / round_seconds) - 1)
         while (begin := round_start(number, round_seconds)) < stop:
             end = round_start(number + 1, round_seconds)
@@ -56,18 +56,18 @@ def repeated(spool: Spool, round_seconds: Fraction) -> Read:
 
 
 def round_start(number: int, round_seconds: Fraction) -> int:
-    """The sample a round begins with: counted from the whole, so that a hundred rounds drift by none."""
+    """The first sample of a round: computed from the start of the sound, so that rounds do not drift."""
     return round(number * round_seconds * RATE)
 
 
 def looped(spool: Spool, samples: int) -> Read:
-    """Music repeated over `samples`; each seam is a crossfade of equal power, so that it is not heard."""
+    """Music repeated over `samples`; each seam is an equal-power crossfade, which is inaudible."""
     import numpy as np
 
     length = spool.samples
     seam = min(round(_SEAM_SECONDS * RATE), length // 4)
     period = length - seam
-    # The round that reaches the end.
+    # The last round.
     last = max(0, -(-(samples - length) // period))
 
     def read(start: int, stop: int) -> Samples:
@@ -87,7 +87,7 @@ def looped(spool: Spool, samples: int) -> Read:
 
 
 def faded(length: int, samples: int) -> Gain:
-    """Coming in from silence and going out to it, each over `samples`, at most a third of the length."""
+    """A fade-in and fade-out, each over `samples`, at most a third of the length."""
     import numpy as np
 
     fade = min(samples, length // 3)
@@ -101,7 +101,7 @@ def faded(length: int, samples: int) -> Gain:
 
 
 def _sine(places: NDArray[np.floating], over: int) -> NDArray[np.float64]:
-    """A quarter of a sine from 0 up to 1 over so many samples, 1 from there on."""
+    """A quarter of a sine from 0 to 1 over so many samples, then 1."""
     import numpy as np
 
     share = np.clip(places / max(1, over), 0.0, 1.0) if over else np.ones(len(places))
@@ -110,7 +110,7 @@ def _sine(places: NDArray[np.floating], over: int) -> NDArray[np.float64]:
 
 
 def _column(gains: NDArray[np.float64]) -> Samples:
-    """Gains as samples have them: single precision, with an axis for the channels."""
+    """Gains in the shape of samples: single precision, with an axis for the channels."""
     import numpy as np
 
     column: Samples = gains.astype(np.float32)[:, None]

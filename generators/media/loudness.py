@@ -1,4 +1,4 @@
-"""How loud a file is, by EBU R 128."""
+"""The loudness of a file, by EBU R 128."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generators.errors import StepFailed
 from generators.media.ffmpeg import run_ffmpeg, sound_seconds
 
 SILENCE_LUFS = -70.0
-"""The absolute gate: what ffmpeg reports for silence and for less than 0.4 seconds of sound."""
+"""The absolute gate: ffmpeg reports it for silence and for less than 0.4 seconds of sound."""
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,14 @@ class Loudness:
 
     @property
     def is_silent(self) -> bool:
-        """True when there was nothing to measure."""
+        """True when the sound is silent or too short to measure."""
         return self.integrated_lufs <= SILENCE_LUFS
 
 
 def measure(path: Path, *, samples: int, input_args: tuple[str, ...] = ()) -> Loudness:
-    """Measure a whole file, about `samples` long, as a player would hear it. `input_args` describe raw ones.
+    """Measure a complete file of about `samples` samples. `input_args` describe raw files.
 
-    Raises StepFailed when the file holds no sound, CommandFailed when it cannot be read.
+    Raises StepFailed when the file has no sound, CommandFailed when it cannot be read.
     """
     meter = "ebur128=peak=true:framelog=quiet"
     args = [*input_args, "-i", str(path), "-map", "0:a:0?", "-af", meter, "-f", "null", "-"]
@@ -39,10 +39,10 @@ def measure(path: Path, *, samples: int, input_args: tuple[str, ...] = ()) -> Lo
 
 
 def read_summary(log: str, *, name: str) -> Loudness:
-    """The measurement in the summary ffmpeg's ebur128 filter logs."""
+    """The measurement in the summary that ffmpeg's ebur128 filter logs."""
     summary = log.rpartition("Summary:")[2]
     loudness = re.search(r"\bI:\s+(\S+) LUFS", summary)
     peak = re.search(r"\bPeak:\s+(\S+) dBFS", summary)
     if loudness is None or peak is None:
-        raise StepFailed(f"{name} holds no sound")
+        raise StepFailed(f"{name} has no sound")
     return Loudness(integrated_lufs=float(loudness[1]), true_peak_dbtp=float(peak[1]))

@@ -1,7 +1,7 @@
-"""The last stage of the sound: to the asked loudness under the peak ceiling, measured on the encoded file.
+"""The last stage of the sound: the requested loudness below the peak ceiling, measured on the encoded file.
 
-mix ─► gain, limiter ─► measure ─┐ until loud enough      ┌─► encode ─► measure ─┐ until peaks keep
-        ▲────── other gain ──────┘ ───────────────────────┘ ◄──── lower limit ───┘ under the ceiling
+mix ─► gain, limiter ─► measure ─┐ until loud enough      ┌─► encode ─► measure ─┐ until peaks stay
+        ▲────── other gain ──────┘ ───────────────────────┘ ◄──── lower limit ───┘ below the ceiling
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _TOLERANCE_LU = 0.2
 _MOST_GAIN_ROUNDS = 5
 _MOST_ENCODE_ROUNDS = 4
 _FIRST_LIMIT_DB = -1.6
-"""Below the ceiling by what AAC adds to peaks as a rule; a file that adds more is done again, lower."""
+"""Below the ceiling by what AAC usually adds to peaks; where it adds more, a lower limit is tried."""
 
 
 def master(mix: Path, output: Path, *, samples: int, found: Loudness, loudness: float) -> Loudness:
-    """Encode raw stereo float samples as AAC in `output`, `samples` long, and return what was measured.
+    """Encode raw stereo float samples as AAC in `output`, `samples` long, and return its loudness.
 
-    `found` is the mix's own loudness. A mix without sound is encoded as it is. One whose peaks are too far
-    above its loudness for the limiter comes out quieter than asked; the caller sees it by the measurement.
+    `found` is the mix's own loudness. A silent mix is encoded unchanged. A mix whose peaks are too far above
+    its loudness for the limiter stays quieter than requested; the returned loudness shows it.
     """
     if found.is_silent:
         return _encode(mix, output, samples)
@@ -44,7 +44,7 @@ def master(mix: Path, output: Path, *, samples: int, found: Loudness, loudness: 
 
 
 def _encode(mix: Path, output: Path, samples: int) -> Loudness:
-    """Encode raw samples, and return what was measured on the result."""
+    """Encode raw samples, and return the loudness of the result."""
     run_ffmpeg(encode_args(mix, output, samples=samples), timeout_seconds=sound_seconds(samples))
     return measure(output, samples=samples)
 
@@ -52,7 +52,7 @@ def _encode(mix: Path, output: Path, samples: int) -> Loudness:
 def _level(
     mix: Path, levelled: Path, samples: int, *, gain_db: float, limit_db: float, loudness: float
 ) -> float:
-    """Write the mix at the asked loudness and return the gain it took, as the limiter takes some back."""
+    """Write the mix at the requested loudness and return its gain; the limiter takes some of it back."""
     before: tuple[float, float] | None = None
     for _ in range(_MOST_GAIN_ROUNDS):
         args = level_args(mix, levelled, gain_db=gain_db, limit_db=limit_db)
@@ -68,10 +68,10 @@ def _level(
 def next_gain(
     now: tuple[float, float], *, before: tuple[float, float] | None, loudness: float
 ) -> float | None:
-    """How much more gain to try, from (gain, loudness) of the last two rounds; None to stop.
+    """The additional gain to try, from (gain, loudness) of the last two rounds; None to stop.
 
-    More gain into a limiter that is always at work makes no louder, only worse: below a quarter of a
-    decibel for each one added it is given up.
+    More gain into a saturated limiter only adds distortion: it stops where a decibel of gain adds less than
+    a quarter of a decibel of loudness.
     """
     miss = loudness - now[1]
     if abs(miss) <= _TOLERANCE_LU:
@@ -86,7 +86,7 @@ def next_gain(
 
 def level_args(mix: Path, levelled: Path, *, gain_db: float, limit_db: float) -> list[str]:
     """ffmpeg's arguments for gain and limiter."""
-    # The limiter sees peaks between samples only at a multiple of the rate.
+    # The limiter detects peaks between samples only at a multiple of the rate.
     filters = (
         f"volume={gain_db:.2f}dB:precision=float,aresample={AUDIO_RATE * 4},"
         f"alimiter=limit={10 ** (limit_db / 20):.6f}:attack=5:release=80:level=0:latency=1,"
@@ -96,7 +96,7 @@ def level_args(mix: Path, levelled: Path, *, gain_db: float, limit_db: float) ->
 
 
 def encode_args(levelled: Path, output: Path, *, samples: int) -> list[str]:
-    """ffmpeg's arguments for the encoder; the edit list hides AAC's lead-in, so sound begins at 0."""
+    """ffmpeg's arguments for the encoder; the edit list hides AAC's priming samples, so sound begins at 0."""
     return [
         *(*RAW_ARGS, "-i", str(levelled)),
         *("-af", f"apad=whole_len={samples},atrim=end_sample={samples}"),

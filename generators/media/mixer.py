@@ -1,4 +1,4 @@
-"""Lays the sounds of a film on each other: each decoded as far as it is heard, at its level, at its place."""
+"""Mixes the sounds of a video: each decoded as far as needed, at its level and start."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _CLIP_FADE_SECONDS = 0.03
 _SHORTEST_LOOP = RATE // 10
-"""Shorter music would be a buzz."""
+"""Shorter music, looped, becomes a buzz."""
 
 
 def frame_sample(frame: int, fps: int) -> int:
@@ -33,13 +33,13 @@ def frame_sample(frame: int, fps: int) -> int:
 
 
 class Mixer:
-    """Lays one sound after the other on the film's canvas."""
+    """Adds sounds to the video's canvas, one by one."""
 
     def __init__(self, folder: Path, samples: int, fps: int, loudness: float) -> None:
         self.canvas = Canvas(folder / "mix.raw", samples)
         self.notes: list[str] = []
         self.leading = (SILENCE_LUFS, 0.0)
-        """Loudness of the loudest sound as it was laid, and by how much it was raised for that."""
+        """Loudness of the loudest sound in the mix, and its gain."""
         self._folder = folder
         self._fps = fps
         self._loudness = loudness
@@ -47,7 +47,7 @@ class Mixer:
         self._duckings: dict[float, Ducking] = {}
 
     def add_voice(self, voice: VoiceTrack) -> None:
-        """Lay a narration where it begins, at the voices' level."""
+        """Add a narration at its start, at the voices' level."""
         start = frame_sample(voice.start_frame, self._fps)
         spool = self._spool(Sound(voice.path, voice.path.name), limit=max(1, self.canvas.samples - start))
         gain = self._level(spool, voice.path.name, voice.volume_db)
@@ -55,13 +55,13 @@ class Mixer:
         self._speech.append((start / RATE, (start + spool.samples) / RATE))
 
     def add_clip(self, clip: ClipTrack) -> None:
-        """Lay a clip's sound under its picture, once all voices lie."""
+        """Add a clip's sound to its picture; call it after all voices are added."""
         start = frame_sample(clip.start_frame, self._fps)
         length = frame_sample(clip.start_frame + clip.frames, self._fps) - start
         part = length if clip.seconds is None else min(length, round(clip.seconds * RATE))
         spool = self._spool(clip.sound, begin=clip.begin, limit=max(1, part), may_be_empty=True)
         if spool.is_silent:
-            self.notes.append(f"the part of {clip.sound.name} that is shown is silent")
+            self.notes.append(f"{clip.sound.name} is silent in the part that is shown")
             return
         read, length = self._fitted(spool, clip, part, length)
         gains = [faded(length, round(_CLIP_FADE_SECONDS * RATE))]
@@ -71,12 +71,12 @@ class Mixer:
         self.canvas.lay(read, start=start, length=length, gains=gains)
 
     def add_music(self, music: MusicTrack) -> None:
-        """Lay the bed under everything, once all voices lie."""
+        """Add the music under everything; call it after all voices are added."""
         samples = self.canvas.samples
         spool = self._spool(Sound(music.path, music.path.name), limit=samples)
         if spool.samples < min(_SHORTEST_LOOP, samples):
             raise FileRefused(
-                f"{music.path.name} is only {spool.samples / RATE:.2f} seconds long; take a longer piece"
+                f"{music.path.name} is only {spool.samples / RATE:.2f} seconds long; use a longer piece"
             )
         gains = [
             self._level(spool, music.path.name, music.volume_db),
@@ -86,7 +86,7 @@ class Mixer:
         self.canvas.lay(looped(spool, samples), start=0, length=samples, gains=gains)
 
     def _fitted(self, spool: Spool, clip: ClipTrack, part: int, length: int) -> tuple[Read, int]:
-        """The clip's sound as its picture is shown, and how long it is heard."""
+        """The clip's sound, extended as its picture is, and its length."""
         if clip.seconds is None or part >= length or clip.when_short == "hold-last":
             return held(spool, part), min(part, spool.samples)
         if clip.when_short == "loop":
@@ -99,26 +99,26 @@ class Mixer:
     ) -> Spool:
         spool = Spool(self._folder / "sound.raw", sound_blocks(sound, begin), limit=limit)
         if not spool.samples and not may_be_empty:
-            raise FileRefused(f"{sound.name} holds no sound")
+            raise FileRefused(f"{sound.name} has no sound")
         return spool
 
     def _ducking(self, duck_db: float) -> Ducking:
-        """How far sounds go down under the voices, which all lie by now: computed once for all clips."""
+        """The ducking under all voices, computed once for each depth."""
         if duck_db not in self._duckings:
             self._duckings[duck_db] = Ducking(self._speech, duck_db)
         return self._duckings[duck_db]
 
     def _level(self, spool: Spool, name: str, volume_db: float, *, is_levelled: bool = True) -> Gain:
-        """The gain of a sound, `volume_db` above the level of all, or above its own."""
+        """The gain of a sound: `volume_db` relative to the common level, or to its own."""
         found = measure(spool.path, samples=spool.samples, input_args=RAW_ARGS)
-        # Too short or too quiet to be measured: left as it is rather than made into noise.
+        # Too short or too quiet to measure: left unchanged, because raising it would raise its noise.
         is_levelled = is_levelled and not found.is_silent
         wanted = self._loudness - found.integrated_lufs if is_levelled else 0.0
         up = min(MOST_RAISE_DB, wanted)
         if up < wanted:
             self.notes.append(
-                f"{name} is very quiet ({found.integrated_lufs:.1f} LUFS) and is raised by {up:g} dB only, "
-                "so that its noise is not heard"
+                f"{name} is very quiet ({found.integrated_lufs:.1f} LUFS); it is raised by {up:g} dB only, "
+                "to keep its noise inaudible"
             )
         raised = up + volume_db
         self.leading = max(self.leading, (found.integrated_lufs + raised, raised))

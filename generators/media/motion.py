@@ -1,9 +1,9 @@
-"""The camera over a still: smooth zooms and pans, drawn at fractions of a pixel.
+"""The camera over a still: smooth zooms and pans with sub-pixel steps.
 
-A slow zoom moves a picture by a few hundredths of a pixel a frame, so anything that rounds to whole pixels
-trembles. Pillow's resampler takes a box of fractions, reads the still at more than the frame's own size (a
-zoom-in ends at its full sharpness), and is done per plane of the encoder's own format. Measured against the
-alternatives in docs/decisions/0002-motion-by-resampling.md.
+A slow zoom moves a picture by a few hundredths of a pixel per frame, so rounding to whole pixels makes it
+tremble. Pillow's resampler accepts a fractional box, reads a still larger than the frame (so that a zoom-in
+ends at full sharpness), and runs per plane of the encoder's format. Alternatives are compared in
+docs/decisions/0002-motion-by-resampling.md.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 ZOOM = 1.12
-"""How much larger the still is than what the camera sees at its nearest."""
+"""Ratio of the still's size to the smallest view of the camera."""
 
 _AHEAD = 4
 _WORKERS = 2
@@ -28,7 +28,7 @@ _WORKERS = 2
 
 @dataclass(frozen=True)
 class View:
-    """What the camera sees, in fractions of the still: its left top corner and its size."""
+    """The camera's view, in fractions of the still: its top left corner and its size."""
 
     left: float
     top: float
@@ -36,12 +36,12 @@ class View:
 
 
 def camera_view(motion: Motion, *, frame: int, frames: int) -> View:
-    """The camera's view at one frame: it moves at one speed from the first frame to the last."""
+    """The camera's view at one frame; it moves at constant speed from the first frame to the last."""
     done = frame / max(1, frames - 1)
     near = 1 / ZOOM
     slack = 1 - near
     if motion in ("zoom-in", "zoom-out"):
-        # Equal ratios from frame to frame look like one speed; equal differences look like slowing down.
+        # Equal ratios between frames look like constant speed; equal differences look like slowing down.
         size = near ** (done if motion == "zoom-in" else 1 - done)
         return View((1 - size) / 2, (1 - size) / 2, size)
     if motion in ("pan-left", "pan-right"):
@@ -52,14 +52,14 @@ def camera_view(motion: Motion, *, frame: int, frames: int) -> View:
 
 
 def still_size(width: int, height: int) -> tuple[int, int]:
-    """Size in pixels (even) a still is prepared at for a frame of `width` x `height`."""
+    """Size in pixels (even) of a prepared still for a frame of `width` x `height`."""
     return round(width * ZOOM / 2) * 2, round(height * ZOOM / 2) * 2
 
 
 def moving_frames(still: bytes, motion: Motion, *, width: int, height: int, frames: int) -> Iterator[bytes]:
     """Raw yuv420p frames of a still (raw yuv420p of `still_size`) under a moving camera.
 
-    Drawn a few frames ahead by two threads; what comes out does not depend on how many there are.
+    Two threads draw a few frames ahead; the result does not depend on their number.
     """
     planes = _planes(still, *still_size(width, height))
     sizes = ((width, height), (width // 2, height // 2), (width // 2, height // 2))
@@ -99,6 +99,6 @@ def _look(plane: Image, view: View, size: tuple[int, int]) -> bytes:
 
     width, height = plane.size
     left, top = view.left * width, view.top * height
-    # Rounding may put the far edge a hair outside the picture, which Pillow refuses.
+    # Rounding may put the far edge slightly outside the picture, which Pillow refuses.
     box = (left, top, min(width, left + view.size * width), min(height, top + view.size * height))
     return plane.resize(size, Image.Resampling.BICUBIC, box=box).tobytes()

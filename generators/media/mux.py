@@ -1,4 +1,4 @@
-"""The finished file: picture track, soundtrack, chapters and title in one MP4, nothing encoded again."""
+"""The finished file: picture track, soundtrack, chapters and title in one MP4, without encoding."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def mux_final(
     description: str = "",
     chapters: Sequence[Chapter] = (),
 ) -> None:
-    """Write the finished MP4, ready to be played while it loads.
+    """Write the finished MP4, playable while it loads.
 
-    Raises StepFailed when picture and sound differ by more than a frame or the picture is not `frames` long.
+    Raises StepFailed when picture and sound differ by more than a frame, or the picture does not have
+    `frames` frames.
     """
     with tempfile.TemporaryDirectory(prefix=".mux-", dir=output.parent) as folder:
         described = Path(folder) / "metadata.txt"
@@ -38,11 +39,11 @@ def mux_final(
         run_ffmpeg(args, timeout_seconds=copy_seconds(video, soundtrack))
     found = probe(output)
     if found.frames != frames:
-        raise StepFailed(f"{output.name} has {found.frames} frames and the timeline {frames}")
+        raise StepFailed(f"{output.name} has {found.frames} frames; expected {frames} by the timeline")
     if abs(found.audio_seconds - found.video_seconds) * fps > 1:
         raise StepFailed(
             f"{output.name} has {float(found.video_seconds):.3f} seconds of picture and "
-            f"{float(found.audio_seconds):.3f} of sound; make the soundtrack again"
+            f"{float(found.audio_seconds):.3f} of sound; build the soundtrack again"
         )
 
 
@@ -57,7 +58,7 @@ def mux_args(video: Path, soundtrack: Path, described: Path, output: Path, *, fp
 
 
 def metadata_text(*, title: str, description: str, chapters: Sequence[Chapter], fps: int, frames: int) -> str:
-    """Title, description and chapters as ffmpeg reads them."""
+    """Title, description and chapters in ffmpeg's metadata format."""
     lines = [";FFMETADATA1", f"title={_escaped(title)}"]
     if description:
         lines.append(f"description={_escaped(description)}")

@@ -1,4 +1,4 @@
-"""npm with the Node that builds use: `python -m generators.media.npm ARGUMENTS`."""
+"""Runs npm with the Node that builds use: `python -m generators.media.npm ARGUMENTS`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Whether installed packages still are what was installed: Node's by a list of our own, Python's by theirs.
+"""Detects changed files of installed packages: Node's by an own list, Python's by their RECORD.
 
-npm and pip take a package whose files are damaged for a whole one, so that asking them finds nothing.
+npm and pip do not notice damaged files of a package.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from pathlib import Path
 from generators.errors import MissingTool
 
 LIST = ".cinemake.files.json"
-"""In the folder of the packages: each file's path and what it holds."""
+"""In the folder of the packages: each file's path and digest."""
 OURS = (".cinemake", LIST)
 
 
 def list_files(folder: Path) -> None:
-    """Write down every file of a fresh installation."""
+    """Record every file of a fresh installation."""
     (folder / LIST).write_text(json.dumps(dict(_contents(folder))), "utf-8")
 
 
 def node_damage(folder: Path, lock: Path) -> str:
-    """The first thing about installed Node packages that is not as it was; empty where all is well.
+    """The first difference of installed Node packages from their list; empty where there is none.
 
-    An installation without a list is compared with the versions of the lock file only.
+    Without a list, only versions are compared, with the lock file.
     """
     try:
         listed = json.loads((folder / LIST).read_text("utf-8"))
@@ -40,12 +40,12 @@ def node_damage(folder: Path, lock: Path) -> str:
     wrong = sorted(path for path, held in listed.items() if found.get(path) != held)
     if not wrong:
         return ""
-    state = "is not as it was installed" if wrong[0] in found else "is missing"
+    state = "has changed since it was installed" if wrong[0] in found else "is missing"
     return f"{wrong[0]} {state}" + (f", and {len(wrong) - 1} more" if len(wrong) > 1 else "")
 
 
 def python_damage(name: str) -> str:
-    """The first file of an installed Python package that is missing or has another length, or nothing.
+    """The first file of an installed Python package that is missing or has another length, else empty.
 
     By its RECORD (https://packaging.python.org/en/latest/specifications/recording-installed-packages/).
     """
@@ -54,7 +54,7 @@ def python_damage(name: str) -> str:
     except importlib.metadata.PackageNotFoundError as error:
         raise MissingTool("it is not installed") from error
     for file in files:
-        # Scripts outside of the package name their interpreter, and are written anew where it moves.
+        # Scripts outside the package name their interpreter and are rewritten where it moves.
         if file.size is None or file.parts[0] == "..":
             continue
         try:
@@ -62,12 +62,12 @@ def python_damage(name: str) -> str:
         except OSError:
             return f"{file} is missing"
         if size != file.size:
-            return f"{file} is not as it was installed"
+            return f"{file} has changed since it was installed"
     return ""
 
 
 def _contents(folder: Path) -> Iterator[tuple[str, str]]:
-    """Path and digest of every file, and the goal of every link."""
+    """Path and digest of every file, path and target of every link."""
     files, links = [], []
     for place, folders, names in os.walk(folder):
         for name in (*folders, *names):
@@ -92,7 +92,7 @@ def _digest(path: Path) -> str:
 
 def _wrong_version(folder: Path, lock: Path) -> str:
     for path, entry in json.loads(lock.read_text("utf-8"))["packages"].items():
-        if not path or entry.get("optional"):  # those of other machines are not installed
+        if not path or entry.get("optional"):  # packages for other machines are not installed
             continue
         name = path.removeprefix("node_modules/")
         try:
@@ -102,5 +102,5 @@ def _wrong_version(folder: Path, lock: Path) -> str:
         except (OSError, ValueError, KeyError):
             return f"{name}/package.json is damaged"
         if version != entry["version"]:
-            return f"{name} is {version}, the lock file says {entry['version']}"
+            return f"{name} is {version}; the lock file has {entry['version']}"
     return ""

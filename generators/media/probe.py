@@ -1,4 +1,4 @@
-"""What a media file holds, measured by reading it (PyAV), not by believing its header."""
+"""The content of a media file, measured by reading its packets (PyAV), not its header."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Probe:
-    """One media file; what it does not hold is None, or 0 for counts."""
+    """One media file; missing values are None, or 0 for counts."""
 
     seconds: float
-    """Length of its longest stream."""
+    """Length of the longest stream."""
     video_codec: str | None = None
     profile: str | None = None
     pix_fmt: str | None = None
@@ -34,10 +34,10 @@ class Probe:
     height: int = 0
     fps: Fraction | None = None
     frames: int = 0
-    """Pictures that are shown, counted packet by packet."""
+    """Visible pictures, counted by packets."""
     video_seconds: Fraction = Fraction(0)
     colorspace: int = 2
-    """ISO 23091 numbers for matrix, primaries and transfer; 1 is BT.709, 2 is not said."""
+    """ISO 23091 numbers for matrix, primaries and transfer; 1 is BT.709, 2 is unspecified."""
     color_primaries: int = 2
     color_trc: int = 2
     color_range: int = 0
@@ -51,33 +51,33 @@ class Probe:
 
 
 def probe(path: Path) -> Probe:
-    """Measure a file. Raises StepFailed when it is missing, is not media, or ends too soon."""
+    """Measure a file. Raises StepFailed when it is missing, not media, or incomplete."""
     with opened(path) as container:
         return _measure(container, path)
 
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[InputContainer]:
-    """A media file open for reading. Raises StepFailed when it, or what is read of it, is not media."""
+    """A media file open for reading. Raises StepFailed when the file or its data is not media."""
     import av
 
     try:
-        # Names and titles need not be UTF-8, and nobody reads them here.
+        # Names and titles may not be UTF-8; they are not used.
         with av.open(str(path), metadata_errors="replace") as container:
             yield container
     except (av.FFmpegError, OSError) as problem:
-        raise StepFailed(f"{path.name} is not playable media: {_said(problem)}") from problem
+        raise StepFailed(f"{path.name} is not playable media: {_cause(problem)}") from problem
 
 
 def pictures_of(container: InputContainer) -> list[VideoStream]:
-    """The moving pictures of a file; the cover of a piece of music is none."""
+    """The picture streams of a file, without cover art."""
     from av.stream import Disposition
 
     return [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
 
 
 def count_decoded_frames(path: Path) -> int:
-    """How many pictures really come out of the decoder. Raises StepFailed when one does not."""
+    """The number of pictures that decode. Raises StepFailed when one does not."""
     import av
 
     try:
@@ -85,14 +85,14 @@ def count_decoded_frames(path: Path) -> int:
             container.streams.video[0].thread_type = "AUTO"
             return sum(1 for _ in container.decode(video=0))
     except (av.FFmpegError, OSError, IndexError) as problem:
-        raise StepFailed(f"{path.name} cannot be decoded: {_said(problem)}") from problem
+        raise StepFailed(f"{path.name} cannot be decoded: {_cause(problem)}") from problem
 
 
 def _measure(container: InputContainer, path: Path) -> Probe:
     video = next(iter(pictures_of(container)), None)
     audio = next(iter(container.streams.audio), None)
     if video is None and audio is None:
-        raise StepFailed(f"{path.name} is not playable media: it holds no picture and no sound")
+        raise StepFailed(f"{path.name} is not playable media: it has no picture and no sound")
     tallies = {stream.index: _Tally() for stream in (video, audio) if stream is not None}
     for packet in packets_of(container, *(s for s in (video, audio) if s is not None)):
         if packet.size:
@@ -115,7 +115,7 @@ def _measure(container: InputContainer, path: Path) -> Probe:
 
 @dataclass
 class _Tally:
-    """What one stream's packets add up to."""
+    """The count and end of one stream's packets."""
 
     shown: int = 0
     end: Fraction = Fraction(0)
@@ -152,5 +152,5 @@ def _with_audio(found: Probe, audio: AudioStream) -> Probe:
     )
 
 
-def _said(problem: Exception) -> str:
+def _cause(problem: Exception) -> str:
     return getattr(problem, "strerror", None) or str(problem) or type(problem).__name__

@@ -1,6 +1,7 @@
-"""Outside programs we have running, each in a process group of its own, and how all of them are ended.
+"""External programs, each in its own process group, and how to end them.
 
-A program belongs to whoever's thread started it (`owned_by`), so that one step's programs can be ended alone.
+A program belongs to the owner of the thread that started it (`owned_by`), so that the programs of one step
+can be ended separately.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ _PR_SET_PDEATHSIG = 1
 
 
 class Owner:
-    """Whom programs are run for, such as one step; once `end` was called nothing more is started for it."""
+    """Whom programs run for, such as one step; after `end`, no program is started for it."""
 
     has_ended = False
 
     def end(self) -> None:
-        """End its programs at once, and refuse to start others."""
+        """End its programs at once, and refuse to start more."""
         with _lock:
             self.has_ended = True
             groups = [group for group, owner in _running.items() if owner is self]
@@ -37,7 +38,7 @@ class Owner:
             _signal(group, signal.SIGKILL)
 
 
-# The one piece of module state in this room: a signal handler has nothing else to ask what is running.
+# Module state, because a signal handler needs to know what is running.
 _lock = threading.RLock()
 _running: dict[int, Owner | None] = {}
 _current = threading.local()
@@ -55,16 +56,16 @@ def start(
     env: Mapping[str, str] | None = None,
     serves_all: bool = False,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a program for as long as the block lasts.
+    """Run a program while the block lasts.
 
-    However the block ends, by an exception or Ctrl-C too, nothing of the program's group lives on. On Linux
-    the program also dies with the thread that started it, so a kill -9 of ours leaves nothing behind either;
-    not so one that `serves_all` threads, which belongs to no owner and must end by itself with its input.
+    When the block ends, also by an exception or Ctrl-C, the program's group is killed. On Linux the program
+    also dies with the thread that started it, so that kill -9 of this process leaves no program either.
+    Exception: a program that `serves_all` threads has no owner and must end by itself when its input closes.
     """
     caller: Owner | None = getattr(_current, "owner", None)
     with _lock:
         if caller is not None and caller.has_ended:
-            raise StepFailed(f"{args[0]} was not started: its step was ended")
+            raise StepFailed(f"{args[0]} was not started: its step was stopped")
         process = subprocess.Popen(
             list(args),
             stdin=stdin,
@@ -73,7 +74,7 @@ def start(
             cwd=cwd,
             env=env,
             process_group=0,
-            # One system call and no lock another thread could hold, which is what the rule fears.
+            # Safe: one system call, without a lock that another thread could hold.
             preexec_fn=_die_with_parent if _libc is not None and not serves_all else None,  # noqa: PLW1509
         )
         _running[process.pid] = None if serves_all else caller
@@ -91,13 +92,13 @@ def start(
 
 
 def current_owner() -> Owner | None:
-    """Whom this thread's programs belong to, for handing it on to a thread that works for this one."""
+    """The owner of this thread's programs, to pass to a thread that works for this one."""
     return getattr(_current, "owner", None)
 
 
 @contextlib.contextmanager
 def owned_by(owner: Owner | None) -> Iterator[None]:
-    """What this thread starts in the block belongs to `owner`."""
+    """Programs that this thread starts in the block belong to `owner`."""
     _current.owner = owner
     try:
         yield
@@ -107,11 +108,11 @@ def owned_by(owner: Owner | None) -> Iterator[None]:
 
 @contextlib.contextmanager
 def lent(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """While the block lasts, a program that serves many belongs to this thread's owner, and ends with it."""
+    """While the block lasts, a shared program belongs to this thread's owner and ends with it."""
     owner: Owner | None = getattr(_current, "owner", None)
     with _lock:
         if owner is not None and owner.has_ended:
-            raise StepFailed("its step was ended")
+            raise StepFailed("its step was stopped")
         before = _running.get(process.pid)
         if process.pid in _running:
             _running[process.pid] = owner
@@ -124,9 +125,9 @@ def lent(process: subprocess.Popen[bytes]) -> Iterator[None]:
 
 
 def stop_all(grace_seconds: float = 1.0) -> None:
-    """End everything `start` has running: asked first, made to after `grace_seconds`.
+    """End all programs: with SIGTERM, and with SIGKILL after `grace_seconds`.
 
-    Safe to call from a signal handler's thread while `start` runs in others; those see their program end.
+    Safe to call from a signal handler's thread while `start` runs in other threads.
     """
     with _lock:
         groups = set(_running)
@@ -140,26 +141,26 @@ def stop_all(grace_seconds: float = 1.0) -> None:
 
 
 def kill_all() -> None:
-    """End everything at once; for when there is no time left to be friendly."""
+    """Kill all programs at once."""
     for group in list(_running):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(group, signal.SIGKILL)
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
-    """End one program and its group at once."""
+    """Kill one program and its group at once."""
     _signal(process.pid, signal.SIGKILL)
 
 
 def _die_with_parent() -> None:
-    # ffmpeg ignores SIGPIPE and a closed stdin, so without this it would encode on as an orphan.
+    # ffmpeg ignores SIGPIPE and a closed stdin, and would go on encoding as an orphan.
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _signal(group: int, number: signal.Signals) -> None:
-    # The leader's pid stays ours until it is waited for, so while it is in `_running` the number cannot
-    # have been given to a stranger.
+    # The leader's pid is not reused before it is waited for, so a number in `_running` cannot belong to
+    # another process.
     with _lock:
         if group in _running:
             with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -1,4 +1,4 @@
-"""Which programs do the work: Node with its npm, ffmpeg, and the browser that draws."""
+"""Finds the programs that builds use: Node with npm, ffmpeg, and the browser."""
 
 from __future__ import annotations
 
@@ -26,40 +26,40 @@ SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chro
 
 @dataclass(frozen=True)
 class Program:
-    """One program and where it comes from."""
+    """One program and its origin."""
 
     path: Path
     version: str
-    """What it says of itself."""
+    """As the program prints it."""
     origin: str
 
 
 @dataclass(frozen=True)
 class Browser:
-    """The browser that draws; the render service makes ready what is not a path."""
+    """The browser that draws; the render service installs it unless `choice` is a path."""
 
     choice: str
-    """`package`, `remotion`, or the path of a program."""
+    """`package`, `remotion`, or a program's path."""
     origin: str
     version: str | None
-    """The pinned package's name and version; None where the program is to be asked."""
+    """The pinned package's name and version; None where the program has to be asked."""
 
 
-def said_version(program: Path) -> str:
-    """The first line a program prints when asked for its version. Raises MissingTool."""
+def printed_version(program: Path) -> str:
+    """The first line that a program prints for `--version`. Raises MissingTool."""
     flag = "-version" if "ffmpeg" in program.name else "--version"
     try:
         asked = subprocess.run([program, flag], capture_output=True, text=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise MissingTool(f"{program} does not start: {error}") from error
-    said = asked.stdout.strip()
-    return said.splitlines()[0] if said else program.name
+    printed = asked.stdout.strip()
+    return printed.splitlines()[0] if printed else program.name
 
 
-def find_node(ask: Callable[[Path], str] = said_version) -> Program:
-    """The machine's Node where it is new enough and has npm beside it, else the wheel's. Raises MissingTool.
+def find_node(ask: Callable[[Path], str] = printed_version) -> Program:
+    """The system's Node where it is new enough and has npm, else the wheel's. Raises MissingTool.
 
-    `ask` tells a program's version; a caller with a memory hands in its own.
+    `ask` returns a program's version; a caller with a cache passes its own.
     """
     seen = []
     for path, origin in ((shutil.which("node"), "this machine"), (_wheel_node(), NODE_WHEEL)):
@@ -69,26 +69,26 @@ def find_node(ask: Callable[[Path], str] = said_version) -> Program:
         if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < NODE_AT_LEAST:
             seen.append(f"{path} is {version}")
         elif npm_command(Path(path)) is None:
-            seen.append(f"{path} has no npm beside it")
+            seen.append(f"{path} has no npm")
         else:
             return Program(Path(path), version, origin)
     raise MissingTool(
-        f"no Node {'.'.join(map(str, NODE_AT_LEAST))} or newer with npm was found: "
-        f"{'; '.join(seen) or 'there is none at all'}: install it from nodejs.org, or the wheel {NODE_WHEEL}"
+        f"found no Node {'.'.join(map(str, NODE_AT_LEAST))} or newer with npm: "
+        f"{'; '.join(seen) or 'Node is not installed'}: install it from nodejs.org, or the wheel {NODE_WHEEL}"
     )
 
 
 @functools.cache
 def node_program() -> Path:
-    """Node's own file. Raises MissingTool."""
+    """Path of the Node program. Raises MissingTool."""
     return find_node().path
 
 
 def npm_command(node: Path) -> list[str] | None:
-    """How to start the npm that belongs to a Node, beside it or beside what it is a link to; None without."""
+    """The command of a Node's npm, beside it or beside its link's target; None without npm."""
     places = (node, node.resolve())
     for place in places:
-        # Asked for first, because a wheel cannot hold the link that `npm` is, and its copy finds nothing.
+        # Checked first: a wheel cannot hold `npm` as a link, and its copy of it does not work.
         script = place.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         if script.is_file():
             return [str(node), str(script)]
@@ -97,24 +97,24 @@ def npm_command(node: Path) -> list[str] | None:
 
 
 def node_environment(node: Path) -> dict[str, str]:
-    """Our environment with this Node first on the path: npm and the tools it starts look for it there."""
+    """The environment with this Node first on PATH, where npm and its tools look for it."""
     return {**os.environ, "PATH": os.pathsep.join((str(node.parent), os.environ.get("PATH", os.defpath)))}
 
 
 def script_command(node: Path | str, script: str) -> tuple[list[str], dict[str, str]]:
-    """How to start a TypeScript file of the animation library, in its folder: arguments and environment.
+    """Arguments and environment to run a TypeScript file of the animation library, in its folder.
 
-    Without the loader's own cache, which is a folder of a known name in the shared temporary folder: it would
-    stay there for good, and whoever made it first could put code into it.
+    The loader's cache is disabled: it is a folder with a known name in the shared temporary folder, is never
+    removed, and whoever creates it first could put code into it.
     """
     return [str(node), "--import", "tsx", script], {**os.environ, "TSX_DISABLE_CACHE": "1"}
 
 
 def ffmpeg_program() -> Path:
-    """The ffmpeg that comes with its wheel, or what IMAGEIO_FFMPEG_EXE names."""
+    """The ffmpeg of its wheel, or the one that IMAGEIO_FFMPEG_EXE names."""
     import imageio_ffmpeg
 
-    # The package starts a program to try it out; where the wheel's own file lies there, a look is enough.
+    # The package runs a program to test it; where the wheel's file exists, that is not needed.
     bundled = sorted((Path(imageio_ffmpeg.__file__).parent / "binaries").glob("ffmpeg-*"))
     if len(bundled) == 1 and "IMAGEIO_FFMPEG_EXE" not in os.environ:
         return bundled[0]
@@ -122,13 +122,13 @@ def ffmpeg_program() -> Path:
 
 
 def find_browser(remotion: Path) -> Browser:
-    """What CINEMAKE_BROWSER names, else the npm package's, else Remotion's, else a system Chromium.
+    """CINEMAKE_BROWSER, else the npm package's browser, else Remotion's, else a system Chromium.
 
-    `remotion` is the folder whose package.json pins the packages. Raises MissingTool.
+    `remotion` is the folder of the package.json that pins the packages. Raises MissingTool.
     """
     named = os.environ.get("CINEMAKE_BROWSER")
     if named:
-        return Browser(_found((named,), "unset CINEMAKE_BROWSER, or correct it"), "CINEMAKE_BROWSER", None)
+        return Browser(_found((named,), "correct or unset CINEMAKE_BROWSER"), "CINEMAKE_BROWSER", None)
     machine = platform.machine().lower()
     if sys.platform == "linux" and machine == "x86_64" and _has_glibc():
         return Browser("package", BROWSER_PACKAGE, _pinned(remotion, BROWSER_PACKAGE))
@@ -144,7 +144,7 @@ def _found(names: tuple[str, ...], cure: str) -> str:
         found = shutil.which(name)
         if found:
             return str(Path(found).absolute())
-    raise MissingTool(f"a Chromium browser was not found (looked for {', '.join(names)}): {cure}")
+    raise MissingTool(f"found no Chromium browser (looked for {', '.join(names)}): {cure}")
 
 
 def _pinned(remotion: Path, package: str) -> str:
@@ -153,7 +153,7 @@ def _pinned(remotion: Path, package: str) -> str:
 
 
 def _has_glibc() -> bool:
-    # Elsewhere (musl) neither the package's browser nor Remotion's can be loaded.
+    # Without glibc (musl), neither the package's browser nor Remotion's runs.
     try:
         return bool(os.confstr("CS_GNU_LIBC_VERSION"))
     except (ValueError, OSError):
@@ -172,4 +172,4 @@ def package_version(name: str) -> str:
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError as error:
-        raise MissingTool(f"the Python package {name} is not installed: ./doitw installs it") from error
+        raise MissingTool(f"the Python package {name} is not installed: run ./doitw to install it") from error

@@ -1,4 +1,4 @@
-"""Client of the render service: one Node process per run that fingerprints and shoots overlay frames."""
+"""Client of the render service: one Node process per run that fingerprints and draws overlay frames."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ Progress = Callable[[float], None]
 
 _NODE_ERROR = re.compile(r"\s*\w*Error( \[\w+\])?: ")
 _GRACE_SECONDS = 1.5
-"""How long the service may take to end itself before it is killed."""
+"""How long the service may take to end before it is killed."""
 
 
 class RenderService:
-    """The render service of one run: started at first use, shared by all threads, ended by `close`.
+    """The render service of one run: started on first use, shared by all threads, ended by `close`.
 
-    Requests are served one after another. A service that dies fails the call that met its death;
-    the next call starts another one. `browser` is a program's path, or what `Browser.choice` says else.
+    Requests are served one after another. When the service dies, the current call fails, and the next call
+    starts a new one. `browser` is a `Browser.choice`.
     """
 
     def __init__(
@@ -55,14 +55,14 @@ class RenderService:
             "--pages", str(pages),
         ]  # fmt: skip
         self._patience_seconds = patience_seconds
-        """How long a request may go without a word; bundling on a busy machine takes a minute."""
+        """How long the service may be silent during a request; bundling on a busy machine takes a minute."""
         self._cwd = remotion_folder
         self._run_folder = run_folder
         self._turn = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._life = contextlib.ExitStack()
-        """Ends the child, and forgets it."""
-        self._said: deque[str] = deque(maxlen=30)
+        """Ends the child."""
+        self._printed: deque[str] = deque(maxlen=30)
         self._count = 0
         self._closed = False
 
@@ -75,15 +75,15 @@ class RenderService:
         self.close()
 
     def identity(self) -> dict[str, str]:
-        """Versions that decide pixels: `browser`, `remotion`, `machine`."""
+        """Versions that the drawn pixels depend on: `browser`, `remotion`, `machine`."""
         return {
             str(key): str(value) for key, value in self._ask({"op": "identity"}, None)["identity"].items()
         }
 
     def fingerprints(self, props: Mapping[str, Any], on_progress: Progress | None = None) -> list[str | None]:
-        """One fingerprint (64 hex characters) per frame; None where a frame cannot be told from its document.
+        """One fingerprint (64 hex characters) per frame; None where the document does not determine it.
 
-        `on_progress` gets the part done, 0 to 1. Raises RenderFailed with the service's own words.
+        `on_progress` gets the fraction done, 0 to 1. Raises RenderFailed with the service's message.
         """
         return list(self._ask({"op": "fingerprint", "props": props}, on_progress)["fingerprints"])
 
@@ -96,14 +96,14 @@ class RenderService:
     ) -> dict[int, str | None]:
         """Write `<frame>.png` (RGBA) of each frame into `folder`.
 
-        Gives the fingerprint each frame had when it was shot: it must be the one it was asked for by.
-        Raises RenderFailed with the service's own words.
+        Returns the fingerprint of each frame when it was drawn, which must equal the requested one.
+        Raises RenderFailed with the service's message.
         """
         asked = {"op": "shoot", "props": props, "frames": list(frames), "folder": str(folder.absolute())}
         return {int(frame): found for frame, found in self._ask(asked, on_progress)["fingerprints"].items()}
 
     def close(self) -> None:
-        """End the service and its browser; may be called from any thread, also while a request is served."""
+        """End the service and its browser; can be called from any thread, also during a request."""
         self._closed = True
         self._end()
 
@@ -137,7 +137,7 @@ class RenderService:
                 if on_progress is not None:
                     on_progress(float(reply["progress"]))
         except (OSError, ValueError):
-            pass  # a broken pipe or half a line: the service is dead, told below
+            pass  # a broken pipe or half a line: the service is dead, reported below
         except BaseException:
             self._end()
             raise
@@ -146,17 +146,17 @@ class RenderService:
         self._end()
         if patience.is_lost:
             raise ServiceDied(
-                f"the render service said nothing for {self._patience_seconds:g} seconds and was ended: "
+                f"the render service did not answer for {self._patience_seconds:g} seconds and was stopped: "
                 "run doit again"
             )
-        raise ServiceDied(f"the render service ended in the middle of a request{_last_words(self._said)}")
+        raise ServiceDied(f"the render service ended during a request{_last_output(self._printed)}")
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is not None and self._child.poll() is None:
             return self._child
         self._end()
         self._run_folder.mkdir(parents=True, exist_ok=True)
-        self._said.clear()
+        self._printed.clear()
         try:
             self._life.enter_context(watched(self._run_folder))
             child = self._life.enter_context(
@@ -172,9 +172,9 @@ class RenderService:
             )
         except OSError as error:
             self._end()
-            raise RenderFailed(f"the render service could not be started: {error}") from error
+            raise RenderFailed(f"the render service does not start: {error}") from error
         (self._run_folder / f"service-{child.pid}.pid").write_text(f"{child.pid}\n", "utf-8")
-        threading.Thread(target=_listen, args=(child.stderr, self._said), daemon=True).start()
+        threading.Thread(target=_collect, args=(child.stderr, self._printed), daemon=True).start()
         self._child = child
         return child
 
@@ -182,7 +182,7 @@ class RenderService:
         child, self._child = self._child, None
         life, self._life = self._life, contextlib.ExitStack()
         if child is not None:
-            _ask_to_end(child)
+            _terminate(child)
         life.close()
         if child is not None:
             (self._run_folder / f"service-{child.pid}.pid").unlink(missing_ok=True)
@@ -192,17 +192,17 @@ class RenderService:
             note.unlink(missing_ok=True)
 
 
-def _last_words(said: Iterable[str]) -> str:
-    """What Node says of an error nobody caught, without the stack; else the last lines that were printed."""
-    lines = list(said)
+def _last_output(printed: Iterable[str]) -> str:
+    """Node's message of an uncaught error, without the stack; else the last printed lines."""
+    lines = list(printed)
     errors = [line.strip() for line in lines if _NODE_ERROR.match(line)]
     if errors:
-        return f": {errors[-1]}; `doit doctor` examines the packages"
-    return ":\n" + ("\n".join("    " + line for line in lines) or "    (it printed nothing)")
+        return f": {errors[-1]}; run `doit doctor` to check the packages"
+    return ":\n" + ("\n".join("    " + line for line in lines) or "    (no output)")
 
 
 class _Patience:
-    """Ends a service that is silent for too long: a browser may die at a moment that leaves it waiting."""
+    """Kills a service that is silent for too long: it may wait for a browser that has died."""
 
     def __init__(self, child: subprocess.Popen[bytes], seconds: float) -> None:
         self._child, self._seconds = child, seconds
@@ -210,12 +210,12 @@ class _Patience:
         self._timer = self._started()
 
     def renew(self) -> None:
-        """It has said something."""
+        """Restart the time after an answer."""
         self._timer.cancel()
         self._timer = self._started()
 
     def end(self) -> None:
-        """The request is over."""
+        """Stop the time after the request."""
         self._timer.cancel()
 
     def _started(self) -> threading.Timer:
@@ -230,19 +230,19 @@ class _Patience:
             os.killpg(self._child.pid, signal.SIGKILL)
 
 
-def _ask_to_end(child: subprocess.Popen[bytes]) -> None:
-    """TERM to the whole group, and time to heed it."""
+def _terminate(child: subprocess.Popen[bytes]) -> None:
+    """Send SIGTERM to the group, and wait for its end."""
     with contextlib.suppress(OSError):
         os.killpg(child.pid, signal.SIGTERM)
     with contextlib.suppress(subprocess.TimeoutExpired):
         child.wait(_GRACE_SECONDS)
 
 
-def _listen(pipe: IO[bytes] | None, said: deque[str]) -> None:
-    """Keep the last lines the service printed, and its pipe empty."""
+def _collect(pipe: IO[bytes] | None, printed: deque[str]) -> None:
+    """Keep the last lines that the service prints, and its pipe empty."""
     with contextlib.suppress(OSError, ValueError), _pipe(pipe) as lines:
         for line in lines:
-            said.append(line.decode(errors="replace").rstrip())
+            printed.append(line.decode(errors="replace").rstrip())
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -1,13 +1,13 @@
-"""One scene's picture: ground, overlay frames and title laid over each other and encoded as `segment.mp4`.
+"""One scene's picture: ground, overlay frames and title composed and encoded as `segment.mp4`.
 
     still ground ──────── one frame ─┐
     overlay + title ─ one per change ┴─ overlay ─ BT.709 ─ repeat to every frame ─ x264
     moving ground ─ BT.709 ─ every frame ─┐
     overlay + title ─ BT.709 ─ repeat ────┴─ overlay ─ x264
 
-Most frames of a scene repeat the one before. Over a still ground everything up to the encoder is done once
-per distinct picture and repeated at the end; over a moving one the overlay at least is converted only once.
-Moving grounds come through a pipe, exactly as many frames as the scene has: nothing on top hides a lack.
+Most frames of a scene repeat the previous one. Over a still ground, each distinct picture is composed once
+and repeated before the encoder; over a moving ground, each overlay is converted once. Moving grounds come
+through a pipe, with exactly as many frames as the scene, so that missing frames are detected.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from generators.media.motion import moving_frames, still_size
 from generators.media.still import still_rgb
 
 Run = tuple[Path, int]
-"""A PNG with alpha and for how many frames in a row it is shown."""
+"""A PNG with alpha, and for how many consecutive frames it is shown."""
 
 _BLACK = ("#000000", "#000000")
 _OVER_VIDEO = f"scale=out_color_matrix=bt709:out_range=tv:flags={SWS_FLAGS},format=yuva420p"
@@ -47,7 +47,7 @@ _OVER_VIDEO = f"scale=out_color_matrix=bt709:out_range=tv:flags={SWS_FLAGS},form
 
 @dataclass(frozen=True)
 class Source:
-    """How a ground reaches ffmpeg."""
+    """How ffmpeg reads a ground."""
 
     input_args: tuple[str, ...]
     filters: str
@@ -65,9 +65,9 @@ def encode_segment(
     title: Path | None = None,
     on_progress: Progress | None = None,
 ) -> None:
-    """Write one scene's picture, exactly `frames` long.
+    """Write one scene's picture with exactly `frames` frames.
 
-    The counts of `overlay` add up to `frames`; `title` is a PNG with alpha that lies over everything.
+    The counts of `overlay` add up to `frames`; `title` is a PNG with alpha, the top layer.
     Raises StepFailed for a ground that cannot be read, CommandFailed when ffmpeg fails.
     """
     with tempfile.TemporaryDirectory(prefix=".segment-", dir=output.parent) as folder:
@@ -106,8 +106,8 @@ def segment_args(
         inputs += ["-f", "concat", "-safe", "0", "-i", str(overlay_list)]
         tops.append(f"[{len(tops) + 1}:v]{TO_RGBA}")
     if title is not None:
-        # In the video's own clock: a picture file's 25 ticks a second can round the one frame's length away,
-        # and then it depends on the moment whether that frame comes through at all.
+        # In the video's clock: with a picture file's 25 ticks a second, the length of the one frame may round
+        # to zero, and then the frame is dropped at random.
         inputs += ["-framerate", str(encoding.fps), "-i", str(title)]
         tops.append(f"[{len(tops) + 1}:v]{TO_RGBA}")
     graph = segment_graph(source, tops, frames=frames, fps=encoding.fps)
@@ -124,12 +124,12 @@ def segment_args(
 
 
 def segment_graph(source: Source, tops: Sequence[str], *, frames: int, fps: int) -> str:
-    """The filter graph that lays `tops` (bottom to top) over the ground and gives exactly `frames`."""
-    # Laying over takes the coarser clock of the two, and a picture file's has 25 ticks a second.
+    """The filter graph that composes `tops` (bottom to top) over the ground into exactly `frames` frames."""
+    # `overlay` uses the coarser clock of its inputs, and a picture file's has 25 ticks a second.
     clock = f"settb=1/{fps}"
     tops = [f"{top},{clock}" for top in tops]
     chains = [f"[0:v]{source.filters},{clock}[ground]"]
-    # Without an end of its own the last picture is held, so that only the trim decides the length.
+    # The last picture is held without end, so that only the trim decides the length.
     every_frame = f"fps={fps},tpad=stop=-1:stop_mode=clone"
     if len(tops) == 2:
         chains += [f"{tops[0]}[lower]", f"{tops[1]}[upper]", "[lower][upper]overlay=format=gbrp[top]"]
@@ -148,14 +148,14 @@ def segment_graph(source: Source, tops: Sequence[str], *, frames: int, fps: int)
 
 
 def concat_list(runs: Sequence[Run], *, fps: int, frames: int) -> str:
-    """A list for ffmpeg's concat demuxer that shows each picture for its frames.
+    """A list for ffmpeg's concat demuxer that shows each picture for its number of frames.
 
-    Without a frame rate per entry the demuxer takes 25, and without the last file again it drops that
-    file's length. Raises StepFailed when the counts do not add up to `frames`.
+    Without a frame rate per entry the demuxer uses 25, and unless the last file is repeated it drops that
+    file's duration. Raises StepFailed when the counts do not add up to `frames`.
     """
     total = sum(count for _, count in runs)
     if total != frames:
-        raise StepFailed(f"the overlay has {total} frames and the scene {frames}; render the scene again")
+        raise StepFailed(f"the overlay has {total} frames, the scene {frames}; render the scene again")
     lines = ["ffconcat version 1.0"]
     for path, count in [*runs, (runs[-1][0], 1)]:
         quoted = str(path.absolute()).replace("'", r"'\''")
@@ -169,7 +169,7 @@ def _prepare(
     width, height = encoding.width, encoding.height
     match ground:
         case ColorGround(color):
-            # One frame of it; `color` would go on for ever.
+            # One frame; `color` has no end.
             painted = f"color=c=0x{color.lstrip('#')}:s={width}x{height}:r={encoding.fps}"
             lavfi = f"{painted},trim=end_frame=1,format=gbrp"
             return Source(("-f", "lavfi", "-i", lavfi), "format=gbrp", is_moving=False), None

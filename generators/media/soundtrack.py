@@ -1,10 +1,10 @@
-"""The whole video's sound: voices where they belong, music under them, clips' own sound, one loudness.
+"""The video's sound: voices at their times, music under them, clips' own sound, at one loudness.
 
 voice of each scene ─ level ─────────────────────┐
 clip sound ─ fade ─ duck under voices ───────────┼─ mix ─ loudness and peaks ─ soundtrack.m4a
 music ─ level ─ loop ─ duck under voices ─ fade ─┘
 
-Only what is heard is decoded, to disk, and all of it is worked on in blocks.
+Only the audible parts are decoded, to disk, and processed in blocks.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from generators.media.mixer import Mixer, frame_sample
 from generators.media.tracks import ClipTrack, MusicTrack, VoiceTrack
 
 TOLERANCE_LU = 1.0
-"""By how much the loudness may miss what was asked for without a word."""
+"""By how much the loudness may miss the requested one without a note."""
 
 
 @dataclass(frozen=True)
 class Mixed:
-    """What came out."""
+    """The result of the mix."""
 
     loudness: Loudness
-    """As measured on the file."""
+    """Measured on the file."""
     goal: float
-    """What it was brought to, in LUFS: what was asked for, or as near to it as its noise allows."""
+    """The target in LUFS: the requested loudness, or as close as the noise allows."""
     notes: tuple[str, ...] = ()
-    """What a listener may wonder about, in sentences."""
+    """Notes on unexpected results."""
 
 
 def mix_soundtrack(
@@ -48,7 +48,7 @@ def mix_soundtrack(
 ) -> Mixed:
     """Write the video's sound, `frames` long, as AAC in MP4.
 
-    Raises FileRefused for a file that cannot be read or holds no sound.
+    Raises FileRefused for a file that cannot be read or has no sound.
     """
     samples = frame_sample(frames, fps)
     with tempfile.TemporaryDirectory(prefix=".soundtrack-", dir=output.parent) as folder:
@@ -63,8 +63,8 @@ def mix_soundtrack(
         most = found.integrated_lufs + MOST_RAISE_DB - max(0.0, mixer.leading[1])
         if loudness > most + TOLERANCE_LU and not found.is_silent:
             mixer.notes.append(
-                f"the sound is very quiet and is raised to {most:.1f} LUFS only, not to {loudness:g}, "
-                "so that its noise is not heard"
+                f"the sound is very quiet; it is raised to {most:.1f} LUFS only, not to {loudness:g}, "
+                "to keep its noise inaudible"
             )
         goal = min(loudness, most)
         made = master(mixer.canvas.path, output, samples=samples, found=found, loudness=goal)

@@ -1,4 +1,4 @@
-"""A still as the frame's lowest layer: fitted to the frame, its see-through parts over the theme's ground."""
+"""A still as the frame's lowest layer: fitted to the frame, transparent parts over the theme's ground."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _BLURRED_SIZE: Final = 8
 
 
 def still_rgb(ground: StillGround, *, width: int, height: int) -> bytes:
-    """The picture as packed RGB of `width` x `height`, undistorted. Raises FileRefused.
+    """The picture as packed RGB of `width` x `height`, without distortion. Raises FileRefused.
 
-    `cover` fills the frame and crops. `contain` shows all of it: over a blurred, dimmed cover of
-    itself, or, where it is see-through, over the theme's ground alone.
+    `cover` fills the frame and crops. `contain` shows the complete picture over a blurred, dimmed cover of
+    itself, or, where it is transparent, over the theme's ground.
     """
     picture = read_picture(ground.path, ground.path.name, least=(width, height))
     see_through = picture.mode == "RGBA"
@@ -34,7 +34,7 @@ def still_rgb(ground: StillGround, *, width: int, height: int) -> bytes:
 
 
 def _covering(picture: Image, width: int, height: int) -> Image:
-    """The picture's middle, as much of it as the frame's shape takes, at the frame's size."""
+    """The picture's centre, cropped to the frame's aspect ratio, at the frame's size."""
     from PIL.Image import Resampling
 
     shown = max(width / picture.width, height / picture.height)

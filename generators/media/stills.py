@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 _CELL_PIXELS = 480 * 270
-"""Area of one picture on the sheet, whatever the video's shape."""
+"""Area of one picture on the sheet, for any aspect ratio."""
 
 _GROUND, _INK, _DIM = "#14161b", "#f2f3f5", "#8b919c"
 _LABEL_SIZE, _GAP, _LABEL_HEIGHT = 20, 24, 40
@@ -30,11 +30,11 @@ class StillFrame:
     frame: int
     label: str
     note: str = ""
-    """Shown dimmed at the right of the label, such as the time it starts."""
+    """Shown dimmed on the right of the label, such as the start time."""
 
 
 def poster(segment: Path, output: Path, *, frame: int) -> None:
-    """Write one frame of a segment as JPEG. Raises StepFailed when there is no such frame."""
+    """Write one frame of a segment as JPEG. Raises StepFailed for a missing frame."""
     _save(read_frame(segment, frame), output)
 
 
@@ -63,12 +63,12 @@ def contact_sheet(shots: Sequence[StillFrame], output: Path) -> None:
 
 
 def sheet_columns(count: int) -> int:
-    """How many pictures stand in a row: about a square of them, at most five."""
+    """Pictures per row: about a square, at most five."""
     return max(1, min(5, ceil(sqrt(count))))
 
 
 def read_frame(path: Path, frame: int) -> Image:
-    """One frame of a video as RGB. Raises StepFailed when there is no such frame."""
+    """One frame of a video as RGB. Raises StepFailed for a missing frame."""
     import av
     from av.video.reformatter import ColorRange, Colorspace, Interpolation
     from PIL import Image
@@ -110,5 +110,5 @@ def _shortened(text: str, width: float, font: FreeTypeFont) -> str:
 
 
 def _save(picture: Image, output: Path) -> None:
-    # The staging path need not end in .jpg, so the format is named.
+    # The format is set explicitly: a staging path need not end in .jpg.
     picture.save(output, format="JPEG", quality=_JPEG_QUALITY, subsampling=0, optimize=True)

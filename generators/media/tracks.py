@@ -1,4 +1,4 @@
-"""What the mix is made of, as plain data."""
+"""The parts of a mix, as plain data."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ class VoiceTrack:
 
     path: Path
     start_frame: int
-    """Where the file's first sample lies in the video."""
+    """The video's frame at which the file's first sample plays."""
     volume_db: float = 0.0
-    """Against the level all voices are brought to."""
+    """Relative to the common level of all voices."""
 
 
 @dataclass(frozen=True)
 class MusicTrack:
-    """The bed."""
+    """The music under the voices."""
 
     path: Path
     volume_db: float = -18.0
-    """Against the voices: the file's own level does not matter."""
+    """Relative to the voices; the file's own level does not matter."""
     duck_db: float = -10.0
     fade_seconds: float = 1.5
 
@@ -40,12 +40,12 @@ class ClipTrack:
     start_frame: int
     frames: int
     begin: Fraction | None = None
-    """Where the part that is heard begins, in the clock of the clip's own packets; None: with its sound."""
+    """Where the audible part begins, in the clock of the clip's packets; None: at the first sample."""
     seconds: Fraction | None = None
-    """Length of the part that the scene takes; None where that is the file's end."""
+    """Length of the part that the scene shows; None: to the file's end."""
     when_short: WhenShort = "hold-last"
-    """As of the picture; `loop` and `slow` need `seconds`."""
+    """As for the picture; `loop` and `slow` need `seconds`."""
     volume_db: float = 0.0
     duck_db: float = 0.0
     is_levelled: bool = False
-    """True where it is the scene's voice: it is then brought to the voices' level."""
+    """True where it is the scene's voice and gets the voices' level."""

@@ -1,4 +1,4 @@
-"""Ends a program that stands still: being slow is no fault, going on for ever without a result is one."""
+"""Ends a program that makes no progress; a slow program may run on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Self
 
 
 class Watchdog:
-    """Calls `act` once when `moved` was not called for `seconds`; from a thread of its own, inside `with`."""
+    """Calls `act` once, from its own thread, when `moved` is not called for `seconds`; use it in `with`."""
 
     def __init__(self, seconds: float, act: Callable[[], None]) -> None:
         self.seconds = seconds
@@ -21,11 +21,11 @@ class Watchdog:
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
 
     def moved(self) -> None:
-        """Something came: wait another `seconds` from now."""
+        """Progress was made: wait another `seconds` from now."""
         self._deadline = time.monotonic() + self.seconds
 
     def rest(self) -> None:
-        """Nothing is waited for until `moved` is called again."""
+        """Stop waiting until `moved` is called again."""
         self._deadline = None
 
     def __enter__(self) -> Self:

@@ -1,6 +1,6 @@
-"""Words of scripts that are written without spaces, found by ICU's dictionaries, which Node brings with it.
+"""Words of scripts without spaces, found by ICU's dictionaries, which Node includes.
 
-A Python package of ICU holds the same dictionaries again, in 44 MB.
+A Python package of ICU would add the same dictionaries again, in 44 MB.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LIMIT_SECONDS = 60.0
 
 
 def mark_words(text: str) -> str:
-    """The text with a break (U+200B) between words of Thai, Lao, Khmer and Burmese; others as they are.
+    """The text with a break (U+200B) between words of Thai, Lao, Khmer and Burmese; other text is unchanged.
 
     Raises MissingTool, StepFailed.
     """
@@ -34,10 +34,10 @@ def mark_words(text: str) -> str:
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as node:
         try:
-            found, said = node.communicate(json.dumps(runs).encode(), timeout=_LIMIT_SECONDS)
+            found, errors = node.communicate(json.dumps(runs).encode(), timeout=_LIMIT_SECONDS)
         except subprocess.TimeoutExpired as error:
-            raise StepFailed("node did not find the words of a text within a minute") from error
+            raise StepFailed("node did not split a text into words within a minute") from error
     if node.returncode:
-        raise CommandFailed(command[:1], node.returncode, said.decode(errors="replace"))
+        raise CommandFailed(command[:1], node.returncode, errors.decode(errors="replace"))
     words = iter(json.loads(found))
     return UNSPACED.sub(lambda _: with_breaks(next(words)), text)

@@ -50,7 +50,7 @@ def test_an_animation_shown_as_a_still_is_noted(tmp_path: Path) -> None:
     assert problems == []
     assert notes == [
         "scene_specs/a.yaml:7:37 scenes[a].background.file: "
-        "a.gif moves, and only its first picture is shown; write `type: video` to let it move"
+        "a.gif is animated, but only its first picture is shown; use `type: video` to play it"
     ]
 
 
@@ -98,7 +98,7 @@ def test_a_formula_that_cannot_be_drawn_is_named_with_its_place(tmp_path: Path) 
 
     assert (problem.line, problem.address) == (9, "scenes[b].animation[0].tex")
     assert problem.message == (
-        "is no TeX that can be drawn: Unexpected end of input in a macro argument, "
+        "is not valid TeX: Unexpected end of input in a macro argument, "
         "expected '}' at end of input: \\frac{a"
     )
     assert notes == []
@@ -112,5 +112,5 @@ def test_a_formula_that_cannot_be_checked_is_noted(tmp_path: Path) -> None:
 
     assert problems == []
     assert notes[0] == (
-        "a.yaml:5:41 scenes[a].animation.tex: the formula was not checked: `doit npm` sets up what draws it"
+        "a.yaml:5:41 scenes[a].animation.tex: the formula was not checked: run `doit npm` to install KaTeX"
     )

@@ -62,7 +62,7 @@ def test_a_run_that_takes_too_long_is_ended() -> None:
     with pytest.raises(StepFailed) as failure:
         run_ffmpeg(ENDLESS, timeout_seconds=0.3)
 
-    assert str(failure.value) == "ffmpeg was ended because it did not finish within 0.3 seconds"
+    assert str(failure.value) == "ffmpeg did not finish within 0.3 seconds and was stopped"
 
 
 def test_limits_grow_with_the_work(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_program_that_stands_still_is_ended(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(StepFailed) as failure:
         run_ffmpeg(["-i", str(tmp_path / "pipe"), "-f", "null", "-"])
 
-    assert str(failure.value) == "ffmpeg was ended because nothing came of it for 0.4 seconds"
+    assert str(failure.value) == "ffmpeg made no progress for 0.4 seconds and was stopped"
 
 
 @pytest.mark.slow

@@ -46,10 +46,10 @@ def test_the_sound_of_a_clip_is_looked_for(tmp_path: Path) -> None:
 
     assert inspect_clip(clip, VideoPicture("clip.mp4")) == Inspection()
     assert inspect_clip(clip, VideoPicture("clip.mp4", sound="duck")) == Inspection(
-        notes=("clip.mp4 holds no sound, so `sound: duck` adds nothing",)
+        notes=("clip.mp4 has no sound, so `sound: duck` has no effect",)
     )
     assert inspect_clip(clip, VideoPicture("clip.mp4", sound="only")) == Inspection(
-        error="clip.mp4 holds no sound for `sound: only`; take another clip, or `sound: off`"
+        error="clip.mp4 has no sound for `sound: only`; use another clip, or `sound: off`"
     )
     assert inspect_clip(heard, VideoPicture("heard.mp4", sound="only")) == Inspection()
     assert inspect_clip(heard, VideoPicture("heard.mp4", sound_track=1)) == Inspection(

@@ -171,7 +171,7 @@ def test_segments_of_other_settings_are_refused(tmp_path: Path) -> None:
         )
 
     assert str(failure.value) == (
-        "b.mp4 was encoded with other settings than the segments before it; build all segments again"
+        "b.mp4 was encoded with other settings than the previous segments; build all segments again"
     )
 
 
@@ -182,7 +182,7 @@ def test_a_segment_that_is_too_short_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StepFailed) as failure:
         join_video([tmp_path / "a.mp4"], [JoinScene(12)], tmp_path / "joined.mp4", encoding=SMALL)
 
-    assert str(failure.value) == "a.mp4 has 10 of the 12 frames from 0 on; build that segment again"
+    assert str(failure.value) == "a.mp4 has 10 of the 12 frames from frame 0 on; build that segment again"
 
 
 @pytest.mark.slow
@@ -224,7 +224,7 @@ def test_sound_of_another_length_is_refused(tmp_path: Path) -> None:
         )
 
     assert str(failure.value) == (
-        "out.mp4 has 2.500 seconds of picture and 2.400 of sound; make the soundtrack again"
+        "out.mp4 has 2.500 seconds of picture and 2.400 of sound; build the soundtrack again"
     )
 
 

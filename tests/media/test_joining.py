@@ -71,7 +71,7 @@ def test_a_transition_must_fit_between_its_scenes() -> None:
         plan_join([JoinScene(90), JoinScene(20, "fade", 15), JoinScene(90, "fade", 6)], 30)
 
     assert str(failure.value) == (
-        "scene 3 comes in over 6 frames; between these scenes it may be 5 at most; "
+        "the transition to scene 3 takes 6 frames; expected at most 5; "
         "make the transition shorter or the scenes longer"
     )
 

@@ -51,10 +51,10 @@ def test_whole_packages_are_whole(packages: Path) -> None:
     ("do", "told"),
     [
         (lambda p: (p / "a/index.js").unlink(), "a/index.js is missing"),
-        (lambda p: (p / "a/index.js").write_text(""), "a/index.js is not as it was installed"),
+        (lambda p: (p / "a/index.js").write_text(""), "a/index.js has changed since it was installed"),
         (
             lambda p: (p / "a/index.js").write_text("export default 2;\n"),
-            "a/index.js is not as it was installed",
+            "a/index.js has changed since it was installed",
         ),
         (lambda p: (p / ".bin/a").unlink(), ".bin/a is missing"),
         (lambda p: shutil.rmtree(p / "@x"), "@x/b/index.js is missing, and 1 more"),
@@ -76,7 +76,7 @@ def test_what_is_not_as_it_was_installed_is_named(
     [
         (
             lambda p: (p / "a/package.json").write_text('{"version": "1.2.2"}'),
-            "a is 1.2.2, the lock file says 1.2.3",
+            "a is 1.2.2; the lock file has 1.2.3",
         ),
         (lambda p: (p / "a/package.json").write_text(""), "a/package.json is damaged"),
         (lambda p: shutil.rmtree(p / "@x"), "@x/b is missing"),
@@ -104,7 +104,7 @@ def test_python_packages_are_compared_with_their_record(
     assert python_damage("thing") == "thing.py is missing"
 
     (tmp_path / "thing.py").write_text("1\n")
-    assert python_damage("thing") == "thing.py is not as it was installed"
+    assert python_damage("thing") == "thing.py has changed since it was installed"
 
     (tmp_path / "thing.py").write_text("12\n")
     assert python_damage("thing") == ""

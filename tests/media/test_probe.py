@@ -59,5 +59,5 @@ def test_a_cut_off_file_is_refused(tmp_path: Path) -> None:
     run_ffmpeg(["-i", str(whole), "-c", "copy", "-movflags", "+faststart", str(moved)])
     data = moved.read_bytes()
     moved.write_bytes(data[: len(data) * 2 // 3])
-    with pytest.raises(StepFailed, match=r"moved\.mp4 ends too soon: \d+ of 60 frames are there"):
+    with pytest.raises(StepFailed, match=r"moved\.mp4 is incomplete: found \d+ of 60 frames"):
         probe(moved)

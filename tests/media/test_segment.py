@@ -42,7 +42,7 @@ def test_overlay_runs_must_add_up() -> None:
     with pytest.raises(StepFailed) as failure:
         concat_list([(Path("/a/1.png"), 12)], fps=30, frames=13)
 
-    assert str(failure.value) == "the overlay has 12 frames and the scene 13; render the scene again"
+    assert str(failure.value) == "the overlay has 12 frames, the scene 13; render the scene again"
 
 
 def test_a_still_ground_is_worked_on_once_per_change() -> None:
@@ -197,7 +197,7 @@ def test_a_trim_behind_the_clips_end_is_refused(tmp_path: Path) -> None:
             tmp_path / "out.mp4", ground=ClipGround(clip, start_seconds=3), frames=60, encoding=SMALL
         )
 
-    expected = "clip.mp4 has 2 seconds of picture; nothing is left from 3 to 2; change `trim`"
+    expected = "clip.mp4 has 2 seconds of picture; the part from 3 to 2 is empty; change `trim`"
     assert expected == str(failure.value)
 
 

@@ -32,7 +32,7 @@ def test_a_summary_is_read() -> None:
 
 def test_no_summary_means_no_sound() -> None:
     """A silent film is named."""
-    with pytest.raises(StepFailed, match=r"^film\.mp4 holds no sound$"):
+    with pytest.raises(StepFailed, match=r"^film\.mp4 has no sound$"):
         read_summary("Stream #0: Video", name="film.mp4")
 
 
@@ -94,7 +94,7 @@ def test_loudness_and_peaks_keep_to_what_was_asked(tmp_path: Path, loudness: flo
 
     found = measure(output, samples=10 * 48_000)
     assert told.loudness == found
-    quiet = "b.wav is very quiet (-35.0 LUFS) and is raised by 20 dB only, so that its noise is not heard"
+    quiet = "b.wav is very quiet (-35.0 LUFS); it is raised by 20 dB only, to keep its noise inaudible"
     assert told.notes == ((quiet,) if loudness == -14.0 else ())
     assert found.integrated_lufs == pytest.approx(loudness, abs=1.0)
     assert found.true_peak_dbtp <= -1.0
@@ -160,7 +160,7 @@ def test_a_clip_without_sound_is_refused(tmp_path: Path) -> None:
             tmp_path / "out.m4a", fps=30, frames=60, clips=[ClipTrack(Sound(clip, "clip.mp4"), 0, 30)]
         )
 
-    assert str(failure.value) == "clip.mp4 holds no sound"
+    assert str(failure.value) == "clip.mp4 has no sound track"
 
 
 @pytest.mark.slow
@@ -210,8 +210,8 @@ def test_hardly_any_sound_is_raised_by_twenty_decibels_at_most(tmp_path: Path, a
     assert measure(output, samples=10 * 48_000).integrated_lufs == pytest.approx(own + 20, abs=1.0)
     assert made.goal == pytest.approx(own + 20, abs=0.2)
     assert made.notes[-1] == (
-        f"the sound is very quiet and is raised to {made.goal:.1f} LUFS only, not to -14, "
-        "so that its noise is not heard"
+        f"the sound is very quiet; it is raised to {made.goal:.1f} LUFS only, not to -14, "
+        "to keep its noise inaudible"
     )
 
 
@@ -266,7 +266,7 @@ def test_music_that_is_no_more_than_a_click_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefused) as failure:
         mix_soundtrack(tmp_path / "out.m4a", fps=30, frames=60, music=MusicTrack(path))
 
-    assert str(failure.value) == "click.wav is only 0.05 seconds long; take a longer piece"
+    assert str(failure.value) == "click.wav is only 0.05 seconds long; use a longer piece"
 
 
 def steps_of_pitch(path: Path, *, seconds: int) -> Path:

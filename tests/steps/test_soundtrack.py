@@ -67,7 +67,7 @@ def test_a_clip_without_sound_adds_nothing(room: Room) -> None:
     samples = mixed(room, clip, ClipSound(0, "duck", (0.0, None), name="sea"))
 
     assert not samples.any()
-    assert room.notes == ["scene sea: drone.mp4 holds no sound, so `sound: duck` adds nothing"]
+    assert room.notes == ["scene sea: drone.mp4 has no sound, so `sound: duck` has no effect"]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_clip_without_sound_adds_nothing(room: Room) -> None:
     [
         (
             ClipSound(0, "only", (0.0, None), name="sea"),
-            "scene sea: drone.mp4 holds no sound for `sound: only`; take another clip, or `sound: off`",
+            "scene sea: drone.mp4 has no sound for `sound: only`; use another clip, or `sound: off`",
         ),
         (
             ClipSound(0, "mix", (0.0, None), track=2, name="sea"),

@@ -21,7 +21,7 @@ from generators.media.programs import (
     node_program,
     npm_command,
     package_version,
-    said_version,
+    printed_version,
 )
 from generators.media.render_service import RenderService
 from generators.plan.graph import shared_steps
@@ -47,7 +47,7 @@ def ffmpeg() -> tuple[str, str]:
     if damage and "IMAGEIO_FFMPEG_EXE" not in os.environ:
         raise StepFailed(damage)
     program = ffmpeg_program()
-    line = said_version(program)
+    line = printed_version(program)
     if not line.startswith("ffmpeg version "):
         raise StepFailed(f"{program} is not ffmpeg: with -version it prints {line!r}")
     version = line.removeprefix("ffmpeg version ").partition(" ")[0]

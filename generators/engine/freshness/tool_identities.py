@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from generators.media.programs import ffmpeg_program, find_browser, find_node, package_version, said_version
+from generators.media.programs import (
+    ffmpeg_program,
+    find_browser,
+    find_node,
+    package_version,
+    printed_version,
+)
 from generators.plan.paths import REMOTION
 from generators.store.record import Record
 
@@ -52,6 +58,6 @@ class ToolIdentities(Mapping[str, str]):
         known = self._record.value(f"tool {program}", "version")
         if isinstance(known, list) and known[0] == stamp:
             return str(known[1])
-        version = said_version(program)
+        version = printed_version(program)
         self._record.set_value(f"tool {program}", "version", [stamp, version])
         return version

@@ -1,1 +1,1 @@
-"""Clips of the author's own: their clock, which picture is shown when, and how those pictures are read."""
+"""Clips from files: their clock, which picture is shown when, and decoding of those pictures."""

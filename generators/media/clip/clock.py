@@ -1,4 +1,4 @@
-"""Where a clip's time begins: the one zero that its picture and its sound are placed by."""
+"""Where a clip's time begins: the common zero of its picture and its sound."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 def zero_seconds(path: Path) -> Fraction:
-    """The clip's zero, in the clock that its packets' times count in.
+    """The clip's zero, in the clock of its packets.
 
-    It is the earliest start of all its pictures and sounds, as players take it: a file whose clock starts
-    at ten seconds plays from its beginning, and a picture that starts a second after the sound stays so.
-    Edit lists and an encoder's priming samples are in the starts already.
-    Raises StepFailed for a file that is no media.
+    It is the earliest start of all its pictures and sounds, as in players: a file whose clock starts at ten
+    seconds plays from its beginning, and a picture that starts a second after the sound keeps that delay.
+    The starts already include edit lists and an encoder's priming samples.
+    Raises StepFailed for a file that is not media.
     """
     with opened(path) as container:
         return zero_of(container)
 
 
 def zero_of(container: InputContainer) -> Fraction:
-    """The same for a file that is open."""
+    """The zero of an open file."""
     starts = [
         stream.start_time * stream.time_base
         for stream in (*pictures_of(container), *container.streams.audio)

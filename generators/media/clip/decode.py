@@ -1,4 +1,4 @@
-"""A clip's pictures as they come out of ffmpeg, each with its time, one after the other."""
+"""A clip's pictures as ffmpeg decodes them, in order, each with its time."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ Picture = tuple[Fraction, bytes]
 """Seconds from the clip's zero, and the raw planes."""
 
 STALL_SECONDS = 120.0
-"""How long one picture may take; before the one that is wanted, some hundred may have to be decoded."""
+"""Longest wait for one picture; ffmpeg may have to decode some hundred others before it."""
 
 _READS_ALPHA = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
-"""ffmpeg's own decoders of these leave the transparency out."""
+"""ffmpeg's own decoders of these drop the transparency."""
 
 _ONE_THREAD = {"theora", "vp3", "vp4"}
-"""With several threads ffmpeg gives some pictures in another's place, and not always the same."""
+"""With several threads ffmpeg swaps some pictures, at random."""
 
 
 @contextlib.contextmanager
 def decoded(source: ClipSource, filters: str, pix_fmt: str, *, key: int = 0) -> Iterator[Iterator[Picture]]:
-    """The pictures of a clip from number `key` on, as raw `pix_fmt`, until the block is left.
+    """The pictures of a clip from number `key` on, as raw `pix_fmt`, while the block lasts.
 
-    ffmpeg runs ahead as far as the pipe holds, and ends with the block. Iterating raises StepFailed when
-    ffmpeg stands still; what cannot be decoded is left out.
+    ffmpeg decodes ahead until the pipe is full, and ends with the block. Iterating raises StepFailed when
+    ffmpeg stalls; pictures that cannot be decoded are skipped.
     """
     args = [ffmpeg_exe(), *decode_args(source, filters, pix_fmt, key=key)]
     with (
@@ -45,10 +45,10 @@ def decoded(source: ClipSource, filters: str, pix_fmt: str, *, key: int = 0) -> 
 
 
 def decode_args(source: ClipSource, filters: str, pix_fmt: str, *, key: int) -> list[str]:
-    """ffmpeg's arguments: every picture once as it is decoded, in a clock that begins at the clip's zero."""
+    """ffmpeg's arguments: every decoded picture once, in a clock that begins at the clip's zero."""
     timeline = source.timeline
     absolute = (timeline.ticks[key] + Fraction(1, 2)) * timeline.tick
-    # Nothing is left out after the key frame: what is shown at a time may have begun long before.
+    # No picture after the key frame is dropped: the one shown at a time may begin long before it.
     seek = ("-seek_timestamp", "1", "-noaccurate_seek", "-ss", f"{float(absolute):.6f}") if key else ()
     decoder = _READS_ALPHA.get(source.look.codec) if source.look.has_alpha else None
     if source.seam is not None:
@@ -79,10 +79,10 @@ def decode_args(source: ClipSource, filters: str, pix_fmt: str, *, key: int) -> 
 
 
 def _one_clock(seam: Fraction) -> str:
-    """The filter that lets the clock go on where it was set anew."""
+    """The filter that continues the clock where it was reset."""
     moved = "PTS-PREV_INPTS"
-    anew = f"lt(({moved})*TB,{-LONGEST_OVERLAP_SECONDS})+gt(({moved})*TB,{LONGEST_GAP_SECONDS})"
-    follows = f"PREV_OUTPTS+if({anew},round({float(seam):.9f}/TB),{moved})"
+    is_reset = f"lt(({moved})*TB,{-LONGEST_OVERLAP_SECONDS})+gt(({moved})*TB,{LONGEST_GAP_SECONDS})"
+    follows = f"PREV_OUTPTS+if({is_reset},round({float(seam):.9f}/TB),{moved})"
     return f"setpts='if(isnan(PREV_INPTS),PTS,{follows})'"
 
 
@@ -90,7 +90,7 @@ def _pictures(source: ClipSource, pipe: int, watchdog: Watchdog) -> Iterator[Pic
     import av
 
     watchdog.moved()
-    # Where ffmpeg fails before the first picture, there is not even a header.
+    # Where ffmpeg fails before the first picture, there is no header either.
     with contextlib.suppress(av.FFmpegError), av.open(f"pipe:{pipe}", format="nut") as container:
         for packet in container.demux(video=0):
             if packet.size and packet.pts is not None and packet.time_base is not None:
@@ -100,6 +100,6 @@ def _pictures(source: ClipSource, pipe: int, watchdog: Watchdog) -> Iterator[Pic
     watchdog.rest()
     if watchdog.has_acted:
         raise StepFailed(
-            f"decoding {source.path.name} was ended because no picture came for {STALL_SECONDS:g} seconds; "
+            f"decoding {source.path.name} gave no picture for {STALL_SECONDS:g} seconds and was stopped; "
             "export it again, as H.264 in an MP4 file"
         )

@@ -1,4 +1,4 @@
-"""The filters between a clip's decoder and the frames of a scene."""
+"""The filters from a clip's decoder to the frames of a scene."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _TO_LAYER = f"scale=out_color_matrix=bt709:out_range=tv:flags={SWS_FLAGS},format
 
 
 def clip_filters(look: ColourInfo, fit: Fit, encoding: Encoding, *, has_alpha: bool) -> str:
-    """Filters to the video's size and colours: yuv420p, or yuva420p with its colours multiplied by alpha."""
+    """Filters to the video's size and colours: yuv420p, or yuva420p with colours premultiplied by alpha."""
     width, height = encoding.width, encoding.height
     chain = []
     if look.codec not in _NEVER_INTERLACED:
-        # Only pictures that say they are interlaced are touched.
+        # Only pictures marked as interlaced are changed.
         chain.append("bwdif=mode=send_frame:parity=auto:deint=interlaced")
     chain += colour_filters(look, width=width, height=height)
     if not has_alpha:
         return ",".join([*chain, fit_filters(width, height, fit=fit), TO_VIDEO])
-    # Multiplied before anything is scaled, or the colours that alpha hides shine in at the edges.
+    # Multiplied before scaling; otherwise colours hidden by alpha bleed into the edges.
     chain += [f"scale=flags={SWS_FLAGS}", "format=gbrap", "premultiply=inplace=1"]
     fitted = fit_filters(width, height, fit="cover") if fit == "cover" else inside_filters(width, height)
     return ",".join([*chain, fitted, _TO_LAYER])

@@ -1,4 +1,4 @@
-"""A scene's frames of a clip: exactly as many as it has, each showing what the clip shows at that time."""
+"""A scene's frames of a clip: exactly as many as the scene has, each with the clip's picture at its time."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from generators.media.encoder import Encoding
 from generators.spec.model import Fit
 
 _KEPT_BYTES = 128 << 20
-"""What a loop shows is decoded once where it takes less."""
+"""A loop's pictures are decoded once where they take less memory."""
 
 
 @dataclass(frozen=True)
 class ClipFrames:
-    """A clip and how a scene shows it."""
+    """How a scene shows a clip."""
 
     source: ClipSource
     part: Part
     fit: Fit
     lay: Callable[[bytes], bytes] | None = None
-    """Lays a picture over what is behind it; None for clips without transparency."""
+    """Composes a picture over its background; None for clips without transparency."""
 
 
 def clip_frames(show: ClipFrames, encoding: Encoding, frames: range, *, of: int) -> Generator[bytes]:
-    """Some `frames` of a scene that has `of` of them, as raw yuv420p of the video's size.
+    """The `frames` of a scene of `of` frames, as raw yuv420p of the video's size.
 
-    Raises StepFailed when the clip cannot be decoded. Its programs run until the iterator is closed.
+    Raises StepFailed when the clip cannot be decoded. Its decoders run until the iterator is closed.
     """
     whole_scene = scene_frames(show.source.timeline, show.part, frames=of, fps=encoding.fps)
     shown = list(islice(whole_scene, frames.start, frames.stop))
@@ -54,7 +54,7 @@ def clip_frames(show: ClipFrames, encoding: Encoding, frames: range, *, of: int)
 
 
 def blend(first: bytes, second: bytes, weight: int) -> bytes:
-    """Two pictures mixed, `weight` 256ths of the second."""
+    """Two pictures mixed, with `weight` 256ths of the second."""
     import numpy as np
 
     mixed = np.frombuffer(first, dtype=np.uint8).astype(np.uint16) * np.uint16(FULL_WEIGHT - weight)

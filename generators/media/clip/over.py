@@ -1,4 +1,4 @@
-"""Pictures with transparency laid over a still ground, in the encoder's own format."""
+"""Pictures with transparency composed over a still ground, in the encoder's format."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 
 def layer_over(ground: bytes, *, width: int, height: int) -> Callable[[bytes], bytes]:
-    """What lays one picture (yuva420p, colours multiplied by their alpha) over `ground` (yuv420p, limited).
+    """A function that composes a picture (yuva420p, premultiplied) over `ground` (yuv420p, limited).
 
-    The encoder's format is linear in the colours, so that this is the same as doing it in RGB.
+    The encoder's format is linear in the colours, so the result is the same as in RGB.
     """
     import numpy as np
 
@@ -21,7 +21,7 @@ def layer_over(ground: bytes, *, width: int, height: int) -> Callable[[bytes], b
         planes = np.frombuffer(picture, dtype=np.uint8)
         alpha = planes[luma + 2 * chroma :].reshape(height, width).astype(np.int32)
         quarter = alpha.reshape(height // 2, 2, width // 2, 2).sum(axis=(1, 3)).ravel()
-        # A chroma sample belongs to four pixels, so its share of the ground counts in 4 * 255ths.
+        # A chroma sample covers four pixels, so its share of the ground is in 4 * 255ths.
         through = np.concatenate([(255 - alpha.ravel()) * 4, 1020 - quarter, 1020 - quarter])
         laid = planes[: luma + 2 * chroma] + (below * through + 510) // 1020
         return bytes(np.clip(laid, 0, 255).astype(np.uint8).tobytes())

@@ -1,4 +1,4 @@
-"""Any picture of a clip by its number, decoded once where the scene asks in order."""
+"""Any picture of a clip by its number, decoded once where requests are in order."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from generators.media.clip.source import ClipSource, undecodable
 from generators.media.clip.timeline import CLOCK_GRAIN
 
 Decode = Callable[[int], AbstractContextManager[Iterator[Picture]]]
-"""Begins to decode at a picture that needs no other."""
+"""Starts decoding at a key picture, by its number."""
 
 _LOST_SECONDS = Fraction(1)
-"""How long before a wanted picture the decoder may end: the last one or two of a clip often are damaged."""
+"""How long before a requested picture the decoder may end: a clip's last pictures are often damaged."""
 
 
 class DecodedClip:
-    """A clip's pictures, the last `memory` of them kept; to be used in a `with` block."""
+    """A clip's pictures, with the last `memory` cached; use it in a `with` block."""
 
     def __init__(self, source: ClipSource, decode: Decode, *, memory: int) -> None:
         self._source, self._timeline = source, source.timeline
@@ -44,8 +44,8 @@ class DecodedClip:
     def picture(self, number: int) -> bytes:
         """The raw planes of one picture.
 
-        Where the decoder left it out, the one before it stands in. Raises StepFailed when nothing can be
-        decoded, or nothing near it.
+        Where the decoder skipped it, the previous one is returned. Raises StepFailed when no picture near it
+        can be decoded.
         """
         if number not in self._kept:
             self._kept[number] = self._find(number)
@@ -71,7 +71,7 @@ class DecodedClip:
         return planes
 
     def _begin(self, number: int, wanted: Fraction) -> None:
-        """Start decoding at the nearest key frame; from the beginning, where the file cannot be sought in."""
+        """Start decoding at the nearest key frame, or from the beginning where the file cannot be seeked."""
         nearest = max((key for key in self._source.keys if key <= number), default=0)
         for key in dict.fromkeys((nearest, 0)):
             self._stack.close()
@@ -85,5 +85,5 @@ class DecodedClip:
                 return
 
     def _pull(self) -> Picture | None:
-        came = next(self._coming, None) if self._coming is not None else None
-        return came and (came[0] + self._offset, came[1])
+        picture = next(self._coming, None) if self._coming is not None else None
+        return picture and (picture[0] + self._offset, picture[1])

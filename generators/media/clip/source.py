@@ -1,4 +1,4 @@
-"""What has to be known of a clip's file before it is decoded: its pictures' times, sizes and colours."""
+"""A clip's metadata, read before it is decoded: its pictures' times, sizes and colours."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 MOST_PIXELS = 8192 * 4320
-"""The largest sizes cameras record; decoding takes some hundred bytes for each."""
+"""The largest size that cameras record; decoding takes some hundred bytes per pixel."""
 MOST_PICTURES = 1_000_000
-"""Nine hours at thirty a second."""
+"""Nine hours at thirty per second."""
 
 _SEEKS_WELL = {"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "mpegts", "avi", "mxf"}
-"""Containers in which pictures after a jump have the times they have without it."""
+"""Containers whose pictures have the same times after a seek as without one."""
 
 _Timed = tuple[PictureTimeline, tuple[int, ...], bool]
 
@@ -35,7 +35,7 @@ _USUAL_INTERVAL = Fraction(1, 25)
 
 @dataclass(frozen=True)
 class ColourInfo:
-    """How a clip's pictures are coded, as far as it decides how they are decoded; numbers as in ISO 23091."""
+    """How a clip's pictures are coded, as far as decoding depends on it; numbers are those of ISO 23091."""
 
     codec: str
     width: int
@@ -54,24 +54,24 @@ class ClipSource:
 
     path: Path
     stream: int
-    """Index of its picture stream in the file."""
+    """Index of the picture stream in the file."""
     timeline: PictureTimeline
     keys: tuple[int, ...]
-    """The pictures that can be decoded without others, by number; empty: only from the start."""
+    """Numbers of the pictures that decoding can start at; empty: only the first."""
     look: ColourInfo
     alpha_stream: int | None = None
-    """Index of another stream that holds the transparency as pictures in grey."""
+    """Index of a second stream that holds the transparency as grey pictures."""
     is_counted: bool = False
-    """Whether the file holds no times, so that what the decoder says is only right up to a constant."""
+    """Whether the file holds no times, so that the decoder's times are off by a constant."""
     seam: Fraction | None = None
-    """Seconds from one recording's last picture to the next one's first, where several were joined end to
-    end, each with a clock of its own."""
+    """Seconds from one recording's last picture to the next one's first, where several recordings with
+    separate clocks were joined end to end."""
 
 
 def read_clip(path: Path) -> ClipSource:
-    """Read a clip's packets, all of them, and decode none.
+    """Read all packets of a clip, without decoding.
 
-    Raises StepFailed for what is no media, holds no picture, was cut off, or is beyond the limits.
+    Raises StepFailed for a file that is not media, has no picture, is cut off, or exceeds a limit.
     """
     webp = webp_timeline(path)
     if webp is not None:
@@ -83,8 +83,8 @@ def read_clip(path: Path) -> ClipSource:
     with opened(path) as container:
         streams = pictures_of(container)
         if not streams:
-            raise StepFailed(f"{path.name} holds no picture; choose another clip, or use it as a sound")
-        # An animation may come with a still of itself, as its own first stream.
+            raise StepFailed(f"{path.name} has no picture; choose another clip, or use it as a sound")
+        # An animation may have a still of itself as its first stream.
         stream = next((each for each in streams if each.frames != 1), streams[0])
         coded = stream.codec_context
         if coded is None or coded.pix_fmt is None:
@@ -99,14 +99,14 @@ def read_clip(path: Path) -> ClipSource:
 
 
 def undecodable(path: Path) -> str:
-    """What is said of a clip whose pictures cannot be decoded."""
+    """The message for a clip whose pictures cannot be decoded."""
     return f"the pictures of {path.name} cannot be decoded; export it again, as H.264 in an MP4 file"
 
 
 def _check_size(path: Path, width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
         raise StepFailed(
-            f"{path.name} is {width} x {height} pixels, and 8192 x 4320 can be read; make it smaller"
+            f"{path.name} has {width} x {height} pixels; expected at most 8192 x 4320; make it smaller"
         )
 
 
@@ -126,7 +126,7 @@ def _read_packets(container: InputContainer, stream: VideoStream, path: Path) ->
     check_complete(container, path)
     check_length(container, path, end)
     if not tally.pictures:
-        raise StepFailed(f"{path.name} holds no picture that is shown; export it again")
+        raise StepFailed(f"{path.name} has no visible picture; export it again")
     return tally
 
 
@@ -134,7 +134,7 @@ def _timed(container: InputContainer, stream: VideoStream, tally: PictureCount) 
     times, last = tally.times(), tally.last_duration * tally.tick
     if not last:
         last = _interval(tally, stream)
-    # AVI holds no times: its pictures are shown one per tick, in whatever order they are decoded.
+    # AVI holds no times: its pictures are shown one per tick, in decoding order.
     is_counted = container.format.name == "avi" and times[0] != min(tally.order)
     if is_counted:
         times = sorted(set(tally.order))
@@ -152,7 +152,7 @@ def _interval(tally: PictureCount, stream: VideoStream) -> Fraction:
 
 
 def _alpha_stream(container: InputContainer, stream: VideoStream) -> int | None:
-    """The transparency of an animated AVIF: as many pictures, in grey, in the stream behind the colours."""
+    """The transparency of an animated AVIF: as many grey pictures, in the stream after the colours."""
     behind = next((each for each in container.streams.video if each.index == stream.index + 1), None)
     if container.metadata.get("major_brand") != "avis" or behind is None:
         return None
@@ -165,7 +165,7 @@ def _look(stream: VideoStream) -> ColourInfo:
 
     context = stream.codec_context
     layers = VideoFormat(context.pix_fmt or "yuv420p")
-    # Players of both read the second stream that holds the transparency; the file says that there is one.
+    # VP8 and VP9 keep the transparency in a second stream; the file's metadata declares it.
     in_second_stream = stream.metadata.get("alpha_mode", stream.metadata.get("ALPHA_MODE")) == "1"
     return ColourInfo(
         codec=context.name,

@@ -1,4 +1,4 @@
-"""When a clip's pictures are shown, by its packets; recordings joined end to end go on in one clock."""
+"""When a clip's pictures are shown, by its packets; recordings joined end to end get one clock."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 class PictureCount:
-    """What the packets of one picture stream say, in ticks of `tick` seconds."""
+    """The times of one picture stream's packets, in ticks of `tick` seconds."""
 
     def __init__(self, tick: Fraction) -> None:
         self.tick = tick
         self.keys: set[int] = set()
-        """When those pictures are shown that can be decoded without others."""
+        """When the key pictures are shown."""
         self.order: list[int] = []
         """When each picture is decoded."""
         self._stretches: list[dict[int, int]] = [{}]
-        """For each stretch of one clock, when a picture is shown and for how long."""
+        """For each stretch between clock resets, when each picture is shown and for how long."""
 
     def add(self, packet: Packet[Stream]) -> None:
         """Count one more packet, unless it is not shown."""
@@ -41,12 +41,12 @@ class PictureCount:
 
     @property
     def pictures(self) -> int:
-        """How many were counted."""
+        """How many pictures were counted."""
         return len(self.order)
 
     @property
     def is_joined(self) -> bool:
-        """Whether the clock was set anew on the way."""
+        """Whether the clock was reset in between."""
         return len(self._stretches) > 1
 
     @property
@@ -56,12 +56,12 @@ class PictureCount:
 
     @property
     def last_duration(self) -> int:
-        """How long the last picture is said to be shown; 0 where nothing is said."""
+        """How long the last picture is shown; 0 where the file does not state it."""
         last = self._stretches[-1]
         return last[max(last)]
 
     def times(self) -> list[int]:
-        """When each picture is shown, in the first stretch's clock."""
+        """When each picture is shown, in the clock of the first stretch."""
         shown, interval = sorted(self._stretches[0]), self.interval if self.is_joined else 0
         for stretch in self._stretches[1:]:
             times = sorted(stretch)

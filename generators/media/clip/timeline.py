@@ -11,43 +11,43 @@ from generators.errors import StepFailed
 from generators.media.ground import WhenShort
 
 CLOCK_GRAIN = Fraction(1, 1000)
-"""Times of one clip agree no better: Matroska's clock and most edit lists count thousandths of a second."""
+"""Precision of times: Matroska's clock and most edit lists count thousandths of a second."""
 
 LONGEST_MOTION = Fraction(1, 8)
-"""Pictures farther apart are pictures of their own (a slide show), and blends of them would be ghosts."""
+"""Pictures farther apart are separate pictures (a slide show) and are not blended."""
 
 FULL_WEIGHT = 256
 
 
 @dataclass(frozen=True)
 class PictureTimeline:
-    """When each picture of a clip begins to be shown; it is shown until the next one, the last to `end`.
+    """When each picture of a clip is first shown; it is shown until the next one, the last until `end`.
 
     Times are seconds from the clip's zero. Picture n begins at `ticks[n] * tick - zero`.
     """
 
     ticks: Sequence[int]
-    """Rising, at least one."""
+    """Ascending, at least one."""
     tick: Fraction
     end: Fraction
     zero: Fraction = Fraction(0)
 
     def time(self, picture: int) -> Fraction:
-        """When a picture begins to be shown."""
+        """When a picture is first shown."""
         return self.ticks[picture] * self.tick - self.zero
 
     def shown_at(self, seconds: Fraction) -> int:
-        """The picture that is shown at a time; before all of them the first is."""
+        """The picture shown at a time; before the first picture, the first."""
         return max(0, bisect_right(self.ticks, (seconds + self.zero) / self.tick) - 1)
 
     def last_before(self, seconds: Fraction) -> int:
-        """The last picture that begins before a time; the first where none does."""
+        """The last picture that begins before a time; the first picture where none does."""
         return max(0, bisect_left(self.ticks, (seconds + self.zero) / self.tick) - 1)
 
 
 @dataclass(frozen=True)
 class Part:
-    """What a scene takes of a clip, and what it does when that is too short."""
+    """The part of a clip that a scene shows, and how it is extended when it is too short."""
 
     start: Fraction
     end: Fraction
@@ -56,35 +56,35 @@ class Part:
 
 @dataclass(frozen=True)
 class ShownPicture:
-    """What one frame of the scene shows."""
+    """The picture or blend of pictures in one frame of the scene."""
 
     picture: int
     following: int | None = None
-    """The picture it is on its way to, where it lies between two."""
+    """The next picture, where the frame is a blend of two."""
     weight: int = 0
-    """Of the following one, in 256ths."""
+    """Share of the following picture, in 256ths."""
 
 
 def part_of(
     timeline: PictureTimeline, name: str, *, start: float, end: float | None, when_short: WhenShort
 ) -> Part:
-    """The part of a clip that `trim` names. Raises StepFailed when nothing of the clip is in it."""
+    """The part of a clip that `trim` selects. Raises StepFailed when it is empty."""
     first = Fraction(start).limit_denominator(1_000_000)
     last = timeline.end if end is None else min(timeline.end, Fraction(end).limit_denominator(1_000_000))
     if last <= first:
         raise StepFailed(
-            f"{name} has {float(timeline.end):.6g} seconds of picture; nothing is left "
-            f"from {start:g} to {float(last):.6g}; change `trim`"
+            f"{name} has {float(timeline.end):.6g} seconds of picture; the part "
+            f"from {start:g} to {float(last):.6g} is empty; change `trim`"
         )
     return Part(first, last, when_short)
 
 
 def scene_frames(timeline: PictureTimeline, part: Part, *, frames: int, fps: int) -> Iterator[ShownPicture]:
-    """What each of a scene's `frames` shows of the part, in order.
+    """The picture of each of a scene's `frames`, in order.
 
-    A frame shows what is shown in the middle of its time, which is never more than half a frame from where
-    it belongs, early or late; just before the middle, so that a clip of twice the rate gives every second
-    picture whatever its clock rounds to.
+    A frame shows the picture at the middle of its time, so that no picture is off by more than half a frame.
+    Just before the middle: then a clip of twice the rate gives every second picture, however its clock
+    rounds.
     """
     length = part.end - part.start
     last = timeline.last_before(part.end)

@@ -1,4 +1,4 @@
-"""When an animated WebP shows its pictures: its packet reader in PyAV sees only the first.
+"""The timeline of an animated WebP: PyAV's packet reader sees only its first picture.
 
 The container is described at developers.google.com/speed/webp/docs/riff_container.
 """
@@ -14,7 +14,7 @@ from generators.errors import StepFailed
 from generators.media.clip.timeline import PictureTimeline
 
 _SHORTEST_MS = 10
-"""Browsers and ffmpeg alike take a shorter delay for one that was not set, and wait a tenth of a second."""
+"""Browsers and ffmpeg treat a shorter delay as unset, and wait a tenth of a second."""
 _UNSET_MS = 100
 _MOST_CHUNKS = 100_000
 
@@ -22,7 +22,7 @@ _MOST_CHUNKS = 100_000
 def webp_timeline(path: Path) -> tuple[int, int, PictureTimeline] | None:
     """Width, height and timeline of an animated WebP; None for any other file.
 
-    Raises StepFailed for one that was cut off or has more pictures than can be read.
+    Raises StepFailed for a file that is cut off or has too many pictures.
     """
     try:
         with path.open("rb") as file:
@@ -60,9 +60,9 @@ def _chunks(file: IO[bytes], name: str) -> Iterator[tuple[bytes, bytes]]:
         length = int.from_bytes(header[4:], "little")
         if at + 8 + length > end:
             raise StepFailed(
-                f"{name} ends too soon: {end} of {at + 8 + length} bytes are there; copy or download it again"
+                f"{name} is incomplete: found {end} of {at + 8 + length} bytes; copy or download it again"
             )
         yield header[:4], file.read(min(16, length))
-        # Chunks of odd length are followed by one byte of padding.
+        # A chunk of odd length is followed by one byte of padding.
         at = file.seek(at + 8 + length + length % 2)
     raise StepFailed(f"{name} has more than {_MOST_CHUNKS:,} pictures; cut it into shorter clips")

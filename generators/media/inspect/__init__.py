@@ -1,4 +1,4 @@
-"""Opens the author's files before a build does: what cannot be used, and what a viewer might not expect."""
+"""Checks input files before a build: errors that make them unusable, and notes on unexpected results."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Inspection:
-    """What was found in one file."""
+    """The result for one file."""
 
     error: str = ""
-    """Why it cannot be used, with what to do; empty for a good file."""
+    """Why it cannot be used, with the cure; empty for a good file."""
     notes: tuple[str, ...] = ()
-    """What can be used and may still surprise, such as an animated picture shown as a still."""
+    """Unexpected results of a usable file, such as an animated picture shown as a still."""

@@ -1,4 +1,4 @@
-"""Whether a clip has the pictures and the sound that a scene takes from it."""
+"""Checks that a clip has the pictures and the sound that a scene uses."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _GLANCE = Encoding(width=64, height=36, fps=30)
 
 
 def inspect_clip(path: Path, clip: VideoPicture) -> Inspection:
-    """Measure a clip against what the scene asks of it, and decode the first picture that it shows.
+    """Compare a clip with the scene's settings, and decode the first picture that is shown.
 
-    Of its sound it is only asked whether there is any, and the track that the scene names.
+    Of its sound, only the existence of the track is checked.
     """
     start, end = clip.trim
     try:

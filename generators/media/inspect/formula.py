@@ -1,4 +1,4 @@
-"""Looks at formulas before a build draws them, with the same KaTeX that draws them."""
+"""Checks formulas before a build, with the same KaTeX that draws them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from generators.media.inspect import Inspection
 from generators.media.programs import node_program, script_command
 
 LONGEST_SECONDS = 60
-NOT_CHECKED = Inspection(notes=("the formula was not checked: `doit npm` sets up what draws it",))
+NOT_CHECKED = Inspection(notes=("the formula was not checked: run `doit npm` to install KaTeX",))
 _UNDERLINE = "\u0332"
-"""KaTeX marks the place in a text with it, which few terminals show well."""
+"""KaTeX marks the position of a mistake with it; few terminals show it well."""
 
 
 def inspect_formulas(texts: Sequence[str], remotion: Path) -> list[Inspection]:
-    """What is wrong with each text, in KaTeX's words; a note where the animation library is not set up."""
+    """KaTeX's error for each text; a note where the animation library is not installed."""
     try:
         command, environment = script_command(node_program(), "render/formulas.ts")
         done = subprocess.run(
@@ -31,12 +31,12 @@ def inspect_formulas(texts: Sequence[str], remotion: Path) -> list[Inspection]:
             timeout=LONGEST_SECONDS,
             check=True,
         )
-        complaints: list[str | None] = json.loads(done.stdout)
+        errors: list[str | None] = json.loads(done.stdout)
     except (MissingTool, OSError, subprocess.SubprocessError, ValueError):
         return [NOT_CHECKED] * len(texts)
-    return [Inspection(error=_said(complaint)) if complaint else Inspection() for complaint in complaints]
+    return [Inspection(error=_message(error)) if error else Inspection() for error in errors]
 
 
-def _said(complaint: str) -> str:
-    mistake = complaint.removeprefix("KaTeX parse error: ").replace(_UNDERLINE, "")
-    return f"is no TeX that can be drawn: {mistake}"
+def _message(error: str) -> str:
+    mistake = error.removeprefix("KaTeX parse error: ").replace(_UNDERLINE, "")
+    return f"is not valid TeX: {mistake}"

@@ -1,4 +1,4 @@
-"""Whether a sound file can be heard."""
+"""Checks that a sound file can be decoded and is not silent."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from generators.media.inspect import Inspection
 
 
 def inspect_recording(path: Path) -> Inspection:
-    """Decode a take up to its first sound; a build refuses a silent one too."""
+    """Decode a take up to its first sound; a silent take is an error."""
     return _inspected(path, Inspection(error=f"{path.name} is silent; record it again"))
 
 
 def inspect_music(path: Path) -> Inspection:
-    """Decode a piece of music up to its first sound."""
+    """Decode music up to its first sound; silent music gets a note."""
     return _inspected(path, Inspection(notes=(f"{path.name} is silent",)))
 
 

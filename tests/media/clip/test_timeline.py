@@ -102,7 +102,7 @@ def test_a_trim_behind_the_end_is_refused() -> None:
     with pytest.raises(StepFailed) as failure:
         part_of(THIRTY, "c.mp4", start=3, end=None, when_short="loop")
 
-    expected = "c.mp4 has 1 seconds of picture; nothing is left from 3 to 1; change `trim`"
+    expected = "c.mp4 has 1 seconds of picture; the part from 3 to 1 is empty; change `trim`"
     assert str(failure.value) == expected
 
 

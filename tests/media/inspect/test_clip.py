@@ -28,7 +28,7 @@ def test_sound_alone_is_no_clip(tmp_path: Path) -> None:
     tone = write_tone(tmp_path / "tone.wav", seconds=1)
     run_ffmpeg(["-i", str(tone), "-c:a", "aac", str(tmp_path / "c.mp4")])
 
-    expected = "c.mp4 holds no picture; choose another clip, or use it as a sound"
+    expected = "c.mp4 has no picture; choose another clip, or use it as a sound"
     assert inspect_clip(tmp_path / "c.mp4", WHOLE).error == expected
 
 
@@ -37,7 +37,7 @@ def test_a_trim_behind_the_end_is_found(tmp_path: Path) -> None:
     clip = write_counting_clip(tmp_path / "c.mp4", frames=30, sound=True)
     found = inspect_clip(clip, VideoPicture("scene_specs/c.mp4", trim=(2, 3)))
 
-    assert found.error == "c.mp4 has 1 seconds of picture; nothing is left from 2 to 1; change `trim`"
+    assert found.error == "c.mp4 has 1 seconds of picture; the part from 2 to 1 is empty; change `trim`"
 
 
 @pytest.mark.parametrize("name", ["c.mp4", "c.mkv", "c.webm", "c.avi", "c.gif", "c.webp", "c.png", "c.mov"])
@@ -55,7 +55,7 @@ def test_half_a_clip_is_refused(tmp_path: Path, name: str, share: float) -> None
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * share)])
 
-    assert inspect_clip(path, WHOLE).error.startswith(f"{name} ends too soon: ")
+    assert inspect_clip(path, WHOLE).error.startswith(f"{name} is incomplete: ")
 
 
 @pytest.mark.parametrize("data", [b"", b"no clip", b"\x00\x00\x00\x18ftypisom" + bytes(400)])
@@ -94,5 +94,5 @@ def test_a_giant_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
         ["-f", "lavfi", "-i", "color=red:s=16000x4096:d=0.04", "-c:v", "ffv1", str(tmp_path / "c.mkv")]
     )
 
-    expected = "c.mkv is 16000 x 4096 pixels, and 8192 x 4320 can be read; make it smaller"
+    expected = "c.mkv has 16000 x 4096 pixels; expected at most 8192 x 4320; make it smaller"
     assert inspect_clip(tmp_path / "c.mkv", WHOLE).error == expected
