@@ -29,7 +29,8 @@ CinemakeError            an error the user can act on: shown as text, never as a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 SHOWN_LINES = 15
 """Most lines of a failed program's output in a message."""
@@ -40,6 +41,18 @@ class CinemakeError(Exception):
 
     may_pass = False
     """Whether a retry after a pause may succeed, without harm or double payment."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the message and all fields, whatever arguments the class was made from."""
+        return _unpickled, (type(self), self.args, dict(vars(self)))
+
+
+def _unpickled(
+    kind: type[CinemakeError], args: tuple[object, ...], fields: Mapping[str, object]
+) -> CinemakeError:
+    error = kind.__new__(kind, *args)
+    vars(error).update(fields)
+    return error
 
 
 class SpecError(CinemakeError):

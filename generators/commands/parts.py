@@ -11,7 +11,8 @@ from doit.control import TaskControl
 
 from generators.commands.run import refuse_broken
 from generators.engine.project import Project
-from generators.engine.run.build import BuildSelection, build, open_services
+from generators.engine.run.build import BuildSelection, build
+from generators.engine.run.shared_services import open_services
 from generators.engine.spending.gateway import Spending, open_gateway
 from generators.engine.spending.precheck import refuse_unaffordable
 from generators.engine.tasks.definitions import project_freshness

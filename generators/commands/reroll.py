@@ -10,8 +10,8 @@ from doit.cmd_base import DoitCmdBase
 from generators.commands.options import OptionsAnywhere
 from generators.commands.parts import build_parts, graph_of
 from generators.commands.run import MONEY_OPTIONS, amount
-from generators.engine.run.build import open_services
 from generators.engine.run.run_lock import run_lock
+from generators.engine.run.shared_services import open_services
 from generators.engine.run.signals import Interrupted, interruptible
 from generators.engine.run.step_runner import StepRunner
 from generators.engine.run.takes import Takes, step_with_takes, takes_of

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -27,15 +27,34 @@ _PR_SET_PDEATHSIG = 1
 class Owner:
     """Whom programs run for, such as one step; after `end`, no program is started for it."""
 
-    has_ended = False
+    def __init__(self) -> None:
+        self.has_ended = False
+        self._actions: list[Callable[[], None]] = []
+
+    @contextlib.contextmanager
+    def ending(self, action: Callable[[], None]) -> Iterator[None]:
+        """While the block lasts, `end` calls `action` too; at once where it was called before."""
+        with _lock:
+            self._actions.append(action)
+            has_ended = self.has_ended
+        try:
+            if has_ended:
+                action()
+            yield
+        finally:
+            with _lock:
+                self._actions.remove(action)
 
     def end(self) -> None:
         """End its programs at once, and refuse to start more."""
         with _lock:
             self.has_ended = True
             groups = [group for group, owner in _running.items() if owner is self]
+            actions = list(self._actions)
         for group in groups:
             _signal(group, signal.SIGKILL)
+        for action in actions:
+            action()
 
 
 # Module state, because a signal handler needs to know what is running.

@@ -25,16 +25,28 @@ class Services:
         run_folder: Path,
         node: Callable[[], Path],
         browser: Callable[[], str],
-        gateway: ProviderGateway,
+        gateway: ProviderGateway | None = None,
     ) -> None:
         self.run_folder = run_folder
-        self.gateway = gateway
+        self._gateway = gateway
         self.frame_cache = FrameCache(cache / "frames", FRAME_ROOM_BYTES)
         self.node = node
         self._remotion, self._browser = remotion, browser
         self._cache = cache
         self._service: RenderService | None = None
         self._lock = threading.Lock()
+
+    @property
+    def gateway(self) -> ProviderGateway:
+        """Where providers are asked. Raises RuntimeError in a process that asks none."""
+        if self._gateway is None:
+            raise RuntimeError("a step that asks a provider was sent to a process that cannot")
+        return self._gateway
+
+    @property
+    def cache(self) -> Path:
+        """Where frames, bundles and browsers are cached."""
+        return self._cache
 
     @property
     def service(self) -> RenderService:

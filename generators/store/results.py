@@ -62,6 +62,7 @@ class Store:
         """`moved_by` is the setting that puts the store elsewhere, for messages."""
         self.root = root
         self._top = str(root)
+        self.moved_by = moved_by
         self.cure = "make it writable" + (f", or choose another with {moved_by}" if moved_by else "")
         """What to do where the store cannot be written."""
         self.kept_bytes = 0

@@ -22,6 +22,7 @@ from doit.loader import generate_tasks
 
 from generators.engine.run.build import BuildSelection, build
 from generators.engine.run.events import Result
+from generators.engine.run.executor import Executor
 from generators.engine.tasks.backend import RecordBackend
 from generators.engine.tasks.definitions import DOIT_CONFIG, task_cinemake
 from generators.plan.requests import NarrationRequest, SourcesRequest
@@ -63,6 +64,8 @@ class House:
     """Task to message of what failed in the last build."""
     stand_ins: dict[str, Callable[[Any, Context], None]] = field(default_factory=dict)
     """Replacements of a kind's stand-in, for tests that need another one."""
+    executor: Executor | None = None
+    """Does the steps that may leave the process; its workers are not counted."""
 
     def __post_init__(self) -> None:
         for name in ("schemas", "scene_specs", "pyproject.toml", "dodo.py"):
@@ -133,7 +136,7 @@ class House:
         out = io.StringIO()
         choice = BuildSelection(control, ignored, workers=2, keep_going=keep_going, always=always)
         told = Listening(out)
-        self.code = build(graph, choice, dependency.backend, told, self._find_worker)
+        self.code = build(graph, choice, dependency.backend, told, self._find_worker, executor=self.executor)
         self.errors, self.reasons = told.errors, told.reasons
         dependency.close()
         document = json.loads(out.getvalue())

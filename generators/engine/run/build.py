@@ -16,13 +16,14 @@ from generators.engine.endings import NOTHING_STARTED, say
 from generators.engine.project import Project, refuse_unbuildable
 from generators.engine.provenance import video_seconds, write_provenance
 from generators.engine.run.events import BuiltFile, Failure, RunReporter, Summary
+from generators.engine.run.executor import Executor
 from generators.engine.run.lock_files import write_locks
 from generators.engine.run.pools import read_pools, this_machine
 from generators.engine.run.ready_queues import remaining_seconds
-from generators.engine.run.run_folder import run_folder
 from generators.engine.run.run_lock import run_lock
 from generators.engine.run.runner import Runner
 from generators.engine.run.scheduler import Scheduler
+from generators.engine.run.shared_services import open_services
 from generators.engine.run.signals import Interrupted, interruptible
 from generators.engine.run.step_runner import StepRunner
 from generators.engine.run.sweep import sweep
@@ -34,15 +35,13 @@ from generators.engine.tasks.graph import Graph
 from generators.engine.tasks.specs import RememberedSpecs
 from generators.errors import CinemakeError, DiskRefused, UsageError
 from generators.media import processes
-from generators.media.programs import find_browser, node_program
 from generators.money.costs import cost_of_this_run
 from generators.money.gateway import ProviderGateway
 from generators.money.journal import Journal
 from generators.money.settlement import settle
 from generators.plan.kinds import kind_of
-from generators.plan.paths import BUILD, REMOTION, SPECS, STATE, video_path
+from generators.plan.paths import BUILD, SPECS, STATE, video_path
 from generators.plan.step import Step
-from generators.steps.services import Services
 from generators.steps.workers import Worker, worker
 from generators.store.disk_errors import explained
 from generators.store.eviction import keep_under_cap
@@ -88,10 +87,13 @@ def build(
     shown: RunReporter,
     find_worker: Callable[[str], Worker] = worker,
     gateway: ProviderGateway | None = None,
+    executor: Executor | None = None,
 ) -> int:
     """Bring the chosen tasks up to date and return the exit code. Raises UsageError before it starts.
 
     `gateway` is that of a command that pays for more than this build; what both cost counts as one run.
+    `executor` does the steps that may leave this process, with the workers of `generators.steps`, and is
+    closed at the end; None does all steps in this process's threads.
     """
     project = backend.project
     refuse_unbuildable(project.root)
@@ -105,7 +107,7 @@ def build(
             ):
                 freshness = project_freshness(backend, graph.locks)
                 runner = Runner(
-                    StepRunner(project.root, freshness, services, find_worker),
+                    StepRunner(project.root, freshness, services, find_worker, executor),
                     shown,
                     Scheduler(pools, crew),
                     keep_going=choice.keep_going,
@@ -195,7 +197,7 @@ class _Build:
     def _end_all(self) -> None:
         """Before the lock goes: nothing of ours works on."""
         self.runner.floor.end_all()
-        self.runner.step_runner.services.close()
+        self.runner.step_runner.close()
         processes.stop_all()
         await_answers(self._journal)
         self.crew.is_done(LEAVE_SECONDS)
@@ -252,25 +254,6 @@ def urgency(steps: Iterable[Step], record: Record) -> Mapping[str, float]:
         return finished.seconds if finished else usual.get(step.kind, kind_of(step).usual_seconds)
 
     return remaining_seconds(steps, expected)
-
-
-@contextlib.contextmanager
-def open_services(project: Project, gateway: ProviderGateway) -> Iterator[Services]:
-    """The tools that the steps of one run share, in a temporary folder of their own."""
-    with run_folder() as folder:
-        services = Services(
-            remotion=project.root / REMOTION,
-            cache=project.cache,
-            run_folder=folder,
-            node=node_program,
-            browser=lambda: find_browser(project.root / REMOTION).choice,
-            gateway=gateway,
-        )
-        try:
-            yield services
-        finally:
-            services.close()
-            gateway.journal.let_go()
 
 
 def _changed_videos(runner: Runner) -> set[str]:

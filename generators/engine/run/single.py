@@ -13,7 +13,7 @@ from generators.engine.freshness.check import Decision, FreshnessCheck
 from generators.engine.library import read_library
 from generators.engine.project import Project
 from generators.engine.resolver import ProjectResolver, VideoResolver
-from generators.engine.run.build import open_services
+from generators.engine.run.shared_services import open_services
 from generators.engine.run.signals import Interrupted
 from generators.engine.run.step_runner import StepRunner
 from generators.engine.run.threads import open_crew

@@ -1,6 +1,6 @@
-"""Where a step's work is done, in any thread: staged, checked, stored, and put in place.
+"""Does what was decided on a step, in any thread: its job is run or its result restored, and put in place.
 
-staging in the store ─► run ─► checks ─► inputs still the same? ─► store ─► targets
+job ─► executor ─► result in the store ─► targets
 """
 
 from __future__ import annotations
@@ -10,25 +10,27 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from generators.engine.freshness.check import Decision, FreshnessCheck, stamp_text
+from generators.engine.run.execute import Surroundings, staging_folder
+from generators.engine.run.executor import Executor, LocalExecutor
+from generators.engine.run.inputs import InputCheck
+from generators.engine.run.job import Job, may_leave
 from generators.errors import CinemakeError, StepFailed
-from generators.plan.charges import Charge
-from generators.plan.paths import BUILD, is_built
-from generators.plan.requests import models_of
-from generators.plan.step import Step
-from generators.providers.roles.call import Usage
+from generators.media import processes
+from generators.plan.paths import BUILD
+from generators.plan.step import Step, asked_digest
 from generators.steps.context import Callbacks, Context
 from generators.steps.services import Services
 from generators.steps.workers import Worker, worker
 from generators.store.disk_errors import IN_THE_WAY, explained
 from generators.store.files import write_atomically
-from generators.store.path_stamp import PathStamp, path_stamp
 from generators.store.record import FinishedStep
-from generators.store.results import Blob, Origin, Result, Store
+from generators.store.results import Blob, Result, Store
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class StepRunner:
     freshness: FreshnessCheck
     services: Services
     find_worker: Callable[[str], Worker] = worker
+    executor: Executor | None = None
+    """Does the steps that may leave this process; None: this process's threads do."""
     _making: dict[str, threading.Lock] = field(default_factory=dict)
     """One lock for each generated result that is made."""
 
@@ -122,84 +126,55 @@ class StepRunner:
             made = self.freshness.whole(self.freshness.kept.find(decision.key))
             return made or self._make(step, decision, tell)
 
+    def close(self) -> None:
+        """End what works for the run outside its threads."""
+        self.services.close()
+        if self.executor is not None:
+            self.executor.close()
+
     def _make(self, step: Step, decision: Decision, tell: Callbacks) -> Result:
-        try:
-            return self._make_once(step, decision, tell)
-        except _Disturbed:
-            # Perhaps only its rights or times were set: done again, it surely reads the right bytes.
-            # What was paid for is in the journal, and is not asked for again.
-            return self._make_once(step, decision, tell)
-
-    def _make_once(self, step: Step, decision: Decision, tell: Callbacks) -> Result:
-        store = self.freshness.store_of(step)
-        used: list[tuple[Charge, Usage]] = []
-        trails = self._trails(step)
-        with explained(store.root, cure=store.cure), _staging(store) as staging:
-            started = time.monotonic()
-            noting = replace(tell, usage=lambda charge, usage: used.append((charge, usage)))
-            context = Context(step, self.project, staging, self.services, noting, decision.key)
-            self.find_worker(step.kind).run(step.request, context)
-            context.check_outputs()
-            self._refuse_changed_inputs(step, decision, trails)
-            context.progress(1.0, "")  # refuses when the step was ended meanwhile
-            result = store.keep(
-                decision.key,
-                kind=step.kind,
-                files={name: context.output(name) for name in step.outputs},
-                seconds=time.monotonic() - started,
-                origin=self._origin(step, used) if step.may_be_held else None,
-            )
+        job, elsewhere = self._job(step, decision), self.executor if may_leave(step) else None
+        executor = elsewhere or self._here
+        future, owner = executor.submit(job, tell), processes.current_owner()
+        with owner.ending(lambda: executor.end(future)) if owner else contextlib.nullcontext():
+            outcome = future.result()
+        for note in outcome.notes:
+            tell.note(note)
+        if elsewhere is not None:
+            self.freshness.store_of(step).kept_bytes += outcome.result.bytes
         if step.generated:
-            self.services.gateway.close(decision.key, used)
-        return result
+            self.services.gateway.close(decision.key, outcome.used)
+        return outcome.result
 
-    def _origin(self, step: Step, used: Sequence[tuple[Charge, Usage]]) -> Origin:
-        """Where a result comes from: who made it, for how much, and which take of which words it is."""
-        model = next(iter(models_of(step.request)), None)
-        return Origin(
-            task=step.task,
-            provider=model.provider if model else "",
-            model=(used[-1][1].model if used else model.model if model else None) or "",
-            usd=self.services.gateway.bills(used),
-            family=self.freshness.see(step).asked(family=True),
-            take=step.take,
+    def _job(self, step: Step, decision: Decision) -> Job:
+        store = self.freshness.store_of(step)
+        read = decision.parts["inputs"]
+        return Job(
+            step,
+            decision.key,
+            decision.digests,
+            family=asked_digest(step, read, family=True) if step.may_be_held else "",
+            project=self.project,
+            cache=self.services.cache,
+            store=store.root,
+            store_setting=store.moved_by,
         )
 
-    def _trails(self, step: Step) -> dict[str, PathStamp | None]:
-        """How every input lies there now."""
-        return {item.path: path_stamp(self.project / item.path, self.project) for item in step.inputs}
-
-    def _refuse_changed_inputs(
-        self, step: Step, decision: Decision, before: Mapping[str, PathStamp | None]
-    ) -> None:
-        """Raise StepFailed where the step may have read other bytes than its key was made from."""
-        # An edit that was taken back leaves the bytes as they were, but not the way they lie there.
-        now = self._trails(step)
-        disturbed = next((path for path, then in before.items() if _is_disturbed(then, now[path])), None)
-        changed = self.freshness.has_changed(decision) or self._rewritten(decision)
-        if changed or disturbed:
-            raise (StepFailed if changed else _Disturbed)(
-                f"{changed or disturbed} changed while {step.task} was reading it; "
-                "the result was thrown away: run doit again"
-            )
-
-    def _rewritten(self, decision: Decision) -> str | None:
-        """A file of the user's whose bytes are others though all its times are as they were.
-
-        What lies below build/ is ours, and was put there from bytes that were checked.
-        """
-        theirs = ((path, sha256) for path, sha256 in decision.digests.items() if not is_built(path))
-        files = self.freshness.files
-        return next((path for path, sha256 in theirs if files.read_again(path) != sha256), None)
+    @cached_property
+    def _here(self) -> LocalExecutor:
+        """Does what must not leave this process."""
+        around = Surroundings(self.services, self.freshness.files, self.find_worker)
+        return LocalExecutor(around, (self.freshness.store, self.freshness.kept))
 
     def _in_place(self, step: Step, decision: Decision, tell: Callbacks) -> FinishedStep:
         """A set-up step does its work in place: its stamps are written last, so half of it has none."""
-        started, before = time.monotonic(), self._trails(step)
-        with _staging(self.freshness.store) as staging:
+        started = time.monotonic()
+        inputs = InputCheck(step, self.project, self.freshness.files, decision.digests)
+        with staging_folder(self.freshness.store) as staging:
             context = Context(step, self.project, staging, self.services, tell)
             self.find_worker(step.kind).run(step.request, context)
         seconds = time.monotonic() - started
-        self._refuse_changed_inputs(step, decision, before)
+        inputs.refuse_changed()
         outputs = {}
         for path in step.outputs.values():
             write_atomically(self.project / path, stamp_text(decision.key).encode())
@@ -239,24 +214,3 @@ class StepRunner:
                 folder.unlink()
         if top in goal.parents and goal.is_dir() and not goal.is_symlink():
             shutil.rmtree(goal)
-
-
-class _Disturbed(StepFailed):
-    """An input has the bytes it should have, and may have had others in between."""
-
-
-def _is_disturbed(before: PathStamp | None, now: PathStamp | None) -> bool:
-    return before != now and (before is None or now is None or before.is_disturbed(now))
-
-
-@contextlib.contextmanager
-def _staging(store: Store) -> Iterator[Path]:
-    """A folder to work in, gone afterwards."""
-    folder = store.staging()
-    try:
-        yield folder
-    finally:
-        try:
-            folder.rmdir()  # all that was made has been moved away
-        except OSError:
-            shutil.rmtree(folder, ignore_errors=True)

@@ -10,7 +10,7 @@ from doit.dependency import Dependency
 from doit.globals import Globals
 
 from generators.engine.project import find_project
-from generators.engine.run.build import open_services
+from generators.engine.run.shared_services import open_services
 from generators.engine.run.step_runner import StepRunner
 from generators.engine.run.takes import Takes, takes_of
 from generators.engine.spending.gateway import Spending, open_gateway
