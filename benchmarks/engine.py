@@ -90,7 +90,7 @@ def ours(count: int) -> None:
 def plan(count: int) -> None:
     """What `doit plan` computes."""
     dependency = Dependency(RecordBackend, "unused")
-    freshness = tasks.project_judge(dependency.backend, {})
+    freshness = tasks.project_freshness(dependency.backend, {})
     forecast(graph(count).steps.values(), freshness)
     dependency.close()
 
