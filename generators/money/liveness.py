@@ -6,11 +6,12 @@ The kernel releases the lock when the process ends, however it ends; process num
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import threading
 import uuid
 from pathlib import Path
+
+from generators.store.locking import lock, open_lock_file, try_lock
 
 
 class OwnerLock:
@@ -35,8 +36,8 @@ class OwnerLock:
             self._folder.mkdir(parents=True, exist_ok=True)
             # Locked before it gets its name, so that no other process finds it unlocked.
             unnamed = self._folder / f".{self._name}"
-            descriptor = os.open(unnamed, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            descriptor = open_lock_file(unnamed)
+            lock(descriptor)
             unnamed.rename(self._folder / self._name)
             self._descriptor = descriptor
             for file in self._folder.glob("[!.]*"):
@@ -52,14 +53,12 @@ class OwnerLock:
             return True
         path = self._folder / name
         try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+            descriptor = open_lock_file(path, create=False)
         except FileNotFoundError:
             return False
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        else:
+            if not try_lock(descriptor):
+                return True
             with contextlib.suppress(FileNotFoundError):
                 path.unlink()
             return False

@@ -10,7 +10,6 @@ blob just as it goes. What was used within the last minutes stays, since a build
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import itertools
 import json
 import os
@@ -32,6 +31,7 @@ from generators.store.inventory import (
     stamp_of,
     take_inventory,
 )
+from generators.store.locking import open_lock_file, try_lock
 from generators.store.results import Store
 
 T = TypeVar("T")
@@ -129,13 +129,9 @@ def evict(store: Store, held: Inventory, planned: Eviction) -> int:
 def only_collector(store: Store) -> Iterator[bool]:
     """Whether this process alone collects now; False while another one does. Raises OSError."""
     store.root.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(store.root / "collect.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    descriptor = open_lock_file(store.root / "collect.lock")
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        yield False
-    else:
-        yield True
+        yield try_lock(descriptor)
     finally:
         os.close(descriptor)
 

@@ -26,7 +26,6 @@ both are misses, and their steps run again. So syncing decides only how much wor
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import shutil
@@ -47,6 +46,7 @@ from generators.store.files import (
     sha256_file,
     write_atomically,
 )
+from generators.store.locking import lock, open_lock_file
 from generators.store.quarantine import Quarantine
 
 DEAR_SECONDS = 0.5
@@ -205,7 +205,7 @@ class Store:
     @contextlib.contextmanager
     def evicting(self) -> Iterator[None]:
         """Nothing is kept meanwhile: what no entry names now is named by none."""
-        with self._locked(fcntl.LOCK_EX):
+        with self._locked(shared=False):
             yield
 
     def blob_path(self, sha256: str) -> Path:
@@ -223,19 +223,18 @@ class Store:
         return f"{self._top}/results/{key[:2]}/{key}.json"
 
     def _keeping(self) -> contextlib.AbstractContextManager[None]:
-        return self._locked(fcntl.LOCK_SH)
+        return self._locked(shared=True)
 
     @contextlib.contextmanager
-    def _locked(self, mode: int) -> Iterator[None]:
-        # The kernel's lock goes with its process, whatever ends it.
-        path, flags = f"{self._top}/keep.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+    def _locked(self, *, shared: bool) -> Iterator[None]:
+        path = f"{self._top}/keep.lock"
         try:
-            descriptor = os.open(path, flags, 0o644)
+            descriptor = open_lock_file(path)
         except (FileNotFoundError, NotADirectoryError):
             os.makedirs(self._top, exist_ok=True)
-            descriptor = os.open(path, flags, 0o644)
+            descriptor = open_lock_file(path)
         try:
-            fcntl.flock(descriptor, mode)
+            lock(descriptor, shared=shared)
             yield
         finally:
             os.close(descriptor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import sys
 import uuid
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generators.store.disk_errors import explained
+from generators.store.locking import lock, open_lock_file, try_lock
 
 
 @contextlib.contextmanager
@@ -22,11 +22,9 @@ def run_lock(state: Path) -> Iterator[bool]:
     with explained(state, cure="make it writable"):
         descriptor = _opened(state / "run.lock")
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not try_lock(descriptor):
             sys.stderr.write("Another doit is building this project: waiting for it to finish.\n")
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            lock(descriptor)
         was_killed = os.pread(descriptor, 16, 0).startswith(b"running")
         os.pwrite(descriptor, b"running\n", 0)
         yield was_killed
@@ -40,4 +38,4 @@ def _opened(path: Path) -> int:
     if path.is_dir():
         # cinemake did not create it: keep it under another name.
         path.rename(path.with_name(f"{path.name}.{uuid.uuid4().hex[:6]}"))
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    return open_lock_file(path)
