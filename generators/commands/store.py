@@ -25,7 +25,7 @@ from generators.report.store_text import (
     store_text,
     verified_text,
 )
-from generators.steps.services import FRAME_ROOM_BYTES
+from generators.steps.services import FRAME_CACHE_BYTES
 from generators.store.database import open_for
 from generators.store.disk_errors import explained
 from generators.store.eviction import clear_waste, evict, only_collector, plan_eviction
@@ -91,7 +91,7 @@ def _show(project: Project, *, as_json: bool) -> int:
         for name, store in _stores(project).items()
     ]
     room = project.cache / "frames"
-    frames = Frames(str(room), *FrameCache(room, FRAME_ROOM_BYTES).size(), FRAME_ROOM_BYTES)
+    frames = Frames(str(room), *FrameCache(room, FRAME_CACHE_BYTES).size(), FRAME_CACHE_BYTES)
     write((store_json if as_json else store_text)(shelves, frames, cap))
     return 0
 

@@ -23,7 +23,7 @@ from generators.steps.services import Services
 
 @dataclass(frozen=True)
 class Callbacks:
-    """Whom a step tells what goes on."""
+    """What a step calls to report how it goes."""
 
     progress: Callable[[float, str], None]
     """Called with the share done (0 to 1) and a short note, from any thread."""
@@ -51,11 +51,11 @@ class Context:
         return charges_of(self.step)
 
     def progress(self, fraction: float, note: str) -> None:
-        """Callbacks how far the step is: the share done (0 to 1) and a short note; from any thread."""
+        """Report progress: the share done (0 to 1) and a short note; from any thread."""
         self.tell.progress(fraction, note)
 
     def note(self, sentence: str) -> None:
-        """Callbacks something about the result that the user must not miss."""
+        """Report something about the result that the user must not miss."""
         self.tell.note(sentence)
 
     @contextlib.contextmanager

@@ -10,7 +10,7 @@ from generators.media.render_service import RenderService
 from generators.money.gateway import ProviderGateway
 from generators.store.frame_cache import FrameCache
 
-FRAME_ROOM_BYTES = 4 << 30
+FRAME_CACHE_BYTES = 4 << 30
 """Cap of the frame cache: some 20,000 distinct 1080p overlays."""
 
 
@@ -29,7 +29,7 @@ class Services:
     ) -> None:
         self.run_folder = run_folder
         self._gateway = gateway
-        self.frame_cache = FrameCache(cache / "frames", FRAME_ROOM_BYTES)
+        self.frame_cache = FrameCache(cache / "frames", FRAME_CACHE_BYTES)
         self.node = node
         self._remotion, self._browser = remotion, browser
         self._cache = cache

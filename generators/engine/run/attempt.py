@@ -1,4 +1,4 @@
-"""One attempt at a step: how it is done in a worker thread, how it is ended, what is heard of it."""
+"""One attempt at a step: its work in a thread, how it is ended, and its result."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ class Attempt:
     owner: processes.Owner = field(default_factory=processes.Owner)
     """Its outside programs belong to this."""
     is_lost: bool = False
-    """It was ended, and its thread has not been heard of since."""
+    """It was ended, and its thread has not returned since."""
 
     def do(self, step_runner: StepRunner, tell: Callbacks) -> AttemptResult:
-        """In a worker thread: do the work. Whatever goes wrong is handed over, never raised."""
+        """In a worker thread: do the work. Any error is returned, never raised."""
         performed: StepResult | None = None
         error: BaseException | None = None
         started = time.monotonic()
         try:
             with processes.owned_by(self.owner):
-                performed = step_runner.perform(self.step, self.decision, self._heard(tell))
-        except BaseException as caught:  # whatever it is, the main thread must hear of it
+                performed = step_runner.perform(self.step, self.decision, self._refusing(tell))
+        except BaseException as caught:  # the main thread must receive it, whatever it is
             error = caught
         return AttemptResult(self, time.monotonic() - started, performed, error)
 
-    def _heard(self, tell: Callbacks) -> Callbacks:
-        """The same, but a step that was ended hears of it when it tells how far it is."""
+    def _refusing(self, tell: Callbacks) -> Callbacks:
+        """The same, but a step that was ended fails when it reports progress."""
 
         def progress(part: float, note: str) -> None:
             if self.owner.has_ended:
@@ -62,7 +62,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class AttemptResult:
-    """What is heard of an attempt when it is over."""
+    """How an attempt ended."""
 
     attempt: Attempt
     seconds: float

@@ -27,7 +27,7 @@ from generators.engine.run.shared_services import open_services
 from generators.engine.run.signals import Interrupted, interruptible
 from generators.engine.run.step_runner import StepRunner
 from generators.engine.run.sweep import sweep
-from generators.engine.run.threads import ThreadExecutor, open_crew
+from generators.engine.run.threads import StepThreads, open_threads
 from generators.engine.spending.gateway import Spending, await_answers, open_gateway
 from generators.engine.tasks.backend import RecordBackend
 from generators.engine.tasks.definitions import project_freshness
@@ -102,21 +102,21 @@ def build(
     with interruptible(at_once=_end_at_once):
         try:
             with (
-                open_crew() as crew,
+                open_threads() as threads,
                 open_services(project, gateway or open_gateway(project, graph, choice.spending)) as services,
             ):
                 freshness = project_freshness(backend, graph.locks)
                 runner = Runner(
                     StepRunner(project.root, freshness, services, find_worker, executor),
                     shown,
-                    Scheduler(pools, crew),
+                    Scheduler(pools, threads),
                     keep_going=choice.keep_going,
                     always=choice.always,
                     spec_of=RememberedSpecs(graph, freshness.record).digest,
                     find_urgency=lambda: urgency(graph.steps.values(), freshness.record),
                     ignored=choice.ignored,
                 )
-                return _Build(graph, choice, project, runner, crew, cap_bytes).run()
+                return _Build(graph, choice, project, runner, threads, cap_bytes).run()
         except Interrupted as signal:  # it came when the run was over already
             return signal.exit_code
 
@@ -129,7 +129,7 @@ class _Build:
     choice: BuildSelection
     project: Project
     runner: Runner
-    crew: ThreadExecutor
+    threads: StepThreads
     cap_bytes: int
     """Of the store of what can be made again."""
 
@@ -144,7 +144,7 @@ class _Build:
         code = self._run_locked()
         stopped = code > 128  # shells count signals from here
         self._tell(time.monotonic() - started, stopped=stopped)
-        if stopped and not self.crew.is_done(patience_seconds=0):
+        if stopped and not self.threads.is_done(patience_seconds=0):
             _end_at_once()
             os._exit(code)  # a thread hears nothing: leaving as usual would wait for what it started
         return code or (2 if self.runner.faults else 1 if self.runner.failures else 0)
@@ -196,11 +196,11 @@ class _Build:
 
     def _end_all(self) -> None:
         """Before the lock goes: nothing of ours works on."""
-        self.runner.floor.end_all()
+        self.runner.scheduler.end_all()
         self.runner.step_runner.close()
         processes.stop_all()
         await_answers(self._journal)
-        self.crew.is_done(LEAVE_SECONDS)
+        self.threads.is_done(LEAVE_SECONDS)
         with self._told(STATE):
             self.runner.trace.write(self.project.state / "trace.json", self.runner.counts)
 

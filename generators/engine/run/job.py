@@ -44,5 +44,5 @@ class Outcome:
 
 
 def may_leave(step: Step) -> bool:
-    """Whether another process may do the step: it needs only its inputs, and asks no paid provider."""
+    """Whether another process may do the step: it needs only its inputs, and asks no provider."""
     return step.stored and not step.generated and kind_of(step).may_leave_machine

@@ -1,11 +1,11 @@
-"""The runner: walks doit's dispatcher, judges every step, and records and reports what came of it.
+"""The runner: walks doit's dispatcher, decides on every step, and records and reports results.
 
     dispatcher ─► freshness ─► fresh: over at once
-                        └► restore, run ─► the floor: pools, crew, time limits ─► record, report
-                                                 ▲                                   │
-                                                 └─── again, if the error may pass ◄─┘
+                        └► restore, run ─► scheduler: pools, time limits ─► record, report
+                                                ▲                              │
+                                                └ again, if the error may pass ◄
 
-The main thread alone touches dispatcher, record and reporter; the crew's threads only do the steps' work.
+Only the main thread uses dispatcher, record and reporter; the scheduler's threads do the steps' work.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Runner:
 
     step_runner: StepRunner
     reporter: RunReporter
-    floor: Scheduler
+    scheduler: Scheduler
     keep_going: bool
     always: bool
     spec_of: Callable[[str], str]
@@ -80,16 +80,16 @@ class Runner:
         """Bring the dispatcher's tasks up to date. Raises UsageError when tasks wait for each other."""
         over: deque[Any] = deque()
         while self._gather(dispatcher, over):
-            self.floor.start(self._begin)
-            if self.floor.is_empty:
+            self.scheduler.start(self._begin)
+            if self.scheduler.is_empty:
                 waiting = ", ".join(sorted(node.task.name for node in dispatcher.waiting))
                 raise UsageError(f"these tasks wait for each other: {waiting}")
-            done = self.floor.next_done()
+            done = self.scheduler.next_done()
             if done is not None:
                 over.extend(self._settle(done))
 
     def refuse(self, task: str, message: str) -> None:
-        """Callbacks of something that was asked for and never becomes a task."""
+        """Report a failure of something that was selected and cannot become a task."""
         self.failures.append(Failure(task, message))
         self.counts["fail"] += 1
         self.reporter.step_ended(task, "fail", 0.0, message)
@@ -108,8 +108,8 @@ class Runner:
                 node = dispatcher.generator.send(over.popleft() if over else None)
             except StopIteration:
                 # Nothing is left to take, but what was taken may still be at work.
-                self.floor.start(self._begin)
-                return not self.floor.is_empty
+                self.scheduler.start(self._begin)
+                return not self.scheduler.is_empty
             if node != "hold on":
                 if self._is_settled(node):
                     over.append(node)
@@ -117,7 +117,7 @@ class Runner:
                 return True
 
     def _is_settled(self, node: Any) -> bool:  # noqa: ANN401
-        """Judge a task that may start: True when it is over with that, False when it waits for its turn."""
+        """Decide on a task that may start: True when it is over, False when it is queued."""
         step: Step | None = node.task.meta.get("step") if node.task.meta else None
         if node.task.name in self.ignored or node.ignored_deps:
             return self._end(node, "ignore", reason="told so by doit ignore")
@@ -142,7 +142,7 @@ class Runner:
         node.run_status = "run"
         # What lies in the store is put back by this machine, whoever made it.
         pool = pool_of(step) if decision.action == "run" else "cpu"
-        self.floor.put(Attempt(node, step, decision, pool, self._urgency.get(step.task, 0.0)))
+        self.scheduler.put(Attempt(node, step, decision, pool, self._urgency.get(step.task, 0.0)))
         return False
 
     def _begin(self, attempt: Attempt) -> Callable[[], AttemptResult]:
@@ -177,7 +177,7 @@ class Runner:
             self.faults.append(redact(f"{attempt.step.task}\n{text}"))
             self._traced(done, "fail", repr(done.error))
             self._fail(attempt.node, f"a fault of cinemake: {done.error!r}", seconds=done.seconds)
-        left_out = self.floor.give_up() if self._is_stopping else []
+        left_out = self.scheduler.give_up() if self._is_stopping else []
         for waiting in left_out:
             self._leave_out(waiting.node)
         return [attempt.node, *(waiting.node for waiting in left_out)]
@@ -188,7 +188,7 @@ class Runner:
         self._note(attempt.step.task, f"tried again after: {reason}")
         again = f"try {attempt.tries + 1} of {tries} in {pause:.0f} s: {reason}"
         self.reporter.progress(attempt.step.task, 0.0, again)
-        self.floor.try_again(attempt, pause)
+        self.scheduler.try_again(attempt, pause)
 
     @property
     def _is_stopping(self) -> bool:

@@ -1,10 +1,10 @@
-"""Where attempts are queued, done by the crew, ended when their time is over, and tried again.
+"""Queues attempts, runs them in threads, ends those over their time limit, and tries again.
 
-    put ─► ready queue of its pool ─► crew ─► next_done
+    put ─► ready queue of its pool ─► threads ─► next_done
                      ▲                           │
                      └── try_again, later ◄──────┘
 
-Everything here is called by the main thread alone.
+Only the main thread calls anything here.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from generators.engine.run.attempt import Attempt, AttemptResult
 from generators.engine.run.pools import Pools
 from generators.engine.run.ready_queues import ReadyQueues
 from generators.engine.run.retries import RetryQueue
-from generators.engine.run.threads import ThreadExecutor
+from generators.engine.run.threads import StepThreads
 from generators.plan.kinds import kind_of
 
 LAST_CALL_SECONDS = 5.0
-"""How long a step that was ended may take to say so; after that its thread is given up for lost."""
+"""How long a step that was ended may take to return; after that its thread counts as lost."""
 NEVER = float("inf")
 
 
@@ -31,10 +31,10 @@ class Scheduler:
     def __init__(
         self,
         pools: Pools,
-        crew: ThreadExecutor,
+        threads: StepThreads,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._crew, self._clock = crew, clock
+        self._threads, self._clock = threads, clock
         self._ready: ReadyQueues[Attempt] = ReadyQueues(pools)
         self._waiting: RetryQueue[Attempt] = RetryQueue()
         self._at_work: list[Attempt] = []
@@ -50,12 +50,12 @@ class Scheduler:
         self._ready.push(attempt.pool, attempt.urgency, attempt)
 
     def start(self, begin: Callable[[Attempt], Callable[[], AttemptResult]]) -> None:
-        """Start every attempt there is room for; `begin` tells that it starts and gives its work."""
+        """Start every attempt there is room for; `begin` reports the start and returns the work."""
         while (attempt := self._ready.pop()) is not None:
             attempt.started = self._clock()
             attempt.deadline = attempt.started + kind_of(attempt.step).limit_seconds
             self._at_work.append(attempt)
-            self._crew.do(self._reported(begin(attempt)))
+            self._threads.do(self._reported(begin(attempt)))
 
     def next_done(self) -> AttemptResult | None:
         """Wait for the next attempt that is over; None when only one may be tried again now."""
@@ -72,7 +72,7 @@ class Scheduler:
                 continue
             if not done.attempt.is_lost:
                 return self._left(done)
-            self._crew.free()  # it came back after all
+            self._threads.free()  # it came back after all
 
     def try_again(self, attempt: Attempt, pause_seconds: float) -> None:
         """Queue an attempt that is over once more, after a pause in which it takes no room."""
@@ -92,15 +92,15 @@ class Scheduler:
         return lambda: self._messages.put(work())
 
     def _left(self, done: AttemptResult) -> AttemptResult:
-        """An attempt is over: it makes room, and one that was ended says why."""
+        """An attempt is over: its room is free, and one that was ended fails with the reason."""
         attempt = done.attempt
         self._at_work.remove(attempt)
         self._ready.leave(attempt.pool)
-        self._crew.free()
+        self._threads.free()
         return done.late() if attempt.owner.has_ended and done.performed is None else done
 
     def _on_time(self) -> AttemptResult | None:
-        """Do what the clock says: call those who waited, end those whose time is over."""
+        """Queue attempts whose pause is over, and end those over their time limit."""
         now = self._clock()
         for attempt in self._waiting.called(now):
             self.put(attempt)
@@ -111,7 +111,7 @@ class Scheduler:
                 attempt.owner.end()
                 attempt.deadline = now + LAST_CALL_SECONDS
             else:
-                # Its thread keeps its place in the crew, whatever it is stuck in.
+                # Its thread stays taken, whatever it is stuck in.
                 attempt.is_lost = True
                 self._at_work.remove(attempt)
                 self._ready.leave(attempt.pool)

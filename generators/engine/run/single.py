@@ -16,7 +16,7 @@ from generators.engine.resolver import ProjectResolver, VideoResolver
 from generators.engine.run.shared_services import open_services
 from generators.engine.run.signals import Interrupted
 from generators.engine.run.step_runner import StepRunner
-from generators.engine.run.threads import open_crew
+from generators.engine.run.threads import open_threads
 from generators.engine.spending.gateway import Spending, await_answers, open_gateway
 from generators.engine.tasks.graph import Graph
 from generators.errors import UsageError
@@ -150,7 +150,7 @@ class SingleBuild:
         gateway = open_gateway(self.project, Graph({}, {}, {}, {}), self.spending)
         tell = Callbacks(progress=self.progress, note=self.note)
         ended: SimpleQueue[BaseException | None] = SimpleQueue()
-        with open_services(self.project, gateway) as services, open_crew() as crew:
+        with open_services(self.project, gateway) as services, open_threads() as threads:
             step_runner = StepRunner(self.project.root, self.freshness, services)
 
             def work() -> None:
@@ -162,7 +162,7 @@ class SingleBuild:
                     ended.put(None)
 
             # In a thread of its own: Ctrl-C must not cut a paid request that is in the air.
-            crew.do(work)
+            threads.do(work)
             try:
                 error = ended.get()
             except Interrupted:

@@ -1,4 +1,4 @@
-"""The threads that do the steps' work.
+"""The coordinator's threads: each restores a step, or submits its job and waits for the outcome.
 
 They are daemons: one that is stuck keeps no process alive. Otherwise they live as long as the run, because on
 Linux an outside program dies with the thread that started it, and the render service serves all steps.
@@ -16,19 +16,19 @@ SWITCH_SECONDS = 0.0005
 """How soon a thread that computes lets others on; by Python's usual 5 ms they wait after each small file."""
 
 
-class ThreadExecutor:
+class StepThreads:
     """Does jobs at once, each in a thread of its own; threads are made when needed and used again."""
 
     def __init__(self) -> None:
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._threads = 0
         self._taken = 0
-        """Threads that are at work or lost, as far as the caller has told."""
+        """Threads that are at work or lost, as far as the caller has reported."""
         self._unfinished = 0
         self._changed = threading.Condition()
 
     def do(self, job: Callable[[], None]) -> None:
-        """Start a job; it must not raise. The caller says `free` when it has heard of its end."""
+        """Start a job; it must not raise. The caller calls `free` when it has received its result."""
         self._taken += 1
         if self._taken > self._threads:
             self._threads += 1
@@ -38,7 +38,7 @@ class ThreadExecutor:
         self._jobs.put(job)
 
     def free(self) -> None:
-        """One job is over: its thread takes the next one. Not said of a thread that is given up for lost."""
+        """One job is over: its thread takes the next one. Not called for a thread that counts as lost."""
         self._taken -= 1
 
     def is_done(self, patience_seconds: float) -> bool:
@@ -61,13 +61,13 @@ class ThreadExecutor:
 
 
 @contextlib.contextmanager
-def open_crew() -> Iterator[ThreadExecutor]:
-    """A crew for one run."""
-    crew = ThreadExecutor()
+def open_threads() -> Iterator[StepThreads]:
+    """Threads for one run."""
+    threads = StepThreads()
     before = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_SECONDS)
     try:
-        yield crew
+        yield threads
     finally:
         sys.setswitchinterval(before)
-        crew.dismiss()
+        threads.dismiss()

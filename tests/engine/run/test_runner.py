@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 
-from generators.engine.run import retries
-from generators.engine.run import scheduler as floor
+from generators.engine.run import retries, scheduler
 from generators.errors import ProviderUnreachable, StepFailed
 from generators.media import processes
 from generators.plan import kinds as table_of_kinds
@@ -109,7 +108,7 @@ def test_a_thread_that_hears_nothing_is_given_up(
 ) -> None:
     """The run goes on without it, and what it makes in the end is thrown away."""
     kinds["music"] = replace(kinds["music"], limit_seconds=0.1)
-    monkeypatch.setattr(floor, "LAST_CALL_SECONDS", 0.1)
+    monkeypatch.setattr(scheduler, "LAST_CALL_SECONDS", 0.1)
     released, over = threading.Event(), threading.Event()
 
     def deaf(request: Any, ctx: Context) -> None:
