@@ -35,23 +35,34 @@ def test_two_writers_of_one_path_are_named() -> None:
     )
 
 
-def test_every_ring_is_named_without_what_hangs_on_it() -> None:
-    """E10: doit sees only the rings on the path of first discovery, and its threads hang on the others."""
+def test_a_cycle_is_named_without_the_steps_around_it() -> None:
+    """E10: doit sees only the cycles on the path of first discovery, and its threads hang on the others."""
     ring = [step("x", "y", "z"), step("y", "z"), step("z", "y"), step("after", "z"), step("before")]
 
     with pytest.raises(UsageError) as caught:
-        wire([*ring, step("self", "self")])
+        wire(ring)
 
     assert str(caught.value) == (
-        "dependency cycle among: timing:video/y, timing:video/z\ndependency cycle among: timing:video/self"
+        "dependency cycle: timing:video/y -> timing:video/z -> timing:video/y\n"
+        "Each task reads an output of the one before it: remove one of these inputs."
     )
+
+
+def test_of_several_cycles_the_first_is_named() -> None:
+    """The next is named once that one is gone; a step that reads itself is a cycle, too."""
+    own, pair = step("self", "self"), [step("y", "z"), step("z", "y")]
+
+    with pytest.raises(UsageError, match="cycle: timing:video/self -> timing:video/self\n"):
+        wire([own, *pair])
+    with pytest.raises(UsageError, match="cycle: timing:video/y -> timing:video/z -> timing:video/y\n"):
+        wire([*pair, own])
 
 
 def test_a_long_chain_that_ends_in_a_ring_needs_no_recursion() -> None:
     """A chain is as long as a video has scenes, and longer."""
     chain = [step(f"s{n}", f"s{n + 1}") for n in range(5000)]
 
-    with pytest.raises(UsageError, match="among: timing:video/s4999, timing:video/s5000"):
+    with pytest.raises(UsageError, match="cycle: timing:video/s4999 -> timing:video/s5000 -> "):
         wire([*chain, step("s5000", "s4999")])
 
 
@@ -60,7 +71,7 @@ def test_a_ring_ends_every_command_before_it_starts(house: House, monkeypatch: p
     ring = {made.task: made for made in (step("a", "b"), step("b", "a"))}
     monkeypatch.setattr(tasks, "load_graph", lambda *_: Graph(ring, {}, {}, {}))
 
-    with pytest.raises(InvalidDodoFile, match="among: timing:video/a, timing:video/b"):
+    with pytest.raises(InvalidDodoFile, match="cycle: timing:video/a -> timing:video/b -> timing:video/a"):
         house.doit()
 
     assert house.ran == []
