@@ -9,13 +9,12 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from generators.errors import DiskRefused, UsageError
-from generators.store.disk_errors import denied_text, explained, full_text
+from generators.errors import UsageError
+from generators.store.disk_errors import explained
 from generators.store.files import own_name
+from generators.store.sqlite_errors import WAIT_SECONDS, disk_refusal, refuse_damaged
 
 CURE = "make it writable, or move the data folder with [tool.cinemake] store.path"
-WAIT_SECONDS = 20.0
-"""How long to wait for another process that is writing; a process that dies loses its locks."""
 TABLES = (
     "open (name text primary key, entry text not null, answer text)",
     "ledger (line text not null)",
@@ -42,7 +41,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         database.execute("pragma journal_mode=wal")
         # Unlike in the record, an entry must be on disk before its request leaves.
         database.execute("pragma synchronous=full")
-        _check(database)
+        refuse_damaged(database)
         for table in TABLES:
             database.execute(f"create table if not exists {table}")
     except BaseException:
@@ -79,12 +78,6 @@ def _refuse_unusable(path: Path) -> None:
         raise _unreadable(path, "it is empty")
 
 
-def _check(database: sqlite3.Connection) -> None:
-    (finding,) = database.execute("pragma quick_check(1)").fetchone()
-    if finding != "ok":
-        raise sqlite3.DatabaseError(finding)
-
-
 @contextlib.contextmanager
 def translated_errors(path: Path) -> Iterator[None]:
     """Raise UsageError or DiskRefused for sqlite's errors and for entries that cannot be read."""
@@ -97,14 +90,8 @@ def translated_errors(path: Path) -> Iterator[None]:
 
 
 def _translated(error: Exception, path: Path) -> Exception:
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return DiskRefused(full_text(path.parent, str(error)))
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
-        return DiskRefused(denied_text(path.parent, str(error), CURE))
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return DiskRefused(f"{path} is locked by another program: stop that program, then run doit again")
-    return _unreadable(path, str(error))
+    locked = f"{path} is locked by another program: stop that program, then run doit again"
+    return disk_refusal(error, path, cure=CURE, locked=locked) or _unreadable(path, str(error))
 
 
 def _unreadable(path: Path, why: str) -> UsageError:

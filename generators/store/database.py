@@ -13,14 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generators.errors import DiskRefused
-from generators.store.disk_errors import denied_text, explained, full_text
+from generators.store.disk_errors import explained
+from generators.store.sqlite_errors import WAIT_SECONDS, disk_refusal, refuse_damaged
 
 T = TypeVar("T")
 FILES = ("", "-wal", "-shm")
 """What sqlite writes: the database, its log, and the log's index, by the end of their names."""
-WAIT_SECONDS = 20.0
-"""For another command that is writing; the locks of a dead one are gone with it."""
 CURE = "make it writable"
 
 
@@ -34,14 +32,14 @@ class Database(sqlite3.Connection):
         try:
             return super().execute(*arguments)
         except sqlite3.OperationalError as error:
-            raise _told(error, self.path) from error
+            raise _translated(error, self.path) from error
 
     def executemany(self, *arguments: Any) -> sqlite3.Cursor:  # noqa: ANN401  # as sqlite3 has it
         """As `sqlite3.Connection.executemany`."""
         try:
             return super().executemany(*arguments)
         except sqlite3.OperationalError as error:
-            raise _told(error, self.path) from error
+            raise _translated(error, self.path) from error
 
 
 def open_database(path: Path) -> tuple[Database, bool]:
@@ -75,37 +73,25 @@ def _used(path: Path, use: Callable[[Database], T]) -> T:
             path, isolation_level=None, check_same_thread=False, timeout=WAIT_SECONDS, factory=Database
         )
     except sqlite3.OperationalError as error:
-        raise _told(error, path) from error
+        raise _translated(error, path) from error
     database.path = path
     try:
         database.execute("pragma journal_mode=wal")
         database.execute("pragma synchronous=normal")
-        _check(database)
+        refuse_damaged(database)
         return use(database)
     except BaseException:
         database.close()
         raise
 
 
-def _check(database: Database) -> None:
-    (decision,) = database.execute("pragma quick_check").fetchone()
-    if decision != "ok":
-        raise sqlite3.DatabaseError(f"malformed: {decision}")
-
-
-def _told(error: sqlite3.OperationalError, path: Path) -> Exception:
-    """What is to be done about an error, or the error itself where nothing but dropping the file helps."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return DiskRefused(full_text(path.parent, str(error)))
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
-        return DiskRefused(denied_text(path.parent, str(error), CURE))
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return DiskRefused(
-            f"{path} is held by another program: end that, or delete the file (nothing in it is needed), "
-            "then run doit again"
-        )
-    return error
+def _translated(error: sqlite3.OperationalError, path: Path) -> Exception:
+    """The error that says what to do, or the error itself if only dropping the file helps."""
+    locked = (
+        f"{path} is locked by another program: stop that program, or delete the file "
+        "(nothing in it is needed), then run doit again"
+    )
+    return disk_refusal(error, path, cure=CURE, locked=locked) or error
 
 
 def _is_unusable(file: Path) -> bool:

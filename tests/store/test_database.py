@@ -162,8 +162,8 @@ def test_a_living_writer_is_waited_for_then_named(tmp_path: Path, monkeypatch: p
     other.close()
 
     assert str(caught.value) == (
-        f"{path} is held by another program: end that, or delete the file (nothing in it is needed), "
-        "then run doit again"
+        f"{path} is locked by another program: stop that program, or delete the file "
+        "(nothing in it is needed), then run doit again"
     )
 
 
