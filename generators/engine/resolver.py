@@ -74,11 +74,6 @@ class VideoResolver:
         return self.choice("llm").as_model()
 
     @property
-    def vision(self) -> Model:
-        """The model that looks at pictures. Raises UsageError if there is none."""
-        return self.choice("vision").as_model()
-
-    @property
     def image(self) -> Model:
         """The model that makes stills. Raises UsageError if there is none."""
         return self.choice("image").as_model()
