@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generators.store.files import read_regular
-from generators.store.results import is_alive
+from generators.store.leftovers import remove_leftovers
 
 _DIGEST_BYTES = 32
 _SWEEP_PART = 16
@@ -108,8 +108,4 @@ def _seal(fingerprint: str, picture: bytes) -> bytes:
 
 def sweep_parts(folder: Path) -> None:
     """Remove half-written frames below a room's folder whose process is gone."""
-    for part in folder.glob("??/*.part"):
-        pid = part.name.split(".")[1]
-        if pid.isdecimal() and not is_alive(int(pid)):
-            with contextlib.suppress(OSError):
-                part.unlink()
+    remove_leftovers(folder.glob("??/*.part"), part=1, separator=".")

@@ -46,13 +46,14 @@ from generators.store.files import (
     sha256_file,
     write_atomically,
 )
+from generators.store.leftovers import remove_leftovers
 from generators.store.locking import lock, open_lock_file
 from generators.store.quarantine import Quarantine
 
 DEAR_SECONDS = 0.5
 """Work that took longer than waiting for the disk does, many times over."""
 
-__all__ = ["Blob", "Origin", "Result", "Store", "is_alive"]
+__all__ = ["Blob", "Origin", "Result", "Store"]
 
 
 class Store:
@@ -197,10 +198,7 @@ class Store:
 
     def sweep(self) -> None:
         """Remove staging folders of processes that are gone."""
-        for folder in (self.root / "tmp").glob("*-*"):
-            pid = folder.name.partition("-")[0]
-            if pid.isdecimal() and not is_alive(int(pid)):
-                shutil.rmtree(folder, ignore_errors=True)
+        remove_leftovers((self.root / "tmp").glob("*-*"), part=0)
 
     @contextlib.contextmanager
     def evicting(self) -> Iterator[None]:
@@ -282,14 +280,3 @@ def _move(path: Path, goal: str) -> None:
     except FileNotFoundError:
         os.makedirs(os.path.dirname(goal), exist_ok=True)
         os.replace(path, goal)
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process of this number is running, ours or another user's."""
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 
 from generators.engine.project import Project
 from generators.plan.paths import BUILD, SPECS
 from generators.store.frame_cache import sweep_parts
-from generators.store.results import Store, is_alive
+from generators.store.leftovers import remove_leftovers
+from generators.store.results import Store
 
 
 def sweep(project: Project, stores: Iterable[Store]) -> None:
@@ -24,7 +24,4 @@ def sweep(project: Project, stores: Iterable[Store]) -> None:
         path.unlink(missing_ok=True)
     sweep_parts(project.cache / "frames")
     # The render service assembles bundles and browsers in folders that it names itself.
-    for folder in project.cache.glob("*/staged-*-*"):
-        pid = folder.name.split("-")[1]
-        if pid.isdecimal() and not is_alive(int(pid)):
-            shutil.rmtree(folder, ignore_errors=True)
+    remove_leftovers(project.cache.glob("*/staged-*-*"), part=1)
