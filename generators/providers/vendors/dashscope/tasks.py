@@ -14,7 +14,7 @@ from generators.providers.http.json_fields import find, text_at
 from generators.providers.http.polling import PollPolicy, wait_for
 from generators.providers.http.refusals import Codes, VendorError, refusal
 from generators.providers.image.answers import no_job
-from generators.providers.roles.call import Call, Endpoint
+from generators.providers.roles.call import Call
 from generators.spec.model import Json
 
 CREATE_SECONDS: Final = 30.0
@@ -59,12 +59,3 @@ def output_of(http: Http, task: str, call: Call, pace: PollPolicy) -> dict[str, 
         return output if done else None
 
     return wait_for(look, pace=pace, what=f"{call.at.provider} task {task}")
-
-
-def cancel(at: Endpoint, task: str) -> bool:
-    """Take back a task; False when it already runs, for only a waiting one can be taken back."""
-    try:
-        Http(at, timeout=CREATE_SECONDS, codes=CODES).post_json(f"/tasks/{task}/cancel", {})
-    except ProviderRefused:
-        return False
-    return True

@@ -10,7 +10,6 @@ from generators.errors import Moderated, NoResult, ProviderRefused, QuotaSpent, 
 from generators.providers.roles.call import Endpoint
 from generators.providers.roles.image import ImagePrompt
 from generators.providers.vendors.dashscope.image import DashScopeImages
-from generators.providers.vendors.dashscope.tasks import cancel
 from generators.spec.model import Json
 from tests.fakes.dashscope import EDIT_TASK, SYNC, TASK, DashScopeFake, Script
 from tests.fakes.pictures import png
@@ -212,21 +211,6 @@ def test_a_success_that_holds_a_code_is_a_refusal(fake: DashScopeFake, tmp_path:
     fake.without_link = True
     with pytest.raises(NoResult, match=r"^dashscope said it was done and sent no picture: as you wish\n"):
         DashScopeImages().make(ASK, heard(fake, "qwen-image").call, tmp_path / "a.png")
-
-
-def test_a_waiting_task_can_be_taken_back(fake: DashScopeFake) -> None:
-    """A running one cannot."""
-    fake.script = Script(polls=9)
-    job = OpenJob()
-    call = Heard(at(fake, "wan2.2-t2i-flash", timeout=0.001), job)
-    with pytest.raises(TimedOut):
-        DashScopeImages().make(ASK, call.call, Path("/nonexistent"))
-    task = fake.tasks["task-1"]
-    task.looks = 5
-
-    assert not cancel(call.at, "task-1")
-    task.looks = 1
-    assert cancel(call.at, "task-1")
 
 
 def test_what_the_author_may_choose(fake: DashScopeFake, tmp_path: Path) -> None:
