@@ -58,7 +58,7 @@ def _closing_lines(summary: Summary) -> list[str]:
     lines += [f"failed: {task}: {_first_line(message)}" for task, message in summary.failures]
     lines += [f"{video}: {path} ({duration_text(length)} long)" for video, path, length in summary.files]
     if summary.interrupted:
-        lines.append("interrupted: what is finished is kept; the same command goes on from here")
+        lines.append("interrupted: finished work is kept; the same command goes on from here")
     counts = [
         f"{summary.count(result)} {word}" for result, word in RESULT_WORDS.items() if summary.count(result)
     ]

@@ -62,7 +62,7 @@ def _object(pairs: list[tuple[str, Any]], file: str) -> dict[str, Any]:
 
 
 def _no_number(word: str, file: str) -> None:
-    raise SpecError(f"{file}: {word} is no JSON; write null where there is no value")
+    raise SpecError(f"{file}: {word} is not JSON; write null where there is no value")
 
 
 def _cell(value: object, file: str) -> Cell:

@@ -29,7 +29,7 @@ def run(request: ChaptersRequest, ctx: Context) -> None:
     ctx.output("chapters").write_text("".join(lines), "utf-8")
     if len(found) > 1 and len(kept) < LEAST_CHAPTERS:
         ctx.note(
-            f"video sites show no chapters of this film: they take {LEAST_CHAPTERS} or more of at least "
+            f"video sites show no chapters for this video: they require {LEAST_CHAPTERS} or more of at least "
             f"{LEAST_SECONDS} seconds each, and chapters.txt has {len(kept)}"
         )
     elif kept != found:
@@ -39,7 +39,7 @@ def run(request: ChaptersRequest, ctx: Context) -> None:
             else f", some of them up to {MOST_SHIFT_SECONDS} seconds off their scenes"
         )
         ctx.note(
-            f"chapters.txt has {len(kept)} of {len(found)} chapters{moved}: video sites take none under "
+            f"chapters.txt has {len(kept)} of {len(found)} chapters{moved}: video sites accept none under "
             f"{LEAST_SECONDS} seconds"
         )
 

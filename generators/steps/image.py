@@ -35,7 +35,7 @@ def _paint(request: ImageRequest, prompt: str, palette: Mapping[str, Json], ctx:
     )
     left = [word for word, there in given if there]
     if left:
-        ctx.note(f"the picture is painted here, which knows no {' and no '.join(left)}")
+        ctx.note(f"the built-in painter ignores {' and '.join(left)}")
     paint(
         prompt,
         style=request.style,

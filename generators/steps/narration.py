@@ -45,7 +45,7 @@ def run(request: NarrationRequest, ctx: Context) -> None:
         _concatenate(takes, [turn.gain_db for turn in request.turns], audio)
     _check_length(audio, speeches)
     if request.recorded:
-        ctx.note("a recording gives no word times: its captions follow by even shares of its length")
+        ctx.note("a recording gives no word times: its captions are spread evenly over its length")
     words = _moved_words(speeches)
     ctx.write(
         "words",
@@ -129,4 +129,4 @@ def _check_length(audio: Path, speeches: list[Speech]) -> None:
     spoken = sum(speech.seconds for speech in speeches) + TURN_PAUSE_SECONDS * (len(speeches) - 1)
     measured = _wav_seconds(audio)
     if abs(measured - spoken) > 0.05:  # more than a frame at any sensible fps
-        raise StepFailed(f"the narration is {measured:.2f} s long where {spoken:.2f} s were spoken")
+        raise StepFailed(f"the narration is {measured:.2f} s long, but {spoken:.2f} s were spoken")

@@ -52,7 +52,7 @@ def draw_overlay(
     shots = _shoot(props, sorted([*missing, *unnamed]), services, progress, of=len(fingerprints))
     if any(missing.get(shot.frame, shot.fingerprint) != shot.fingerprint for shot in shots):
         # What a page shows does not follow from its document alone here: then no frame counts as a repeat.
-        note("its frames were drawn differently the second time, so every one was drawn: none is reused")
+        note("its frames differ when drawn twice, so all were drawn and none is reused")
         fingerprints = [None] * len(fingerprints)
         missing = {}
         shots = _shoot(props, range(len(fingerprints)), services, progress, of=len(fingerprints))
@@ -83,7 +83,7 @@ def overlay_pictures(
         name = lost[shot.frame]
         if name not in (shot.fingerprint, shot.digest):
             raise RenderFailed(
-                f"frame {shot.frame} was lost and cannot be drawn again as it was: "
+                f"frame {shot.frame} is lost and cannot be redrawn identically: "
                 "`doit forget` its render task, then run doit again"
             )
         services.frame_cache.put(name, shot.picture)

@@ -47,7 +47,7 @@ def run(request: ask.SegmentRequest, ctx: Context) -> None:
         )
     made = probe(output)
     if made.frames != frames:
-        raise StepFailed(f"the encoder made {made.frames} frames where the scene has {frames}")
+        raise StepFailed(f"the encoder made {made.frames} frames, but the scene has {frames}")
 
 
 def video_encoding(encoding: ask.Encoding, fps: int) -> Encoding:

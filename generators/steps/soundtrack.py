@@ -45,7 +45,7 @@ def run(request: SoundtrackRequest, ctx: Context) -> None:
         ctx.note(note)
     found = made.loudness
     if not found.is_silent and abs(found.integrated_lufs - made.goal) > TOLERANCE_LU:
-        ctx.note(f"the loudness is {found.integrated_lufs:.1f} LUFS where {made.goal:g} was asked for")
+        ctx.note(f"the loudness is {found.integrated_lufs:.1f} LUFS instead of {made.goal:g}")
 
 
 def _clips(request: SoundtrackRequest, timeline: Timeline, ctx: Context) -> Iterator[ClipTrack]:

@@ -38,6 +38,4 @@ def _note_voices_that_meet(scenes: Sequence[Mapping[str, Any]], ctx: Context) ->
     for number, (before, scene) in enumerate(itertools.pairwise(scenes), start=2):
         ends = before["voice_start_frame"] + before["voice_frames"]
         if before["voice_frames"] and scene["voice_frames"] and scene["voice_start_frame"] < ends:
-            ctx.note(
-                f"scene {number} begins to speak before the one before has ended: shorten its transition"
-            )
+            ctx.note(f"scene {number} begins to speak before the previous scene ends: shorten its transition")

@@ -56,13 +56,13 @@ def full_text(folder: Path, why: str) -> str:
     """What is said of a full disk."""
     return (
         f"{folder} is on a full disk ({why}): make room there (`doit store gc --cap 5GB` deletes what can be "
-        "made again), then run doit again; what is finished is kept"
+        "made again), then run doit again; finished work is kept"
     )
 
 
 def denied_text(folder: Path, why: str, cure: str) -> str:
     """What is said of a folder that may not be written."""
-    return f"{folder} cannot be written ({why}): {cure}, then run doit again; what is finished is kept"
+    return f"{folder} cannot be written ({why}): {cure}, then run doit again; finished work is kept"
 
 
 def _message(error: OSError, folder: Path, cure: str) -> str | None:
@@ -79,7 +79,7 @@ def _message(error: OSError, folder: Path, cure: str) -> str | None:
         return f"{path} cannot be opened ({why}): change its permissions, then run doit again"
     if error.errno in UNUSABLE and not _is_folder(folder) and _concerns(path, folder):
         if os.path.lexists(folder) and folder.is_symlink():  # which raises where a name is too long
-            why = f"a link to {folder.readlink()}, which leads to no folder"
+            why = f"a link to {folder.readlink()}, which does not lead to a folder"
         return _in_the_way(folder, why) if os.path.lexists(folder) else denied_text(folder, why, cure)
     if error.errno in IN_THE_WAY:
         where = os.fsdecode(error.filename2) if isinstance(error.filename2, str | bytes) else path

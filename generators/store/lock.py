@@ -74,7 +74,7 @@ def read_lock(text: str, path: str) -> Lock:
         if match is None:
             merged = line.startswith(("<<<<<<<", "=======", ">>>>>>>"))
             cure = "keep one side of the merge" if merged else "delete it, or take it back from git"
-            problems.append(f"{path}:{number} is no line of a lock: {cure}\n    {line}")
+            problems.append(f"{path}:{number} is not a line of a lock file: {cure}\n    {line}")
             continue
         outputs = dict(part.split("=") for part in match["outputs"].split(","))
         locked = LockLine(

@@ -11,7 +11,7 @@ A result is good when all its blobs are there with their recorded sizes; bytes a
 A kill leaves whole things or nothing, since everything is renamed into place, entries after their blobs.
 
 After a power cut nothing wrong is taken for good either, synced or not: an entry that was not written whole
-is no JSON or names other bytes, and a blob that was not fails the check of its digest when it is restored;
+is not JSON or names other bytes, and a blob that was not fails the check of its digest when it is restored;
 both are misses, and their steps run again. So syncing decides only how much work a power cut may cost:
 
 - a generated result cannot be had again: its files and their renames are on the disk before it counts;
@@ -82,7 +82,7 @@ class Store:
         result = self.entry(key)
         if result is None or all(self._size(b.sha256) == b.bytes for b in result.outputs.values()):
             return result
-        self.quarantine.note(f"{self.root} has lost bytes of a {result.kind} ({key[:12]})")
+        self.quarantine.note(f"{self.root} lost part of a result of kind {result.kind} ({key[:12]})")
         return None
 
     def entry(self, key: str) -> Result | None:

@@ -24,7 +24,7 @@ def parse_size(text: object, where: str) -> int:
     match = _SIZE.fullmatch(text.strip()) if isinstance(text, str) else None
     if match is None:
         raise UsageError(
-            f'{where}: {text!r} is no size: write a number with its unit (kB, MB, GB, TB), such as "50GB"'
+            f'{where}: {text!r} is not a size: write a number with its unit (kB, MB, GB, TB), such as "50GB"'
         )
     return round(float(match[1]) * _UNITS[match[2].upper()])
 

@@ -264,9 +264,9 @@ def test_the_key_lies_in_no_file(project: Path, painter: OpenAIImagesFake, tmp_p
         (["image", "a", "--max-cost", "x"],
          "--max-cost x: expected an amount in US dollars, such as --max-cost 2.50"),
         (["text", "a"],
-         "nobody does the llm role: profile offline has nobody for it\n"
+         "no provider is set for the llm role: profile offline lists no provider for it\n"
          "Name one with `models.llm.provider`, or choose another profile; "
-         "`doit providers` lists what there is."),
+         "`doit providers` lists the available ones."),
     ],
 )  # fmt: skip
 def test_wrong_arguments_are_told(

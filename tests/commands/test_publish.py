@@ -134,7 +134,7 @@ def test_a_video_that_is_out_of_date_is_refused(
         (["--to", "s3://films"], "publish takes one video and a place: doit publish video:NAME --to s3://bucket/x\n"),
         (["image:gdp/hook", "--to", "s3://films"], "image:gdp/hook is not a video: use video:gdp\n"),
         (["video:gpd", "--to", "s3://films"], 'there is no video "gpd", did you mean "gdp"?\n'),
-        (["gdp", "--to", "ftp://x"], "'ftp://x' is no place: expected s3://bucket/prefix or oss://bucket/prefix\n"),
+        (["gdp", "--to", "ftp://x"], "'ftp://x' is not a bucket address: expected s3://bucket/prefix or oss://bucket/prefix\n"),
         (["gdp", "--to", "s3://films", "--expires", "1h"],
          "--expires 1h: expected seconds from 1 to 604800 (a week)\n"),
     ],

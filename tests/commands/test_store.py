@@ -204,7 +204,7 @@ def test_a_lock_that_cannot_be_read_protects_everything(
     (project / "scene_specs" / "gdp.lock").write_text("<<<<<<< ours\n")
 
     assert doit("gc", cap="0B", paid=True, yes=True) == 3
-    assert "scene_specs/gdp.lock:1 is no line of a lock" in capsys.readouterr().err
+    assert "scene_specs/gdp.lock:1 is not a line of a lock file" in capsys.readouterr().err
     assert kept.find(key("sea")) is not None
 
 
@@ -214,7 +214,7 @@ def test_a_lock_that_cannot_be_read_protects_everything(
         (["clean"], {}, "store takes verify, gc or nothing, not 'clean'\n"),
         (["gc", "all"], {}, "store takes verify, gc or nothing, not 'gc all'\n"),
         (["gc"], {"cap": "5"},
-         '--cap: \'5\' is no size: write a number with its unit (kB, MB, GB, TB), such as "50GB"\n'),
+         '--cap: \'5\' is not a size: write a number with its unit (kB, MB, GB, TB), such as "50GB"\n'),
         (["gc"], {"yes": True}, "--yes says that what --paid lists may go: doit store gc --paid --yes\n"),
     ],
 )  # fmt: skip

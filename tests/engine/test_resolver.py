@@ -128,7 +128,7 @@ def test_what_must_not_be_missed_is_told_once(room: Room, monkeypatch: pytest.Mo
 
     assert resolver.warnings() == [
         "image: openai instead of google, because GEMINI_API_KEY, GOOGLE_API_KEY is not set (fallback)",
-        'llm: openai model "house-words" is not in the catalogue of 2026-11-20; it is asked for as it is',
+        'llm: openai model "house-words" is not in the catalogue of 2026-11-20; it is sent as it is',
     ]
 
 
@@ -168,7 +168,7 @@ def test_a_wrong_profile_of_the_project_is_told_where_it_stands(room: Room) -> N
         (
             "models: {image: {key_env: MY_KEY}}\n",
             [
-                "scene_specs/film.yaml: models.image.key_env: say with `models.image.provider` whose it is; "
+                "scene_specs/film.yaml: models.image.key_env: set `models.image.provider` to its provider; "
                 "`doit providers` lists them"
             ],
         ),

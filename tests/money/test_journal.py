@@ -309,7 +309,7 @@ def test_a_folder_that_denies_is_named_before_anything_is_sent(tmp_path: Path, j
 
     assert str(told.value) == (
         f"{tmp_path / 'data'} cannot be written (Permission denied): make it writable, or move the data "
-        "folder with [tool.cinemake] store.path, then run doit again; what is finished is kept"
+        "folder with [tool.cinemake] store.path, then run doit again; finished work is kept"
     )
 
 

@@ -128,7 +128,7 @@ def test_the_time_limit_holds(case: Case, fault: Fault, tmp_path: Path) -> None:
     with serving(case.fake()) as fake:
         fake.go_wrong(fault, at=case.create)
         call = case.heard(fake, timeout=0.3)
-        with pytest.raises(Unsure, match="gave no whole answer in time"):
+        with pytest.raises(Unsure, match="sent no complete answer in time"):
             case.make(call.call, tmp_path / "goal")
 
         assert fake.count(case.create) == 1

@@ -73,7 +73,7 @@ def test_a_file_that_is_too_large_is_not_sent(dashscope: DashScopeUploadsFake, f
         link_for(frame, to(dashscope))
 
     assert str(caught.value) == (
-        "dashscope takes files of 1 MB at most, and Ada's first frame.png has 1.5 MB\nMake it smaller."
+        "dashscope takes files of 1 MB at most; Ada's first frame.png has 1.5 MB\nMake it smaller."
     )
     assert dashscope.laid == {}
 
@@ -86,14 +86,14 @@ def test_leave_that_has_run_out_is_told(dashscope: DashScopeUploadsFake, frame: 
 
     assert str(caught.value) == (
         "dashscope's storage refused the file (403 AccessDenied: Invalid according to Policy: Policy "
-        "expired.)\nRun again: its leave is given anew."
+        "expired.)\nRun again to get a new upload form."
     )
 
 
 def test_leave_without_a_place_is_no_leave(dashscope: DashScopeUploadsFake, frame: Path) -> None:
     """Nothing is sent anywhere."""
     dashscope.policy = {"upload_host": None}
-    with pytest.raises(NoResult, match=r"^dashscope names no place to lay Ada's first frame\.png\n"):
+    with pytest.raises(NoResult, match=r"^dashscope returned no upload address for Ada's first frame\.png\n"):
         link_for(frame, to(dashscope))
 
 
@@ -117,7 +117,7 @@ def test_sophnet_signs_its_links_itself(sophnet: SophNetUploadsFake, frame: Path
 def test_an_upload_without_a_link_is_no_result(sophnet: SophNetUploadsFake, frame: Path) -> None:
     """With what it says instead."""
     sophnet.without_link = True
-    with pytest.raises(NoResult, match=r"and gave no link to it \(storage is full\)\n"):
+    with pytest.raises(NoResult, match=r"and returned no link to it \(storage is full\)\n"):
         link_for(frame, to(sophnet))
 
 

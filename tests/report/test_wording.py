@@ -78,6 +78,6 @@ def test_a_run_ends_with_notes_failures_files_and_counts() -> None:
 def test_an_interrupted_run_says_that_nothing_is_lost() -> None:
     """Even when it was stopped before the first step ended."""
     assert closing_lines(Summary({}, 0.4, interrupted=True)) == [
-        "interrupted: what is finished is kept; the same command goes on from here",
+        "interrupted: finished work is kept; the same command goes on from here",
         "nothing ran in 0.40 s",
     ]

@@ -34,7 +34,7 @@ def test_short_scenes_are_merged(room: Room) -> None:
     assert made(room, ("A", *titles), 0, 80, 100, 180, 289, 380, 400, 650) == (
         "00:00 A\n00:10 List‹T›\n00:28 Four\n00:38 Five\n01:05 Seven\n"
     )
-    assert room.notes == ["chapters.txt has 5 of 8 chapters: video sites take none under 10 seconds"]
+    assert room.notes == ["chapters.txt has 5 of 8 chapters: video sites accept none under 10 seconds"]
 
 
 def test_starts_may_be_moved_a_little(room: Room) -> None:
@@ -43,7 +43,7 @@ def test_starts_may_be_moved_a_little(room: Room) -> None:
     assert made(room, ("One", "Two", "Three"), 0, 80, 200) == "00:00 One\n00:10 Two\n00:20 Three\n"
     assert room.notes == [
         "chapters.txt has 3 of 3 chapters, some of them up to 3 seconds off their scenes: "
-        "video sites take none under 10 seconds"
+        "video sites accept none under 10 seconds"
     ]
 
 
@@ -51,7 +51,7 @@ def test_a_film_too_short_for_chapters_says_so(room: Room) -> None:
     """What is left is written: the times are true, and other sites take them."""
     assert made(room, ("One", "Two", "Three"), 0, 60, 120) == "00:00 One\n00:12 Three\n"
     assert room.notes == [
-        "video sites show no chapters of this film: they take 3 or more of at least 10 seconds each, "
+        "video sites show no chapters for this video: they require 3 or more of at least 10 seconds each, "
         "and chapters.txt has 2"
     ]
 

@@ -150,7 +150,7 @@ def test_a_recording_gives_even_shares(room: Room) -> None:
         one["end_seconds"] == pytest.approx(two["start_seconds"])
         for one, two in itertools.pairwise(words["words"])
     )
-    assert room.notes == ["a recording gives no word times: its captions follow by even shares of its length"]
+    assert room.notes == ["a recording gives no word times: its captions are spread evenly over its length"]
 
 
 def test_a_silent_recording_is_refused(room: Room) -> None:

@@ -169,9 +169,7 @@ def test_a_page_that_changes_its_mind_is_never_reused(studio: Studio) -> None:
 
     assert service.shot == [[0, 2], [0, 1, 2, 3, 4, 5]]
     assert runs == [(digest("z"), 1), (digest("a"), 1), (digest("b"), 2), (digest("a"), 2)]
-    assert studio.notes == [
-        "its frames were drawn differently the second time, so every one was drawn: none is reused"
-    ]
+    assert studio.notes == ["its frames differ when drawn twice, so all were drawn and none is reused"]
 
 
 def test_lost_frames_are_shot_again(studio: Studio) -> None:
@@ -195,7 +193,7 @@ def test_a_lost_frame_that_looks_different_now_is_refused(studio: Studio) -> Non
         studio.pictures(FakeService("aaaYaa"), runs)
 
     assert str(caught.value) == (
-        "frame 3 was lost and cannot be drawn again as it was: "
+        "frame 3 is lost and cannot be redrawn identically: "
         "`doit forget` its render task, then run doit again"
     )
     assert studio.room.missing([digest("X")]) == [digest("X")]

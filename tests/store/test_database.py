@@ -131,7 +131,7 @@ def test_a_folder_nobody_may_write_is_told(tmp_path: Path) -> None:
     state.chmod(0o755)
 
     assert str(caught.value).startswith(f"{state} cannot be written (")
-    assert str(caught.value).endswith("): make it writable, then run doit again; what is finished is kept")
+    assert str(caught.value).endswith("): make it writable, then run doit again; finished work is kept")
     assert (state / "record.db").stat().st_size > 4096
 
 
@@ -144,7 +144,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
     assert str(caught.value) == (
         f"{tmp_path} cannot be written (Permission denied): "
-        "make it writable, then run doit again; what is finished is kept"
+        "make it writable, then run doit again; finished work is kept"
     )
 
 

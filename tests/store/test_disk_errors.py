@@ -64,7 +64,7 @@ def test_a_read_only_store_says_which_and_what_to_do(read_only: Store) -> None:
 
     assert str(caught.value) == (
         f"{read_only.root} cannot be written (Permission denied): make it writable, "
-        "or choose another with XDG_CACHE_HOME, then run doit again; what is finished is kept"
+        "or choose another with XDG_CACHE_HOME, then run doit again; finished work is kept"
     )
 
 
@@ -88,7 +88,7 @@ def test_a_folder_that_cannot_be_there_says_which_and_what_to_do(
 
     assert str(caught.value) == (
         f"{store.root} cannot be written ({why}): make it writable, "
-        "or choose another with XDG_CACHE_HOME, then run doit again; what is finished is kept"
+        "or choose another with XDG_CACHE_HOME, then run doit again; finished work is kept"
     )
 
 
@@ -104,7 +104,7 @@ def test_what_stands_in_a_folders_place_is_named(tmp_path: Path) -> None:
 
     assert said == [
         f"{tmp_path}/file is in the way (Not a directory): move it away, then run doit again",
-        f"{tmp_path}/link is in the way (a link to /nowhere/x, which leads to no folder): "
+        f"{tmp_path}/link is in the way (a link to /nowhere/x, which does not lead to a folder): "
         "move it away, then run doit again",
     ]
 
@@ -162,7 +162,7 @@ def test_a_file_that_grows_too_long_is_no_fault_of_ours(store: Store, tmp_path: 
 
     assert str(caught.value) == (
         f"{store.root} is on a full disk (File too large): make room there (`doit store gc --cap 5GB` "
-        "deletes what can be made again), then run doit again; what is finished is kept"
+        "deletes what can be made again), then run doit again; finished work is kept"
     )
     assert tree(store.root) == before
     assert list((store.root / "tmp").iterdir()) == []

@@ -85,7 +85,7 @@ def test_a_truncated_blob_is_a_miss(store: Store) -> None:
     overwrite(blob(store, result), b"sou")
 
     assert store.find(KEY) is None
-    assert store.quarantine.notes == [f"{store.root} has lost bytes of a narration ({KEY[:12]})"]
+    assert store.quarantine.notes == [f"{store.root} lost part of a result of kind narration ({KEY[:12]})"]
     assert store.find(keep(store).key) == result
     assert blob(store, result).read_bytes() == b"sound"
 

@@ -25,7 +25,7 @@ def test_what_is_no_size_is_told(text: object) -> None:
         parse_size(text, "--cap")
 
     assert str(caught.value) == (
-        f'--cap: {text!r} is no size: write a number with its unit (kB, MB, GB, TB), such as "50GB"'
+        f'--cap: {text!r} is not a size: write a number with its unit (kB, MB, GB, TB), such as "50GB"'
     )
 
 
@@ -33,7 +33,7 @@ def test_the_cap_is_the_project_s_or_usual() -> None:
     """A mistake names its table."""
     assert read_cap({}) == read_cap({"store": {"path": "x"}}) == DEFAULT_CAP_BYTES
     assert read_cap({"store": {"cap": "1GB"}}) == 10**9
-    with pytest.raises(UsageError, match=r"^pyproject\.toml \[tool\.cinemake\.store\] cap: 7 is no size"):
+    with pytest.raises(UsageError, match=r"^pyproject\.toml \[tool\.cinemake\.store\] cap: 7 is not a size"):
         read_cap({"store": {"cap": 7}})
     with pytest.raises(UsageError, match=r"^pyproject\.toml \[tool\.cinemake\.store\]: expected a table"):
         read_cap({"store": "50GB"})

@@ -33,7 +33,7 @@ def convert_recording(source: Path, text: str, audio_path: Path, note: Callable[
     """
     if not source.is_file():
         raise ProviderError(
-            f"the recording {source} is not there; `voice.file` is relative to the spec's folder"
+            f"the recording {source} does not exist; `voice.file` is relative to the spec's folder"
         )
     name = f"the recording {source}"
     with tempfile.TemporaryDirectory(prefix=".take-", dir=audio_path.parent) as folder:
@@ -49,8 +49,8 @@ def convert_recording(source: Path, text: str, audio_path: Path, note: Callable[
         gain = _gain(spool, voice)
         if decibels(gain) > MOST_RAISE_DB:
             note(
-                f"{source.name} is very quiet and is raised by {decibels(gain):.0f} dB, its noise with it; "
-                "record nearer to the microphone"
+                f"{source.name} is very quiet and is amplified by {decibels(gain):.0f} dB, noise included; "
+                "record closer to the microphone"
             )
         seconds = sound.write_wav(audio_path, (block * gain for block in _mono(spool)))
     words = even_words(display_words(text), voice.start / RATE, min(voice.end / RATE, seconds))

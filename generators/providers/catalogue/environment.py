@@ -70,8 +70,8 @@ class Environment(Mapping[str, str]):
         key = self[name].strip()
         if not re.fullmatch(r"[!-~]+", key):
             raise UsageError(
-                f"the key in {name} holds a space, a line break or a character that no key has\n"
-                "Copy it again, without quotes of a word processor and without anything around it."
+                f"the key in {name} holds a space, a line break or a character that keys do not have\n"
+                "Copy it again, without typographic quotes or anything around it."
             )
         remember(key)
         return Secret(key)

@@ -176,7 +176,7 @@ class Catalogue:
             near = did_you_mean(model, alive)
             return [
                 f'{role}: {provider} model "{model}" is not in the catalogue of {self.dated}{near}'
-                f"{'' if near else '; it is asked for as it is'}"
+                f"{'' if near else '; it is sent as it is'}"
             ]
         return [f"{role}: {said}" for said in self._ends(found, entry, today)]
 

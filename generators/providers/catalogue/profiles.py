@@ -93,9 +93,9 @@ class RoleChoice:
             return self.lacking.as_model()
         if not self.provider:
             raise UsageError(
-                f"nobody does the {self.role} role: {self.why}\n"
+                f"no provider is set for the {self.role} role: {self.why}\n"
                 f"Name one with `models.{self.role}.provider`, or choose another profile; "
-                "`doit providers` lists what there is."
+                "`doit providers` lists the available ones."
             )
         patience = {name: self.options[name] for name in PATIENCE if name in self.options}
         options = {name: value for name, value in self.options.items() if name not in PATIENCE}
@@ -130,10 +130,10 @@ def choose(
             told: tuple[str, ...] = (f"{role}: {name}, because none of {missing} is set",) if fell else ()
             return replace(chosen, warnings=told)
     if not names:
-        return RoleChoice(role, "", why=f"profile {profile.name} has nobody for it")
+        return RoleChoice(role, "", why=f"profile {profile.name} lists no provider for it")
     why = f"none of {', '.join(_all_keys(names, catalogue))} is set"
     first = _choice(role, names[0], wish, why, environment, catalogue)
-    return RoleChoice(role, "", why=why, warnings=(f"{role}: nobody, because {why}",), lacking=first)
+    return RoleChoice(role, "", why=why, warnings=(f"{role}: no provider, because {why}",), lacking=first)
 
 
 def mistakes(role: str, wish: RoleModel, catalogue: Catalogue) -> list[tuple[tuple[str | int, ...], str]]:
@@ -174,7 +174,7 @@ def endpoint(role: str, model: Model, environment: Environment, catalogue: Catal
     provider = catalogue.provider(model.provider, role)
     key = environment.key([model.key_env] if model.key_env else provider.keys)
     if key is None and (provider.keys or model.key_env):
-        docs = f"; {provider.docs} says where keys come from" if provider.docs else ""
+        docs = f"; see {provider.docs}" if provider.docs else ""
         raise KeyMissing(
             f"{provider.name} needs a key for {role}: set {key_names(provider, model.key_env)} "
             f"in the environment or in .env{docs}"
@@ -186,8 +186,8 @@ def endpoint(role: str, model: Model, environment: Environment, catalogue: Catal
             continue
         if not is_address(part):
             raise UsageError(
-                f"{provider.name} cannot be asked for {role} at {shown_url(part)}: that is no address of the "
-                "web; write `base_url` (or the variable that holds it) as https://host/path"
+                f"{provider.name} cannot be used for {role}: {shown_url(part)} is not a web address; "
+                "write `base_url` (or the variable that holds it) as https://host/path"
             )
         remember_password(part)
     return Endpoint(provider.name, model.model or "", address, key, {**model.options, **model.patience})
@@ -243,7 +243,7 @@ def _refuse_homeless(role: str, wish: RoleModel) -> None:
     for name in ("base_url", "key_env", "options", "fallback"):
         if getattr(wish, name):
             raise UsageError(
-                f"models.{role}.{name}: say with `models.{role}.provider` whose it is; "
+                f"models.{role}.{name}: set `models.{role}.provider` to its provider; "
                 "`doit providers` lists them"
             )
 
@@ -252,9 +252,9 @@ def _that_have(role: str, model: str, names: Sequence[str], catalogue: Catalogue
     """Those of the providers that list a model of this name. Raises UsageError where none does."""
     having = [name for name, provider in catalogue.providers.items() if provider.model(model)]
     if not set(having) & set(names):
-        known = f"{listed(having)} has it" if having else "the catalogue does not know it"
+        known = f"{listed(having)} has it" if having else "the catalogue does not list it"
         raise UsageError(
-            f'models.{role}.model "{model}": say with `models.{role}.provider` whose it is; {known}'
+            f'models.{role}.model "{model}": set `models.{role}.provider` to its provider; {known}'
         )
     return [name for name in names if name in having]
 

@@ -233,7 +233,7 @@ class Http:
         if not is_address(url) or self._is_forbidden(url):
             error = NoResult(
                 f"{self._at.provider} named {excerpt(redact(shown_url(url), self._at.key), 120)!r} as its "
-                "result, which is no link to anything on the web\nRun again to have it made anew."
+                "result, which is not a web link\nRun again to request a new one."
             )
             error.is_over = True
             raise error
@@ -284,8 +284,8 @@ class Http:
             _origin(url)
         except ValueError:
             raise ProviderError(
-                f"{self._at.provider}: {excerpt(redact(shown_url(url), self._at.key), 120)} is no address of "
-                "the web\n"
+                f"{self._at.provider}: {excerpt(redact(shown_url(url), self._at.key), 120)} is not a web "
+                "address\n"
                 "Give `base_url` as https://host/path, and plain http only for servers of your own."
             ) from None
         return url
@@ -338,7 +338,7 @@ class Http:
                 if response.is_redirect:
                     url = _joined(order.url, response.headers.get("location", ""))
                     if url is None or self._is_forbidden(url):
-                        raise self._unusable(order, "redirects to what is no address of the web")
+                        raise self._unusable(order, "redirects to what is not a web address")
                     order = replace(order, url=url)
                     continue
                 told = response.headers.get("content-length", "")
@@ -489,7 +489,7 @@ def _lowered(response: httpx.Response) -> dict[str, str]:
 
 
 def _joined(url: str, location: str) -> str | None:
-    """Where a redirect leads; None for what is no address of the web."""
+    """Where a redirect leads; None for what is not a web address."""
     try:
         joined = urljoin(url, location)
         _origin(joined)

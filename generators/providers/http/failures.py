@@ -17,11 +17,11 @@ def unreached(
     ours: ProviderError
     if late:
         ours = TimedOut(
-            f"{at.provider} gave no whole answer in time at {where}{fate}\n"
+            f"{at.provider} sent no complete answer in time at {where}{fate}\n"
             "Run again later, or allow more time with the option `timeout` (seconds)."
         )
     else:
-        what = "broke the connection" if sent else "cannot be reached"
+        what = "closed the connection" if sent else "cannot be reached"
         said = excerpt(redact(str(error), at.key), 120) or type(error).__name__
         ours = ProviderUnreachable(
             f"{at.provider} {what} at {where} ({said}){fate}\n"

@@ -76,7 +76,9 @@ def _end(
         )
         return refusal(call.at, given, codes=codes)
     if fate is JobStatus.CANCELLED:
-        return ProviderRefused(f"{who} says that job {job_id} was cancelled\nRun again to have it made.")
+        return ProviderRefused(
+            f"{who} reports that job {job_id} was cancelled\nRun again to start a new job."
+        )
     if fate is JobStatus.EXPIRED:
-        return NoResult(f"{who} does not know job {job_id} any more\nRun again to have it made anew.")
+        return NoResult(f"{who} does not know job {job_id} any more\nRun again to request a new one.")
     return None

@@ -33,7 +33,7 @@ def read_answer(text: bytes | str) -> Json:
 
 
 def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")
 
 
 def _is_deep(answer: Json) -> bool:

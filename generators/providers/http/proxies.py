@@ -24,5 +24,5 @@ def proxies_explained() -> Iterator[None]:
         why = redact(str(error)).partition("\n")[0]
         raise ProviderError(
             f"the proxy in {' or '.join(named)} cannot be used: {why}\n"
-            "Write it as http://host:port, or take the variable away."
+            "Write it as http://host:port, or unset the variable."
         ) from None

@@ -98,7 +98,7 @@ class VendorError:
 
 
 def read_said(body: bytes) -> VendorError:
-    """Code and message out of an answer of any vendor's shape; text that is no JSON is the message."""
+    """Code and message out of an answer of any vendor's shape; text that is not JSON is the message."""
     text = body.decode("utf-8", "replace")
     try:
         answer = read_answer(body)
@@ -206,36 +206,36 @@ def _words(kind: Kind, at: Endpoint, *, status: int, said: VendorError) -> tuple
     address = shown_url(at.base_url)
     table: Mapping[Kind, tuple[str, str]] = {
         KeyMissing: (
-            "wants a key, and none was found",
+            "requires a key, and none is set",
             f"Put a key for {address} into the environment or `.env`; `doit providers` names the variable.",
         ),
         KeyRefused: (
-            "does not take the key",
+            "rejects the key",
             f"Put a valid key for {address} into the environment or `.env`; "
             "`doit providers` names the variable.",
         ),
         NoAccess: (
-            f"does not give access to {model} at {address}",
-            "Check the model's name and that the key may use it; `doit providers` lists the models known.",
+            f"denies access to {model} at {address}",
+            "Check the model's name and that the key may use it; `doit providers` lists the known models.",
         ),
         QuotaSpent: (
-            "says that no money or quota is left",
+            "reports that no money or quota is left",
             "Top up the account or choose another provider under `models`; trying again does not help.",
         ),
         RateLimited: (
-            "says that there are too many requests for now",
-            f"Wait {wait} and run again; what is done stays done.",
+            "reports too many requests",
+            f"Wait {wait} and run again; finished work is kept.",
         ),
         Moderated: (
             "does not allow this content",
             "Word the prompt differently, or use other reference pictures.",
         ),
         WrongRegion: (
-            f"does not serve this key, model or place at {address}",
-            "Give `models` the `base_url` of the region that the key belongs to.",
+            f"does not serve this key, model or region at {address}",
+            "Set `base_url` under `models` to the address of the key's region.",
         ),
         TimedOut: (f"gave up waiting at {address}", "Run again later."),
-        ProviderRefused: ("refused what was asked", "Change what its message names, and run again."),
+        ProviderRefused: ("refused the request", "Change what the message names, and run again."),
     }
     failing = f"is failing at {address}"
     return table.get(

@@ -34,7 +34,7 @@ def keep_link(
 ) -> None:
     """Fetch a picture at once, for links expire, and keep it. Raises NoResult and what downloads raise."""
     if "://" not in url:
-        raise NoResult(f"{call.at.provider} named {url!r} as its result, which is no link")
+        raise NoResult(f"{call.at.provider} named {url!r} as its result, which is not a link")
     fetched = goal.with_name(goal.name + ".fetched")
     try:
         http.download(url, fetched, kinds=("image/",), most_bytes=LARGEST_PICTURE_BYTES, with_key=with_key)
@@ -44,7 +44,7 @@ def keep_link(
             raise
         raise NoResult(
             f"{call.at.provider} made the picture and no longer serves it at {shown_url(url)}: "
-            f"its link has expired or been withdrawn\nRun again to have it made anew. ({_first_line(error)})"
+            f"its link has expired or been withdrawn\nRun again to request a new one. ({_first_line(error)})"
         ) from error
     finally:
         fetched.unlink(missing_ok=True)
@@ -67,14 +67,14 @@ def no_result(call: Call, said: str = "") -> NoResult:
     """Success was told, and there is no picture; `said` is what was there instead."""
     instead = f": {said}" if said else ""
     return NoResult(
-        f"{call.at.provider} said it was done and sent no picture{instead}\n"
+        f"{call.at.provider} reported success but sent no picture{instead}\n"
         "Run again, or word the prompt differently."
     )
 
 
 def no_job(call: Call) -> NoResult:
     """A create was answered without an id: whether the work runs is not known, so it is never sent twice."""
-    error = NoResult(f"{call.at.provider} took the request and named no job to ask for")
+    error = NoResult(f"{call.at.provider} accepted the request but returned no job id")
     error.maybe_sent = True
     return error
 

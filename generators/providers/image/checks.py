@@ -18,10 +18,10 @@ def references(ask: ImagePrompt, call: Call, *, most: int, cure: str = "") -> tu
     `cure` names models that take some. Raises ProviderRefused.
     """
     if len(ask.refs) > most:
-        takes = f"at most {most}" if most else "none"
+        takes = f"at most {most}" if most else "no"
         raise ProviderRefused(
-            f"{_who(call)} takes {takes} of the {len(ask.refs)} reference pictures\n"
-            f"Leave `refs` away{', or choose ' + cure if cure else ' or choose another model'}."
+            f"{_who(call)} accepts {takes} reference pictures; `refs` has {len(ask.refs)}\n"
+            f"Leave out `refs`{', or choose ' + cure if cure else ' or choose another model'}."
         )
     return tuple(reference(path) for path in ask.refs)
 
@@ -30,22 +30,25 @@ def no_transparency(ask: ImagePrompt, call: Call) -> None:
     """For models that only make opaque pictures. Raises ProviderRefused."""
     if ask.transparent:
         raise ProviderRefused(
-            f"{_who(call)} makes no transparent pictures\n"
-            "Leave `transparent` away, or choose a model that can: openai gpt-image, or a ComfyUI workflow."
+            f"{_who(call)} cannot make transparent pictures\n"
+            "Leave out `transparent`, or choose a model that can: openai gpt-image, or a ComfyUI workflow."
         )
 
 
 def no_seed(ask: ImagePrompt, call: Call) -> None:
     """For services that take no seed: the picture is made, and the author is told."""
     if ask.seed is not None:
-        call.note(f"{_who(call)} takes no seed, so `seed: {ask.seed}` does nothing; `take` asks for another")
+        call.note(
+            f"{_who(call)} does not support seeds, so `seed: {ask.seed}` has no effect; "
+            "raise `take` for another result"
+        )
 
 
 def worded(ask: ImagePrompt, call: Call) -> str:
     """The prompt for services without a field for what should not be seen: said in words, and told."""
     if not ask.negative:
         return ask.prompt
-    call.note(f"{_who(call)} has no field for `negative`: it is said at the end of the prompt")
+    call.note(f"{_who(call)} has no field for `negative`: it is added at the end of the prompt")
     return f"{ask.prompt}\nDo not show: {ask.negative}"
 
 
@@ -61,10 +64,10 @@ def wanted_size(ask: ImagePrompt, options: Mapping[str, Json]) -> Size:
 
 
 def long_prompt(ask: ImagePrompt, call: Call, *, most: int) -> None:
-    """Tell when a prompt is longer than the model is said to read; it is sent whole all the same."""
+    """Tell when a prompt is longer than the model reads at most; it is sent whole all the same."""
     if len(ask.prompt) > most:
         length = len(ask.prompt)
-        call.note(f"{_who(call)} is said to read {most} characters of a prompt; this one has {length}")
+        call.note(f"{_who(call)} reads at most {most} characters of a prompt; this one has {length}")
 
 
 def _who(call: Call) -> str:

@@ -71,7 +71,7 @@ def save(data: bytes, goal: Path, sender: str) -> Picture:
 def from_base64(text: object, sender: str) -> bytes:
     """The bytes of a picture sent as base64, with or without a data URL around it. Raises NoResult."""
     if not isinstance(text, str):
-        raise NoResult(f"{sender} sent no picture where one should be, but {type(text).__name__}")
+        raise NoResult(f"{sender} sent {type(text).__name__} instead of a picture")
     data = text.partition(",")[2] if text.startswith("data:") else text
     try:
         # Either alphabet: what protobuf writes may be that of URLs.
@@ -117,4 +117,6 @@ def _decoded(data: bytes, sender: str) -> Image:
         return read_picture(data, "it")
     except FileRefused as error:
         begins = data[:24].decode("ascii", "replace")
-        raise NoResult(f"{sender} sent no whole picture but {len(data)} bytes: {begins!r}") from error
+        raise NoResult(
+            f"{sender} sent {len(data)} bytes that are not a complete picture: {begins!r}"
+        ) from error

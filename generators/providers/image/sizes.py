@@ -85,7 +85,7 @@ def read_size(text: str) -> Size:
     """`1536x864` or `1536*864` as numbers. Raises ValueError for anything else."""
     wide, _, high = text.lower().replace("*", "x").partition("x")
     if not (wide.strip().isdecimal() and high.strip().isdecimal() and int(wide) and int(high)):
-        raise ValueError(f"{text!r} is no size; a size is written like 1536x864")
+        raise ValueError(f"{text!r} is not a size; write one such as 1536x864")
     return int(wide), int(high)
 
 

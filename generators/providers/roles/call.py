@@ -109,7 +109,7 @@ class UploadedFile:
 
 def no_bucket(path: Path) -> str:
     """Lays no file. Raises StorageRefused."""
-    raise StorageRefused(f"{path.name} has to lie where the provider can fetch it, and no bucket is at hand")
+    raise StorageRefused(f"{path.name} must be in a bucket the provider can read, and none is available")
 
 
 @dataclass(frozen=True)

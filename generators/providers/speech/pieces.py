@@ -42,7 +42,7 @@ def refuse_silence(text: str) -> None:
     """Raise ProviderError for a text in which nothing can be said."""
     if not has_sound(text):
         raise ProviderError(
-            f"there is nothing to say in {text.strip()!r}: it holds no letter or digit\n"
+            f"{text.strip()!r} cannot be spoken: it contains no letter or digit\n"
             "Write words, or leave out `say` and give the scene `seconds`."
         )
 

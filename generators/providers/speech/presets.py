@@ -50,5 +50,5 @@ def preset_voice(family: str, preset: str, language: str, *, provider: str) -> s
             return table[name][PRESETS.index(preset)]
     raise ProviderError(
         f"{provider} has no voice preset for {language!r}; it has them for: {', '.join(table)}\n"
-        "Name one of its own voices with `voice.id`, or take another `voice.provider`."
+        "Name one of its own voices with `voice.id`, or choose another `voice.provider`."
     )

@@ -23,7 +23,7 @@ def file_samples(data: bytes, sender: str) -> Samples:
             raise NoResult(f"{sender} sent sound that cannot be used: {error}") from error
         begins = data[:24].decode("ascii", "replace")
         raise NoResult(
-            f"{sender} sent no sound that can be read but {len(data)} bytes that begin with {begins!r}"
+            f"{sender} sent {len(data)} bytes that are not readable sound; they begin with {begins!r}"
         ) from error
     return _audible(samples, sender)
 
@@ -56,7 +56,7 @@ def from_base64(text: Json, sender: str) -> bytes:
 
 def no_sound(sender: str, said: str = "") -> NoResult:
     """Success was told, and there is no sound; `said` is what was there instead."""
-    return NoResult(f"{sender} said it was done and sent no sound" + (f": {said}" if said else ""))
+    return NoResult(f"{sender} reported success but sent no sound" + (f": {said}" if said else ""))
 
 
 def _audible(samples: Samples, sender: str) -> Samples:

@@ -96,7 +96,7 @@ def pitch_is_not_heard(request: SpeechRequest, call: Call) -> None:
     """Tell that the service has no pitch, where one is asked for."""
     if request.pitch:
         call.note(
-            f"{call.at.provider} has no setting for pitch: {request.pitch:+g} semitones are not heard; "
+            f"{call.at.provider} has no setting for pitch: {request.pitch:+g} semitones have no effect; "
             "choose a higher or deeper voice with `voice.id`"
         )
 
@@ -160,7 +160,7 @@ def _words_without_events(
         return borrowed, "borrowed"
     call.note(
         f"{call.at.provider} gives no word times and the bundled voice cannot read this text: "
-        "its captions follow by even shares of its length"
+        "its captions are spread evenly over its length"
     )
     first, last = sound.audible_range(samples)
     return even_words(words, first / sound.RATE, last / sound.RATE), "even"

@@ -139,9 +139,7 @@ def place(target: str, environment: Environment) -> BucketLocation:
     vendor = VENDORS[scheme]
     name = name or _value(environment, vendor.bucket)
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", name):
-        raise UsageError(
-            f"{target}: {name!r} is no name of a bucket" if name else f"{target} names no bucket"
-        )
+        raise UsageError(f"{target}: {name!r} is not a bucket name" if name else f"{target} names no bucket")
     endpoint, region = _home(scheme, name, vendor, environment)
     names = Names(name, region, vendor.key_id[0], vendor.secret[0], vendor.region[0])
     bucket = Bucket(
@@ -184,7 +182,7 @@ def upload_input(path: Path, environment: Environment) -> str:
     target = environment.get(BUCKET_VARIABLE, "").strip()
     if not target and not environment.get("OSS_BUCKET", "").strip():
         raise KeyMissing(
-            f"{path.name} has to lie where the provider can fetch it, and no bucket is named for that\n"
+            f"{path.name} must be in a bucket the provider can read, and none is set\n"
             f"Set {BUCKET_VARIABLE}=s3://bucket/prefix with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
             "OSS_BUCKET with OSS_ENDPOINT, OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, "
             "in the environment or in .env."
@@ -208,7 +206,9 @@ def link_seconds(text: str, *, name: str) -> int:
 def _parsed(target: str) -> tuple[str, str, str]:
     found = re.fullmatch(r"(s3|oss)://([^/]*)(?:/(.*))?", target)
     if found is None:
-        raise UsageError(f"{target!r} is no place: expected s3://bucket/prefix or oss://bucket/prefix")
+        raise UsageError(
+            f"{target!r} is not a bucket address: expected s3://bucket/prefix or oss://bucket/prefix"
+        )
     parts = [part for part in (found[3] or "").split("/") if part]
     if {".", ".."} & set(parts):
         raise UsageError(f"{target}: a prefix may not hold . or ..")
@@ -231,7 +231,7 @@ def _home(scheme: str, bucket: str, vendor: Vendor, environment: Environment) ->
     region = region or vendor.usual_region or ("us-east-1" if endpoint else "")
     if not region:
         raise KeyMissing(
-            f"{scheme}://{bucket} has no home: set {vendor.region[0]} (such as cn-hangzhou) "
+            f"{scheme}://{bucket} has no endpoint: set {vendor.region[0]} (such as cn-hangzhou) "
             f"or {vendor.endpoint[0]} in the environment or in .env"
         )
     return (f"{found.scheme}://{host}" if endpoint else vendor.usual_endpoint.format(region=region)), region

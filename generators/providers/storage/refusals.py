@@ -19,7 +19,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Make the bucket, or check its name and {region_name} (now {region!r}).",
     ),
     "accessdenied": (
-        "does not let the key write to the bucket {bucket!r}",
+        "does not allow the key to write to the bucket {bucket!r}",
         "Give the key of {id_name} the right to put and get objects there, or use another bucket.",
     ),
     "invalidaccesskeyid": (
@@ -27,26 +27,26 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Copy {id_name} and {secret_name} again; a key belongs to one service.",
     ),
     "signaturedoesnotmatch": (
-        "does not take the signature",
+        "rejects the signature",
         "The secret in {secret_name} does not belong to {id_name}, or {region_name} is another region "
         "than the bucket's: copy the key again and check both.",
     ),
     "requesttimetooskewed": (
-        "says that this machine's clock is wrong (it shows {clock} UTC)",
-        "Set the clock (switch on NTP) and run again: signatures hold for a few minutes only.",
+        "reports that this machine's clock is wrong (it shows {clock} UTC)",
+        "Set the clock (switch on NTP) and run again: signatures are valid for a few minutes only.",
     ),
     "permanentredirect": (
         "keeps the bucket {bucket!r} in another region than {region!r}",
         "Set {region_name} to the bucket's region, and the endpoint to that region's.",
     ),
     "secondleveldomainforbidden": (
-        "wants the bucket's name in front of its host",
+        "requires the bucket's name in its host name",
         "Give the endpoint as a domain, such as https://s3.oss-cn-hangzhou.aliyuncs.com.",
     ),
-    "expiredtoken": ("says that the session has run out", "Get a new session token and run again."),
+    "expiredtoken": ("reports that the session has expired", "Get a new session token and run again."),
     "entitytoolarge": (
-        "does not take files of this size in one piece",
-        "Make the file smaller: stores take at most 5 GB at once.",
+        "does not accept files of this size in one request",
+        "Make the file smaller: stores accept at most 5 GB per request.",
     ),
 }
 """Code in lower case to what happened and what to do next."""
@@ -64,7 +64,7 @@ _BY_STATUS: Final[Mapping[int, str]] = {
     307: "permanentredirect",
     403: "accessdenied",
 }
-_OTHER: Final = ("refused the file", "Change what its message names, and run again.")
+_OTHER: Final = ("refused the file", "Change what the message names, and run again.")
 
 
 class BucketMissing(StorageRefused):
@@ -107,7 +107,7 @@ def upload_refusal(at: Endpoint, said: VendorError, status: int) -> ProviderErro
     """The error for what a provider's own storage said of a form that the provider has signed."""
     if status in AGAIN:
         return refusal(at, said, status=status)
-    text = f"{at.provider} refused the file ({_quoted(said, status)})\nRun again: its leave is given anew."
+    text = f"{at.provider} refused the file ({_quoted(said, status)})\nRun again to get a new upload form."
     return StorageRefused(redact(text))
 
 

@@ -676,8 +676,8 @@ def test_a_result_link_that_is_none_fails_one_job_and_no_later_build(
         patched.setattr(tasks, "link", lambda _size: "file:///etc/hostname")
         task_shop.house.doit("image:gdp/one")
     assert task_shop.house.failures["image:gdp/one"] == (
-        "dashscope named 'file:///etc/hostname' as its result, which is no link to anything on the web\n"
-        "Run again to have it made anew."
+        "dashscope named 'file:///etc/hostname' as its result, which is not a web link\n"
+        "Run again to request a new one."
     )
     assert task_shop.journal.open_work() == []
 

@@ -71,7 +71,7 @@ def test_what_is_no_recording_is_told(tmp_path: Path) -> None:
         out.writeframes(bytes(96_000))
 
     with pytest.raises(
-        ProviderError, match=r"gone\.wav is not there; `voice.file` is relative to the spec's folder$"
+        ProviderError, match=r"gone\.wav does not exist; `voice.file` is relative to the spec's folder$"
     ):
         convert_recording(tmp_path / "gone.wav", "hi", tmp_path / "out.wav", notes.append)
     with pytest.raises(FileRefused, match=r"junk\.mp3 cannot be read as sound \(.*\); export it again$"):
@@ -135,7 +135,7 @@ def test_a_very_quiet_take_is_told(tmp_path: Path) -> None:
     _, _, none = converted(tmp_path / "take.wav", syllables(level=0.1))
 
     assert notes == [
-        "take.wav is very quiet and is raised by 38 dB, its noise with it; record nearer to the microphone"
+        "take.wav is very quiet and is amplified by 38 dB, noise included; record closer to the microphone"
     ]
     assert none == []
 

@@ -195,7 +195,7 @@ def test_a_name_that_is_not_there_finds_the_right_one() -> None:
     ("model", "expected"),
     [
         ("current", []),
-        ("new", ['image: x model "new" is not in the catalogue of 2026-11-20; it is asked for as it is']),
+        ("new", ['image: x model "new" is not in the catalogue of 2026-11-20; it is sent as it is']),
         (
             "curent",
             ['image: x model "curent" is not in the catalogue of 2026-11-20, did you mean "current"?'],

@@ -123,8 +123,8 @@ def test_auto_without_keys_takes_what_needs_none_and_says_so() -> None:
     assert taken("image", AUTO, {"OPENAI_API_KEY": "k"}).warnings == ()
     assert (taken("llm").provider, taken("llm").model) == ("", "")
     assert taken("llm").warnings == (
-        "llm: nobody, because none of GEMINI_API_KEY, GOOGLE_API_KEY, OPENAI_API_KEY, ANTHROPIC_API_KEY, "
-        "DASHSCOPE_API_KEY, XAI_API_KEY is set",
+        "llm: no provider, because none of GEMINI_API_KEY, GOOGLE_API_KEY, OPENAI_API_KEY, "
+        "ANTHROPIC_API_KEY, DASHSCOPE_API_KEY, XAI_API_KEY is set",
     )
 
 
@@ -137,9 +137,9 @@ def test_a_missing_key_is_told_when_somebody_has_to_be_asked() -> None:
     with pytest.raises(UsageError) as caught:
         taken("llm", OFFLINE).as_model()
     assert str(caught.value) == (
-        "nobody does the llm role: profile offline has nobody for it\n"
+        "no provider is set for the llm role: profile offline lists no provider for it\n"
         "Name one with `models.llm.provider`, or choose another profile; "
-        "`doit providers` lists what there is."
+        "`doit providers` lists the available ones."
     )
 
 
@@ -230,21 +230,20 @@ def test_a_model_alone_finds_its_provider() -> None:
     [
         (
             RoleModel(model="gpt-image-2"),
-            'models.image.model "gpt-image-2": say with `models.image.provider` whose it is; openai has it',
+            'models.image.model "gpt-image-2": set `models.image.provider` to its provider; openai has it',
         ),
         (
             RoleModel(model="mine"),
-            'models.image.model "mine": say with `models.image.provider` whose it is; '
-            "the catalogue does not know it",
+            'models.image.model "mine": set `models.image.provider` to its provider; '
+            "the catalogue does not list it",
         ),
         (
             RoleModel(key_env="MY_KEY"),
-            "models.image.key_env: say with `models.image.provider` whose it is; `doit providers` lists them",
+            "models.image.key_env: set `models.image.provider` to its provider; `doit providers` lists them",
         ),
         (
             RoleModel(base_url="http://h"),
-            "models.image.base_url: say with `models.image.provider` whose it is; "
-            "`doit providers` lists them",
+            "models.image.base_url: set `models.image.provider` to its provider; `doit providers` lists them",
         ),
     ],
 )
@@ -307,7 +306,7 @@ def test_a_missing_key_names_the_variables() -> None:
         endpoint("image", Model("google"), empty, CATALOGUE)
     assert str(caught.value) == (
         "google needs a key for image: set GEMINI_API_KEY or GOOGLE_API_KEY in the environment or in .env; "
-        "https://ai.google.dev/gemini-api/docs says where keys come from"
+        "see https://ai.google.dev/gemini-api/docs"
     )
     with pytest.raises(KeyMissing, match=r"^google needs a key for image: set STUDIO_KEY in the environment"):
         endpoint("image", Model("google", key_env="STUDIO_KEY"), empty, CATALOGUE)

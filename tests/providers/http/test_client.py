@@ -399,12 +399,12 @@ def test_messages_say_what_and_what_next(shop: Shop, http: Http) -> None:
         said.append(str(refused.value))
 
     assert said == [
-        "fake does not take the key (401 fault: fault 401)\n"
+        "fake rejects the key (401 fault: fault 401)\n"
         f"Put a valid key for {shop.url}/v1 into the environment or `.env`; "
         "`doit providers` names the variable.",
-        f"fake does not give access to the model 'm-1' at {shop.url}/v1 (404 fault: fault 404)\n"
-        "Check the model's name and that the key may use it; `doit providers` lists the models known.",
-        f"fake broke the connection at {shop.url}/v1/make ([Errno 104] Connection reset by peer); "
+        f"fake denies access to the model 'm-1' at {shop.url}/v1 (404 fault: fault 404)\n"
+        "Check the model's name and that the key may use it; `doit providers` lists the known models.",
+        f"fake closed the connection at {shop.url}/v1/make ([Errno 104] Connection reset by peer); "
         "the request may have arrived\n"
         "Check the network, the address (`base_url`) and that the server runs.",
     ]
@@ -413,7 +413,7 @@ def test_messages_say_what_and_what_next(shop: Shop, http: Http) -> None:
 def test_a_missing_key_is_not_a_bad_one(shop: Shop) -> None:
     """The next step is another one."""
     shop.go_wrong(Fault.status(401))
-    with pytest.raises(KeyMissing, match="fake wants a key, and none was found"):
+    with pytest.raises(KeyMissing, match="fake requires a key, and none is set"):
         Http(replace(endpoint(shop.url + "/v1"), key=None)).post_json("/make", {})
 
 
@@ -449,7 +449,7 @@ def test_a_wrong_address_is_named(address: str) -> None:
         Http(endpoint(address)).post_json("/make", {})
 
     assert str(refused.value) == (
-        f"fake: {address.rstrip('/')}/make is no address of the web\n"
+        f"fake: {address.rstrip('/')}/make is not a web address\n"
         "Give `base_url` as https://host/path, and plain http only for servers of your own."
     )
 
@@ -515,7 +515,7 @@ def test_an_answer_that_takes_too_much_is_one_error(
 )  # fmt: skip
 def test_a_result_that_is_no_link_ends_its_job(http: Http, tmp_path: Path, link: str) -> None:
     """One error that tells the job is over, so that later builds do not ask for it for ever."""
-    with pytest.raises(NoResult, match="which is no link to anything on the web") as failed:
+    with pytest.raises(NoResult, match="which is not a web link") as failed:
         http.download(link, tmp_path / "a.png")
 
     assert failed.value.is_over
@@ -540,7 +540,7 @@ def test_a_redirect_to_no_address_is_one_error(shop: Shop, http: Http, tmp_path:
 def test_a_stranger_does_not_send_us_into_our_own_network(tmp_path: Path, host: str) -> None:
     """A server of one's own may: its files lie beside it."""
     http = Http(endpoint("https://api.example.com/v1"))
-    with pytest.raises(NoResult, match="which is no link to anything on the web"):
+    with pytest.raises(NoResult, match="which is not a web link"):
         http.download(f"http://{host}:1/latest/meta-data", tmp_path / "a.png")
 
 

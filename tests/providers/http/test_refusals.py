@@ -15,7 +15,7 @@ def test_a_code_that_looks_like_the_name_of_a_key_hides_no_word() -> None:
 
     assert type(error) is KeyRefused
     assert str(error).splitlines()[0] == (
-        "fake does not take the key (401 invalid_api_key: Incorrect API key provided: ***.)"
+        "fake rejects the key (401 invalid_api_key: Incorrect API key provided: ***.)"
     )
 
 

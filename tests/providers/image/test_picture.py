@@ -57,10 +57,13 @@ def test_the_senders_notes_do_not_reach_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"<html>busy</html>", "the fake sent no whole picture but 17 bytes: '<html>busy</html>'"),
-        (b"", "the fake sent no whole picture but 0 bytes: ''"),
-        (encoded()[:-40], "the fake sent no whole picture but "),
-        (encoded(kind="JPEG")[:-60], "the fake sent no whole picture but "),
+        (b"<html>busy</html>", "the fake sent 17 bytes that are not a complete picture: '<html>busy</html>'"),
+        (b"", "the fake sent 0 bytes that are not a complete picture: ''"),
+        (encoded()[:-40], f"the fake sent {len(encoded()) - 40} bytes that are not a complete picture: "),
+        (
+            encoded(kind="JPEG")[:-60],
+            f"the fake sent {len(encoded(kind='JPEG')) - 60} bytes that are not a complete picture: ",
+        ),
     ],
 )
 def test_junk_is_refused_and_nothing_written(tmp_path: Path, data: bytes, message: str) -> None:
@@ -85,7 +88,7 @@ def test_base64_is_taken_with_and_without_a_data_url() -> None:
 
     assert from_base64(text, "it") == from_base64(f"data:image/png;base64,{text}", "it") == b"png"
     assert from_base64("_-8=", "it") == from_base64("/+8=", "it") == b"\xff\xef"
-    with pytest.raises(NoResult, match=r"^it sent no picture where one should be, but NoneType$"):
+    with pytest.raises(NoResult, match=r"^it sent NoneType instead of a picture$"):
         from_base64(None, "it")
     with pytest.raises(NoResult, match=r"^it sent a picture that is not valid base64: "):
         from_base64("%%%", "it")

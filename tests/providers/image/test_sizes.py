@@ -73,5 +73,5 @@ def test_a_size_is_read_in_both_spellings() -> None:
     """And nothing else is."""
     assert (read_size("1536x864"), read_size("1280*720")) == ((1536, 864), (1280, 720))
     for text in ("2K", "1536", "0x4", "-1x5", "axb"):
-        with pytest.raises(ValueError, match=r"is no size; a size is written like 1536x864$"):
+        with pytest.raises(ValueError, match=r"is not a size; write one such as 1536x864$"):
             read_size(text)

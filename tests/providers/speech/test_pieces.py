@@ -46,6 +46,6 @@ def test_nothing_to_say_is_refused() -> None:
         cut(" …! ", 100)
 
     assert str(caught.value) == (
-        "there is nothing to say in '…!': it holds no letter or digit\n"
+        "'…!' cannot be spoken: it contains no letter or digit\n"
         "Write words, or leave out `say` and give the scene `seconds`."
     )

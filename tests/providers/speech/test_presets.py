@@ -23,7 +23,7 @@ def test_what_is_not_there_is_told_with_what_is() -> None:
         preset_voice("cosyvoice", "warm", "fr", provider="cosyvoice")
     assert str(caught.value) == (
         "cosyvoice has no voice preset for 'fr'; it has them for: zh, zh-hk, yue, en, ja, ko\n"
-        "Name one of its own voices with `voice.id`, or take another `voice.provider`."
+        "Name one of its own voices with `voice.id`, or choose another `voice.provider`."
     )
 
 

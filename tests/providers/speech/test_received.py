@@ -46,9 +46,9 @@ def test_what_is_no_sound_is_no_result() -> None:
     with pytest.raises(NoResult) as caught:
         file_samples(b'{"error": "no such voice"}', "it")
     assert str(caught.value) == (
-        'it sent no sound that can be read but 26 bytes that begin with \'{"error": "no such voice\''
+        'it sent 26 bytes that are not readable sound; they begin with \'{"error": "no such voice\''
     )
-    for text, said in ((None, "it said it was done and sent no sound"), ("", None), ("%%", None)):
+    for text, said in ((None, "it reported success but sent no sound"), ("", None), ("%%", None)):
         with pytest.raises(NoResult) as caught:
             from_base64(text, "it")
         assert said in {None, str(caught.value)}

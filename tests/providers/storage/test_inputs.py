@@ -96,15 +96,15 @@ def test_prefixes_are_tidied() -> None:
         (
             "gs://films",
             {},
-            "'gs://films' is no place: expected s3://bucket/prefix or oss://bucket/prefix",
+            "'gs://films' is not a bucket address: expected s3://bucket/prefix or oss://bucket/prefix",
         ),
         ("s3://", {}, "s3:// names no bucket"),
-        ("s3://Films_1/a", {}, "s3://Films_1/a: 'Films_1' is no name of a bucket"),
+        ("s3://Films_1/a", {}, "s3://Films_1/a: 'Films_1' is not a bucket name"),
         ("s3://films/../a", {}, "s3://films/../a: a prefix may not hold . or .."),
         (
             "oss://films",
             OSS,
-            "oss://films has no home: set OSS_REGION (such as cn-hangzhou) or OSS_ENDPOINT "
+            "oss://films has no endpoint: set OSS_REGION (such as cn-hangzhou) or OSS_ENDPOINT "
             "in the environment or in .env",
         ),
         (
@@ -192,7 +192,7 @@ def test_a_bucket_that_nobody_names_is_asked_for(tmp_path: Path) -> None:
         upload_input(tmp_path / "a.png", Environment({}, {}))
 
     assert str(caught.value) == (
-        "a.png has to lie where the provider can fetch it, and no bucket is named for that\n"
+        "a.png must be in a bucket the provider can read, and none is set\n"
         "Set CINEMAKE_BUCKET=s3://bucket/prefix with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
         "OSS_BUCKET with OSS_ENDPOINT, OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, "
         "in the environment or in .env."
@@ -210,7 +210,7 @@ def test_who_takes_no_files_gets_a_link_to_the_bucket(tmp_path: Path) -> None:
     assert link_for(tmp_path / "a.png", called("xai", lambda path: f"https://b/{path.name}")) == UploadedFile(
         "https://b/a.png"
     )
-    with pytest.raises(StorageRefused, match=r"^a\.png has to lie where the provider can fetch it, and no"):
+    with pytest.raises(StorageRefused, match=r"^a\.png must be in a bucket the provider can read, and none"):
         link_for(tmp_path / "a.png", called("xai"))
 
 

@@ -116,7 +116,7 @@ def test_a_link_ends(fake: S3Fake, film: Path) -> None:
     [
         (
             {"AWS_SECRET_ACCESS_KEY": "another-secret"},
-            "s3 does not take the signature (403 SignatureDoesNotMatch: Signature=*** is not ours)\n"
+            "s3 rejects the signature (403 SignatureDoesNotMatch: Signature=*** is not ours)\n"
             "The secret in AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID, or AWS_REGION is "
             "another region than the bucket's: copy the key again and check both.",
         ),
@@ -161,7 +161,7 @@ def test_a_key_that_may_not_write_is_told(fake: S3Fake, film: Path) -> None:
         put(here(fake), film)
 
     assert str(caught.value) == (
-        "s3 does not let the key write to the bucket 'films' "
+        "s3 does not allow the key to write to the bucket 'films' "
         "(403 AccessDenied: You have no right to access this object.)\n"
         "Give the key of AWS_ACCESS_KEY_ID the right to put and get objects there, or use another bucket."
     )
@@ -174,10 +174,10 @@ def test_a_wrong_clock_is_named(fake: S3Fake, film: Path) -> None:
         put(here(fake), film)
 
     said, today = str(caught.value), f"{datetime.now(UTC):%Y-%m-%d}"
-    assert said.startswith(f"s3 says that this machine's clock is wrong (it shows {today}")
+    assert said.startswith(f"s3 reports that this machine's clock is wrong (it shows {today}")
     assert said.endswith(
         "(403 RequestTimeTooSkewed: The difference between the times is too large.)\n"
-        "Set the clock (switch on NTP) and run again: signatures hold for a few minutes only."
+        "Set the clock (switch on NTP) and run again: signatures are valid for a few minutes only."
     )
 
 

@@ -126,7 +126,8 @@ def _refuse_unreadable(text: str, request: SpeechRequest) -> None:
         raise ProviderError(
             f"the bundled voice (espeak) cannot read {found.group()!r} in {request.language!r}: "
             "it would spell out 'Chinese letter' for every character\n"
-            f"Say how it sounds with `pronounce: {{{found.group()}: ...}}`, or take another `voice.provider`."
+            f"Give its pronunciation with `pronounce: {{{found.group()}: ...}}`, "
+            "or choose another `voice.provider`."
         )
 
 
@@ -134,8 +135,8 @@ def _refuse_unsayable(text: str, request: SpeechRequest) -> None:
     found = request.voice_id.startswith("cmn") and next((char for char in text if char in _XIONG), None)
     if found:
         raise ProviderError(
-            f"the bundled voice (espeak) cannot say {found!r} (xiong): it falls into spelled English\n"
-            f"Say how it sounds with `pronounce: {{{found}: ...}}`, or take another `voice.provider`."
+            f"the bundled voice (espeak) cannot say {found!r} (xiong): it spells it in English\n"
+            f"Give its pronunciation with `pronounce: {{{found}: ...}}`, or choose another `voice.provider`."
         )
 
 

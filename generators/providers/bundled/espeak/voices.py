@@ -83,8 +83,8 @@ def language_voice(language: str) -> str:
     wanted = language.strip().lower()
     near = difflib.get_close_matches(wanted, sorted(languages()), n=4, cutoff=0.3) or ["en", "de", "fr", "zh"]
     raise ProviderError(
-        f"the bundled voice (espeak) does not speak {language!r}; nearest it knows: {', '.join(near)}\n"
-        "Set `language` to one of these, or take another `voice.provider`."
+        f"the bundled voice (espeak) does not speak {language!r}; nearest languages: {', '.join(near)}\n"
+        "Set `language` to one of these, or choose another `voice.provider`."
     )
 
 

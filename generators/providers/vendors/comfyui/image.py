@@ -43,13 +43,13 @@ class ComfyUIImages:
         graph, slots = workflow(options)
         if ask.transparent and not options.get("transparent"):
             raise ProviderRefused(
-                "the ComfyUI workflow is not said to make transparent pictures\n"
-                "Give the option `transparent: true` if it does, or leave out `transparent`."
+                "the ComfyUI workflow is not marked as making transparent pictures\n"
+                "Set the option `transparent: true` if it does, or leave out `transparent`."
             )
         for name, given in (("negative", ask.negative), ("seed", ask.seed is not None)):
             if given and name not in slots:
                 raise ProviderRefused(
-                    f"the ComfyUI workflow has no place for `{name}`\n"
+                    f"the ComfyUI workflow has no input for `{name}`\n"
                     f"Name one in the option `nodes`, such as {name}: [7, text], or leave out `{name}`."
                 )
         refs = references(ask, call, most=len(slots.get("refs", ())), cure="a workflow with `nodes.refs`")
@@ -78,9 +78,9 @@ def workflow(options: Mapping[str, Json]) -> tuple[Graph, dict[str, tuple[Slot, 
     slots = read_slots(options.get("nodes", {}), graph)
     for name in slots:
         if name not in NAMES:
-            raise UsageError(f"the option `nodes` knows no {name!r}; it knows: {', '.join(NAMES)}")
+            raise UsageError(f"the option `nodes` does not accept {name!r}; it accepts: {', '.join(NAMES)}")
     if "prompt" not in slots:
-        raise UsageError("the option `nodes` says nothing of `prompt`: name its node and input as [6, text]")
+        raise UsageError("the option `nodes` lacks `prompt`: give its node and input, such as [6, text]")
     return graph, slots
 
 

@@ -132,7 +132,7 @@ class ComfyUIServers:
             except ProviderUnreachable as error:
                 last = error
                 if len(self._hosts) > 1:
-                    self.call.note(f"{self.call.at.provider} at {host} does not answer and is left out")
+                    self.call.note(f"{self.call.at.provider} at {host} does not answer and is skipped")
             else:
                 lengths[host] = len(list_at(queue, "queue_running")) + len(list_at(queue, "queue_pending"))
         if last and not lengths:
@@ -167,7 +167,7 @@ class ComfyUIServers:
             if self.clock() - lost_since >= self.grace_seconds:
                 raise NoResult(
                     f"{self.call.at.provider} at {host} does not know job {prompt_id} any more: "
-                    "it was restarted, or its history cleared\nRun again to have it made anew."
+                    "it was restarted, or its history cleared\nRun again to request a new one."
                 )
             return None
 
@@ -187,7 +187,8 @@ class ComfyUIServers:
         messages = {text_at(message, 0): find(message, 1) for message in list_at(entry, "status", "messages")}
         if "execution_interrupted" in messages:
             raise ProviderRefused(
-                f"{self.call.at.provider} says that job {prompt_id} was cancelled\nRun again to have it made."
+                f"{self.call.at.provider} reports that job {prompt_id} was cancelled\n"
+                "Run again to start a new job."
             )
         if text_at(entry, "status", "status_str") == "error":
             raise refusal(self.call.at, _failure(messages.get("execution_error"), prompt_id))

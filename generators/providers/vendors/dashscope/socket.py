@@ -150,7 +150,7 @@ class _Task:
             frame = read_answer(data)
         except ValueError:
             said = excerpt(redact(data, self._call.at.key), 120)
-            error = NoResult(f"{self._call.at.provider} sent a message that is no JSON: {said}")
+            error = NoResult(f"{self._call.at.provider} sent a message that is not JSON: {said}")
             error.maybe_sent = self._text_sent
             raise error from None
         return frame
@@ -168,13 +168,13 @@ class _Task:
             return refusal(at, VendorError(message=found.message), status=found.status, codes=CODES)
         if found.kind == "timeout":
             ours = TimedOut(
-                f"{at.provider} gave no whole answer in time at {where}{fate}\n"
+                f"{at.provider} sent no complete answer in time at {where}{fate}\n"
                 "Run again later, or allow more time with the option `timeout` (seconds)."
             )
         elif found.kind == "address":
             ours = ProviderError(f"{at.provider}: {where} is no WebSocket address\nCheck `websocket_url`.")
         else:
-            what = "broke the connection" if self._text_sent else "cannot be reached"
+            what = "closed the connection" if self._text_sent else "cannot be reached"
             ours = ProviderUnreachable(
                 f"{at.provider} {what} at {where} ({said}){fate}\n"
                 "Check the network, the address (`base_url`) and that the server runs."

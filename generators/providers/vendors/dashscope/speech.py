@@ -179,5 +179,5 @@ def _fetch(http: Http, url: str, goal: Path, call: Call) -> None:
             raise
         raise NoResult(
             f"{call.at.provider} made the sound and no longer serves it at {shown_url(url)}: "
-            "its link has expired or been withdrawn\nRun again to have it made anew."
+            "its link has expired or been withdrawn\nRun again to request a new one."
         ) from error

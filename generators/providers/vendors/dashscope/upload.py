@@ -31,14 +31,14 @@ def upload(path: Path, call: Call) -> UploadedFile:
     most = number_at(policy, "max_file_size_mb")
     if most is not None and len(data) > most * 2**20:
         raise StorageRefused(
-            f"{call.at.provider} takes files of {most:g} MB at most, and {path.name} has "
+            f"{call.at.provider} takes files of {most:g} MB at most; {path.name} has "
             f"{len(data) / 2**20:.1f} MB\nMake it smaller."
         )
     host, folder = text_at(policy, "upload_host"), text_at(policy, "upload_dir")
     if not host or not folder:
         raise NoResult(
-            f"{call.at.provider} names no place to lay {path.name}\nRun again; if it stays so, the fault is "
-            "on its side."
+            f"{call.at.provider} returned no upload address for {path.name}\n"
+            "Run again; if it happens again, the fault is on its side."
         )
     # Not the file's own name: it may tell of its owner, or hold what a form cannot.
     name = f"{hashlib.sha256(data).hexdigest()[:32]}{path.suffix.lower()}"

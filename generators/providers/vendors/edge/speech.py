@@ -161,10 +161,10 @@ def map_error(error: Exception, address: str, request: SpeechRequest) -> tuple[P
     if isinstance(error, edge.SkewAdjustmentError):
         return _refusal(403, address), False
     if found or isinstance(error, edge.EdgeTTSException):
-        return ProviderError(f"the edge voice at {address} broke off or answered oddly: {error}"), True
+        return ProviderError(f"the edge voice at {address} failed: {error}"), True
     if isinstance(error, LookupError | ValueError | TypeError):
         # The package takes the service's messages apart without checking their form.
-        return ProviderError(f"the edge voice at {address} broke off or answered oddly: {error!r}"), True
+        return ProviderError(f"the edge voice at {address} failed: {error!r}"), True
     return None, False
 
 

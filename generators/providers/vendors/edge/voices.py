@@ -83,5 +83,5 @@ def _locale(language: str) -> str:
     near = difflib.get_close_matches(tag, known, n=4, cutoff=0.3)
     raise ProviderError(
         f"the edge voice has no preset for {language!r}; nearest: {', '.join(near or known[:4])}\n"
-        "Name one of the service's own voices with `voice.id`, or take another `voice.provider`."
+        "Name one of the service's own voices with `voice.id`, or choose another `voice.provider`."
     )

@@ -66,14 +66,14 @@ class OpenAIChat:
         data, problems = _fit(text, ask.schema)
         if not problems:
             return Answer(text, data, _usage(call.at, first))
-        call.progress(0.5, f"asking {call.at.provider} to put its answer right")
+        call.progress(0.5, f"asking {call.at.provider} to correct its answer")
         turns = [*turns, *repair_turns(text, problems)]
         second = call.job.part("repair").send(lambda: sender.negotiated(ask, plan, turns))
         text = said_text(call.at, second)
         data, problems = _fit(text, ask.schema)
         if problems:
             raise NoResult(
-                f"{call.at.provider} answered twice with what does not fit the schema: {problems[0]}\n"
+                f"{call.at.provider} sent two answers that do not fit the schema: {problems[0]}\n"
                 "Run again, or choose another model under `models`."
             )
         return Answer(text, data, _usage(call.at, first, second))
@@ -94,7 +94,7 @@ def _fit(text: str, schema: Mapping[str, Json]) -> tuple[Json, list[str]]:
     try:
         answer = read_json(text)
     except ValueError as error:
-        return None, [f"it is no JSON: {error}"]
+        return None, [f"it is not JSON: {error}"]
     return fitting(answer, schema)
 
 
@@ -107,14 +107,14 @@ def said_text(at: Endpoint, answer: Json) -> str:
         raise refusal(at, VendorError("content_filter", refused), codes={"content_filter": Moderated})
     if ended == "length":
         raise NoResult(
-            f"{at.provider} stopped in the middle of its answer: the limit of tokens was reached\n"
+            f"{at.provider} stopped in the middle of its answer: the token limit was reached\n"
             "Raise the option `max_tokens`, or ask for less."
         )
     # Some models of one's own think aloud before they answer.
     text = re.sub(r"^\s*<think>.*?</think>\s*", "", text_at(message, "content"), flags=re.DOTALL)
     if not text.strip():
         raise NoResult(
-            f"{at.provider} gave an answer without words (finish_reason: {ended or 'none'})\n"
+            f"{at.provider} sent an empty answer (finish_reason: {ended or 'none'})\n"
             "Run again, or choose another model under `models`."
         )
     return text
@@ -157,7 +157,7 @@ class _Sender:
         if not isinstance(answer, dict):
             begin = content[:EXCERPT_BYTES].decode("utf-8", "replace")
             said = excerpt(redact(begin, at.key), 120) or "nothing"
-            error = unusable(at, url, f"answered with something else than JSON: {said}")
+            error = unusable(at, url, f"answered with something other than JSON: {said}")
             error.maybe_sent = True
             raise error
         return without(answer, at.key.reveal()) if at.key else answer

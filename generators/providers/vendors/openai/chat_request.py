@@ -61,11 +61,13 @@ def first_plan(
     notes = []
     temperature = ask.temperature if ask.temperature is not None else options.get("temperature")
     if isinstance(temperature, (int, float)) and temperature > dialect.hottest:
-        notes.append(f"a temperature of {temperature:g} is lowered to {dialect.hottest:g}, the most it takes")
+        notes.append(
+            f"a temperature of {temperature:g} is lowered to {dialect.hottest:g}, the most it accepts"
+        )
         temperature = dialect.hottest
     seed = ask.seed if ask.seed is not None else options.get("seed")
     if seed is not None and not dialect.knows_seed:
-        notes.append("the seed is left out: it has none")
+        notes.append("the seed is left out: it is not supported")
         seed = None
     fields: dict[str, Json] = {
         "temperature": temperature,
@@ -151,5 +153,5 @@ def eased(
         if name in plan.fields and name in words:
             rest = {other: value for other, value in plan.fields.items() if other != name}
             silent = name in plan.dialect.extra
-            return replace(plan, fields=rest), "" if silent else f"{name} is left out: it does not take it"
+            return replace(plan, fields=rest), "" if silent else f"{name} is left out: it is not supported"
     return None

@@ -39,7 +39,7 @@ class OpenAISpeech:
         http = Http(call.at, timeout=seconds(options, "timeout", TIMEOUT_SECONDS))
         instructions = str(options.get("instructions", ""))
         if instructions and call.at.model.startswith(_WITHOUT_INSTRUCTIONS):
-            call.note(f"{call.at.model} takes no instructions: `instructions` is not sent")
+            call.note(f"{call.at.model} accepts no instructions: `instructions` is not sent")
             instructions = ""
         pitch_is_not_heard(request, call)
 

@@ -27,7 +27,7 @@ def upload(path: Path, call: Call) -> UploadedFile:
     if not url:
         said = text_at(answer, "message")
         raise NoResult(
-            f"{call.at.provider} took {path.name} and gave no link to it{f' ({said})' if said else ''}\n"
-            "Run again; if it stays so, the fault is on its side."
+            f"{call.at.provider} took {path.name} and returned no link to it{f' ({said})' if said else ''}\n"
+            "Run again; if it happens again, the fault is on its side."
         )
     return UploadedFile(url)

@@ -145,21 +145,21 @@ def failure(text: str, to: Path, language: str = "en") -> str:
 def test_mistakes_are_told_with_their_cure(tmp_path: Path) -> None:
     """Nothing to say, a language or preset nobody knows, characters it cannot read."""
     assert failure("… !!", tmp_path) == (
-        "there is nothing to say in '… !!': it holds no letter or digit\n"
+        "'… !!' cannot be spoken: it contains no letter or digit\n"
         "Write words, or leave out `say` and give the scene `seconds`."
     )
     assert failure("hello", tmp_path, "dee") == (
-        "the bundled voice (espeak) does not speak 'dee'; nearest it knows: de, te, sd, ne\n"
-        "Set `language` to one of these, or take another `voice.provider`."
+        "the bundled voice (espeak) does not speak 'dee'; nearest languages: de, te, sd, ne\n"
+        "Set `language` to one of these, or choose another `voice.provider`."
     )
     assert failure("英雄来了。", tmp_path, "zh-CN") == (
-        "the bundled voice (espeak) cannot say '雄' (xiong): it falls into spelled English\n"
-        "Say how it sounds with `pronounce: {雄: ...}`, or take another `voice.provider`."
+        "the bundled voice (espeak) cannot say '雄' (xiong): it spells it in English\n"
+        "Give its pronunciation with `pronounce: {雄: ...}`, or choose another `voice.provider`."
     )
     assert failure("日本の経済", tmp_path, "ja") == (
         "the bundled voice (espeak) cannot read '日本' in 'ja': "
         "it would spell out 'Chinese letter' for every character\n"
-        "Say how it sounds with `pronounce: {日本: ...}`, or take another `voice.provider`."
+        "Give its pronunciation with `pronounce: {日本: ...}`, or choose another `voice.provider`."
     )
     with pytest.raises(ProviderError, match="has no preset 'loud'; it has: warm, clear, deep"):
         VOICE.voice_id(preset="loud", language="en")

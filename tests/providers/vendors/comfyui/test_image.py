@@ -144,7 +144,9 @@ def test_references_are_uploaded_and_named_as_the_server_says(fake: ComfyUIFake,
     nodes: Json = {"prompt": [6, "text"], "refs": [[10, "image"], [11, "image"]]}
     refs = (tmp_path / "ada.png", tmp_path / "style.png")
     make(heard(fake.url, tmp_path, nodes=nodes), tmp_path / "a.png", ImagePrompt("a", 64, 64, refs=refs))
-    with pytest.raises(ProviderRefused, match=r"^comfyui takes at most 2 of the 3 reference pictures\n"):
+    with pytest.raises(
+        ProviderRefused, match=r"^comfyui accepts at most 2 reference pictures; `refs` has 3\n"
+    ):
         make(
             heard(fake.url, tmp_path, nodes=nodes),
             tmp_path / "a.png",
@@ -166,7 +168,7 @@ def test_a_job_is_placed_on_the_least_busy_host(
         make(call, tmp_path / "a.png")
 
         assert (len(busy.prompts), len(fake.prompts)) == (0, 1)
-    assert call.notes == [f"comfyui at {dead} does not answer and is left out"]
+    assert call.notes == [f"comfyui at {dead} does not answer and is skipped"]
 
 
 def test_jobs_at_once_are_shared_out(fake: ComfyUIFake, tmp_path: Path) -> None:
@@ -201,11 +203,11 @@ def test_jobs_at_once_are_shared_out(fake: ComfyUIFake, tmp_path: Path) -> None:
         (
             "error",
             ProviderRefused,
-            "comfyui refused what was asked (torch.OutOfMemoryError: "
+            "comfyui refused the request (torch.OutOfMemoryError: "
             "node 3 KSampler: Allocation on device 0 would exceed allowed memory.)\n",
         ),
-        ("interrupted", ProviderRefused, f"comfyui says that job {TOKEN} was cancelled\nRun again"),
-        ("nothing-saved", NoResult, "comfyui said it was done and sent no picture\n"),
+        ("interrupted", ProviderRefused, f"comfyui reports that job {TOKEN} was cancelled\nRun again"),
+        ("nothing-saved", NoResult, "comfyui reported success but sent no picture\n"),
         ("never", TimedOut, f"comfyui job {TOKEN} gave no result within 0.2 seconds and may still be"),
     ],
 )
@@ -224,10 +226,10 @@ def test_a_refused_workflow_names_its_nodes(fake: ComfyUIFake, tmp_path: Path) -
         make(heard(fake.url, tmp_path, checkpoint="none.safetensors"), tmp_path / "a.png")
 
     assert str(caught.value) == (
-        "comfyui refused what was asked (400 prompt_outputs_failed_validation: Prompt outputs failed "
+        "comfyui refused the request (400 prompt_outputs_failed_validation: Prompt outputs failed "
         "validation; node 4 CheckpointLoaderSimple: Value not in list: "
         "ckpt_name: 'none.safetensors' not in ['good.safetensors'])\n"
-        "Change what its message names, and run again."
+        "Change what the message names, and run again."
     )
 
 
@@ -240,7 +242,7 @@ def test_a_restart_loses_the_job_after_a_grace(fake: ComfyUIFake, tmp_path: Path
     assert fake.count("POST") == 0
     assert str(caught.value) == (
         f"comfyui at {fake.url} does not know job {TOKEN} any more: it was restarted, "
-        "or its history cleared\nRun again to have it made anew."
+        "or its history cleared\nRun again to request a new one."
     )
 
 
@@ -332,9 +334,10 @@ def test_a_job_can_be_taken_back(fake: ComfyUIFake, tmp_path: Path) -> None:
         ),
         (
             {"nodes": {"prompt": [6, "text"], "mood": [6, "text"]}},
-            "the option `nodes` knows no 'mood'; it knows: prompt, negative, seed, width, height, refs",
+            "the option `nodes` does not accept 'mood'; "
+            "it accepts: prompt, negative, seed, width, height, refs",
         ),
-        ({"nodes": {}}, "the option `nodes` says nothing of `prompt`: name its node and input as [6, text]"),
+        ({"nodes": {}}, "the option `nodes` lacks `prompt`: give its node and input, such as [6, text]"),
         ({"workflow": "/nonexistent.json"}, "the workflow /nonexistent.json cannot be read: "),
     ],
 )
@@ -365,8 +368,8 @@ def test_a_workflow_of_the_editors_format_is_refused(fake: ComfyUIFake, tmp_path
 
 def test_what_the_workflow_cannot_do_is_refused(fake: ComfyUIFake, tmp_path: Path) -> None:
     """Instead of being left away."""
-    with pytest.raises(ProviderRefused, match=r"^the ComfyUI workflow has no place for `negative`\n"):
+    with pytest.raises(ProviderRefused, match=r"^the ComfyUI workflow has no input for `negative`\n"):
         make(heard(fake.url, tmp_path, nodes={"prompt": [6, "text"]}), tmp_path / "a.png")
-    with pytest.raises(ProviderRefused, match=r"^the ComfyUI workflow is not said to make transparent"):
+    with pytest.raises(ProviderRefused, match=r"^the ComfyUI workflow is not marked as making transparent"):
         make(heard(fake.url, tmp_path), tmp_path / "a.png", ImagePrompt("a", 64, 64, transparent=True))
     assert fake.asked == []

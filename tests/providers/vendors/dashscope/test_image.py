@@ -126,8 +126,8 @@ def test_references_go_to_models_that_take_them(fake: DashScopeFake, tmp_path: P
     assert creates[1].json["input"]["images"] == [picture["image"]]
     assert "size" not in creates[0].json["parameters"]
     assert str(refused.value) == (
-        "dashscope model 'qwen-image-plus' takes none of the 1 reference pictures\n"
-        "Leave `refs` away, or choose qwen-image-edit."
+        "dashscope model 'qwen-image-plus' accepts no reference pictures; `refs` has 1\n"
+        "Leave out `refs`, or choose qwen-image-edit."
     )
 
 
@@ -141,10 +141,10 @@ def test_references_go_to_models_that_take_them(fake: DashScopeFake, tmp_path: P
             "(DataInspectionFailed: Output data may be inappropriate.)\n",
         ),
         ("partial", Moderated, "dashscope does not allow this content (DataInspectionFailed: "),
-        ("FAILED", ProviderRefused, "dashscope refused what was asked (InternalError: the GPU is on fire)\n"),
-        ("CANCELED", ProviderRefused, "dashscope says that job task-1 was cancelled\nRun again"),
+        ("FAILED", ProviderRefused, "dashscope refused the request (InternalError: the GPU is on fire)\n"),
+        ("CANCELED", ProviderRefused, "dashscope reports that job task-1 was cancelled\nRun again"),
         ("UNKNOWN", NoResult, "dashscope does not know job task-1 any more\nRun again"),
-        ("without-url", NoResult, "dashscope said it was done and sent no picture\nRun again"),
+        ("without-url", NoResult, "dashscope reported success but sent no picture\nRun again"),
         (
             "MEDITATING",
             TimedOut,
@@ -190,7 +190,7 @@ def test_an_answer_kept_before_a_crash_is_only_fetched(fake: DashScopeFake, tmp_
     assert (job.creates, fake.count("POST")) == (0, 0)
     assert str(caught.value).startswith(
         f"dashscope made the picture and no longer serves it at {fake.url}/results/83x83.png: "
-        "its link has expired or been withdrawn\nRun again to have it made anew. ("
+        "its link has expired or been withdrawn\nRun again to request a new one. ("
     )
     assert "Signature" not in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["a.png"]
@@ -209,7 +209,7 @@ def test_a_success_that_holds_a_code_is_a_refusal(fake: DashScopeFake, tmp_path:
     with pytest.raises(QuotaSpent):
         DashScopeImages().make(ASK, heard(fake).call, tmp_path / "a.png")
     fake.without_link = True
-    with pytest.raises(NoResult, match=r"^dashscope said it was done and sent no picture: as you wish\n"):
+    with pytest.raises(NoResult, match=r"^dashscope reported success but sent no picture: as you wish\n"):
         DashScopeImages().make(ASK, heard(fake, "qwen-image").call, tmp_path / "a.png")
 
 
@@ -222,5 +222,5 @@ def test_what_the_author_may_choose(fake: DashScopeFake, tmp_path: Path) -> None
 
     assert fake.asked[0].path == TASK
     assert long.notes == [
-        "dashscope model 'qwen-image' is said to read 800 characters of a prompt; this one has 801"
+        "dashscope model 'qwen-image' reads at most 800 characters of a prompt; this one has 801"
     ]

@@ -243,7 +243,7 @@ def test_qwen_s_misfortunes_are_named(qwen: QwenSpeechFake, tmp_path: Path) -> N
     with pytest.raises(NoResult, match="its link has expired or been withdrawn"):
         speak(Heard(at(f"{qwen.url}/api/v1", "qwen3-tts-flash")), tmp_path)
     qwen.without_link = True
-    with pytest.raises(NoResult, match=r"^dashscope said it was done and sent no sound$"):
+    with pytest.raises(NoResult, match=r"^dashscope reported success but sent no sound$"):
         speak(Heard(at(f"{qwen.url}/api/v1", "qwen3-tts-flash")), tmp_path)
 
     assert list(tmp_path.iterdir()) == []

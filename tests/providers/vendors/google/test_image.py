@@ -95,14 +95,14 @@ def test_a_blocked_prompt_and_a_blocked_picture_are_moderated(fake: GeminiFake, 
     with pytest.raises(Moderated, match=r"this content \(IMAGE_SAFETY: Here it is\)\n"):
         GeminiImages().make(ASK, heard(fake).call, tmp_path / "a.png")
     fake.ends = "NO_IMAGE"
-    with pytest.raises(ProviderRefused, match=r"^google refused what was asked \(NO_IMAGE: Here it is\)\n"):
+    with pytest.raises(ProviderRefused, match=r"^google refused the request \(NO_IMAGE: Here it is\)\n"):
         GeminiImages().make(ASK, heard(fake).call, tmp_path / "a.png")
     fake.ends = "STOP"
     with pytest.raises(NoResult) as missing:
         GeminiImages().make(ASK, heard(fake).call, tmp_path / "a.png")
 
     assert str(missing.value) == (
-        "google said it was done and sent no picture: Here it is\nRun again, or word the prompt differently."
+        "google reported success but sent no picture: Here it is\nRun again, or word the prompt differently."
     )
 
 
@@ -112,8 +112,8 @@ def test_transparency_is_refused_before_anything_is_sent(fake: GeminiFake, tmp_p
         GeminiImages().make(ImagePrompt("a", 9, 9, transparent=True), heard(fake).call, tmp_path / "a.png")
 
     assert str(refused.value) == (
-        "google model 'gemini-3-pro-image' makes no transparent pictures\n"
-        "Leave `transparent` away, or choose a model that can: openai gpt-image, or a ComfyUI workflow."
+        "google model 'gemini-3-pro-image' cannot make transparent pictures\n"
+        "Leave out `transparent`, or choose a model that can: openai gpt-image, or a ComfyUI workflow."
     )
     assert fake.asked == []
 

@@ -89,7 +89,7 @@ def test_refusals_are_told_by_their_reason(fake: GeminiSpeechFake, tmp_path: Pat
     with pytest.raises(ProviderRefused, match="Voice name Emma is not supported"):
         speak(heard(fake), tmp_path, voice_id="Emma")
     fake.silent = True
-    with pytest.raises(NoResult, match=r"^google said it was done and sent no sound$"):
+    with pytest.raises(NoResult, match=r"^google reported success but sent no sound$"):
         speak(heard(fake), tmp_path)
     fake.ends = "SAFETY"
     with pytest.raises(Moderated, match="SAFETY"):

@@ -62,7 +62,7 @@ def test_references_go_to_models_that_edit(fake: ModelScopeFake, tmp_path: Path)
     for number in (1, 2):
         ask = ImagePrompt("Ada waves", 1080, 1080, refs=(tmp_path / "ada.png",) * number)
         ModelScopeImages().make(ask, heard(fake, "Qwen/Qwen-Image-Edit").call, tmp_path / "a.png")
-    with pytest.raises(ProviderRefused, match=r"takes none of the 1 reference pictures\n"):
+    with pytest.raises(ProviderRefused, match=r"accepts no reference pictures; `refs` has 1\n"):
         ModelScopeImages().make(
             ImagePrompt("a", 9, 9, refs=(tmp_path / "ada.png",)), heard(fake).call, tmp_path / "a.png"
         )
@@ -75,9 +75,9 @@ def test_references_go_to_models_that_edit(fake: ModelScopeFake, tmp_path: Path)
 @pytest.mark.parametrize(
     ("ends", "kind", "message"),
     [
-        ("FAILED", ProviderRefused, "modelscope refused what was asked (no GPU)\n"),
+        ("FAILED", ProviderRefused, "modelscope refused the request (no GPU)\n"),
         ("moderated", Moderated, "modelscope does not allow this content (DataInspectionFailed: not"),
-        ("without-url", NoResult, "modelscope said it was done and sent no picture\n"),
+        ("without-url", NoResult, "modelscope reported success but sent no picture\n"),
         ("DREAMING", TimedOut, "modelscope task 100 gave no result within 0.05 seconds"),
     ],
 )
@@ -129,5 +129,5 @@ def test_an_expired_link_is_told(fake: ModelScopeFake, tmp_path: Path) -> None:
 
     assert str(caught.value).startswith(
         f"modelscope made the picture and no longer serves it at {fake.url}/oss/121x68.png: "
-        "its link has expired or been withdrawn\nRun again to have it made anew. ("
+        "its link has expired or been withdrawn\nRun again to request a new one. ("
     )

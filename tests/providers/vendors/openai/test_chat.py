@@ -119,8 +119,8 @@ def test_nulls_of_strict_mode_are_left_away(openai: ChatFake) -> None:
     ("wrong", "problem"),
     [
         ('{"title": "Tides", "count": 0}', "$.count: 0 is less than the minimum of 1"),
-        ("I think two.", "it is no JSON: Expecting value: line 1 column 1 (char 0)"),
-        ('{"title": "Tides", "count": NaN}', "it is no JSON: NaN is no JSON"),
+        ("I think two.", "it is not JSON: Expecting value: line 1 column 1 (char 0)"),
+        ('{"title": "Tides", "count": NaN}', "it is not JSON: NaN is not JSON"),
         ("[]", "$: [] is not of type 'object'"),
     ],
 )
@@ -150,8 +150,8 @@ def test_a_second_answer_that_does_not_fit_is_the_end(openai: ChatFake) -> None:
         OpenAIChat().ask(ChatPrompt("x", schema=SCHEMA), heard(openai).call)
 
     assert str(failed.value) == (
-        "openai answered twice with what does not fit the schema: "
-        "it is no JSON: Expecting value: line 1 column 1 (char 0)\n"
+        "openai sent two answers that do not fit the schema: "
+        "it is not JSON: Expecting value: line 1 column 1 (char 0)\n"
         "Run again, or choose another model under `models`."
     )
     assert len(openai.asked) == 2
@@ -167,7 +167,7 @@ def test_what_an_endpoint_refuses_by_name_is_left_away_and_said() -> None:
             (True, True),
             (False, True),
         ]
-        assert call.notes == ["minimax: seed is left out: it does not take it"]
+        assert call.notes == ["minimax: seed is left out: it is not supported"]
         assert call.job.creates == 1
 
 
@@ -181,8 +181,8 @@ def test_what_a_vendor_is_known_not_to_take_is_not_sent() -> None:
             {"model": "m-1", "messages": [{"role": "user", "content": "x"}], "temperature": 1.0}
         ]
         assert call.notes == [
-            "anthropic: a temperature of 1.5 is lowered to 1, the most it takes",
-            "anthropic: the seed is left out: it has none",
+            "anthropic: a temperature of 1.5 is lowered to 1, the most it accepts",
+            "anthropic: the seed is left out: it is not supported",
         ]
 
 
@@ -263,7 +263,7 @@ def test_a_picture_that_cannot_be_read_is_named(
             NoResult,
             "Raise the option `max_tokens`",
         ),
-        ({"finish_reason": "stop", "message": {"content": " "}}, NoResult, "an answer without words"),
+        ({"finish_reason": "stop", "message": {"content": " "}}, NoResult, "sent an empty answer"),
         (
             {"finish_reason": "tool_calls", "message": {"content": None}},
             NoResult,

@@ -118,9 +118,10 @@ def test_what_the_service_cannot_do_is_said(fake: OpenAIImagesFake, tmp_path: Pa
 
     assert fake.asked[0].json["prompt"] == "a coin\nDo not show: text"
     assert call.notes == [
-        "openai model 'gpt-image-2.5-flare' takes no seed, so `seed: 7` does nothing; "
-        "`take` asks for another",
-        "openai model 'gpt-image-2.5-flare' has no field for `negative`: it is said at the end of the prompt",
+        "openai model 'gpt-image-2.5-flare' does not support seeds, so `seed: 7` has no effect; "
+        "raise `take` for another result",
+        "openai model 'gpt-image-2.5-flare' has no field for `negative`: "
+        "it is added at the end of the prompt",
     ]
 
 
@@ -129,13 +130,16 @@ def test_mistakes_are_found_before_anything_is_sent(fake: OpenAIImagesFake, tmp_
     (tmp_path / "no.png").write_bytes(b"text")
     for options, message in (
         ({"qualty": "low"}, "openai knows no option `qualty`; did you mean `quality`? it knows: "),
-        ({"size": "big"}, "the option `size`: 'big' is no size; a size is written like 1536x864"),
+        ({"size": "big"}, "the option `size`: 'big' is not a size; write one such as 1536x864"),
     ):
         with pytest.raises(UsageError) as caught:
             OpenAIImages().make(ASK, heard(fake, **options).call, tmp_path / "a.png")
         assert str(caught.value).startswith(message)
     for refs, start in (
-        ((tmp_path / "no.png",) * 17, "openai model 'gpt-image-2.5-flare' takes at most 16 of the 17"),
+        (
+            (tmp_path / "no.png",) * 17,
+            "openai model 'gpt-image-2.5-flare' accepts at most 16 reference pictures; `refs` has 17",
+        ),
         ((tmp_path / "no.png",), f"a reference picture cannot be sent: {tmp_path / 'no.png'} is text"),
     ):
         with pytest.raises(ProviderRefused) as refused:
@@ -158,6 +162,6 @@ def test_moderation_and_missing_results_are_told_apart(fake: OpenAIImagesFake, t
         "Word the prompt differently, or use other reference pictures."
     )
     assert str(missing.value) == (
-        "openai said it was done and sent no picture\nRun again, or word the prompt differently."
+        "openai reported success but sent no picture\nRun again, or word the prompt differently."
     )
     assert not (tmp_path / "a.png").exists()

@@ -68,7 +68,7 @@ def test_rate_is_sent_and_pitch_is_told_not_to_be_heard(fake: OpenAISpeechFake, 
     assert fake.asked[1].json["speed"] == 1.5
     assert quick.seconds < usual.seconds * 0.75
     assert call.notes == [
-        "openai has no setting for pitch: -2 semitones are not heard; "
+        "openai has no setting for pitch: -2 semitones have no effect; "
         "choose a higher or deeper voice with `voice.id`"
     ]
 
@@ -80,7 +80,7 @@ def test_instructions_reach_the_models_that_take_them(fake: OpenAISpeechFake, tm
     speak(call, tmp_path)
 
     assert [asked.json.get("instructions") for asked in fake.asked] == ["Whisper.", None]
-    assert call.notes == ["tts-1 takes no instructions: `instructions` is not sent"]
+    assert call.notes == ["tts-1 accepts no instructions: `instructions` is not sent"]
 
 
 def test_a_voice_of_one_s_own_is_named_as_an_object(fake: OpenAISpeechFake, tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_text_the_bundled_voice_cannot_read_gets_even_shares(
     assert speech.timing == "even"
     assert call.notes == [
         "openai gives no word times and the bundled voice cannot read this text: "
-        "its captions follow by even shares of its length"
+        "its captions are spread evenly over its length"
     ]
 
 
@@ -142,7 +142,7 @@ def test_what_cannot_be_used_is_no_result(fake: OpenAISpeechFake, tmp_path: Path
     with pytest.raises(NoResult, match=r"^openai sent 1\.0 seconds of silence$"):
         speak(heard(fake), tmp_path)
     fake.go_wrong(Fault.answer(Answer(200, b"so sorry", "audio/wav")))
-    with pytest.raises(NoResult, match=r"^openai sent no sound that can be read but 8 bytes"):
+    with pytest.raises(NoResult, match=r"^openai sent 8 bytes that are not readable sound"):
         speak(heard(fake), tmp_path)
 
     assert list(tmp_path.iterdir()) == []

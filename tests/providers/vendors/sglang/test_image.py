@@ -75,12 +75,12 @@ def test_references_go_as_a_form(tmp_path: Path) -> None:
 def test_refusals_are_told(tmp_path: Path) -> None:
     """A wrong key, a refused request, and what it cannot do."""
     with serving(SGLangFake()) as fake:
-        with pytest.raises(KeyRefused, match=r"^sglang does not take the key \(401: Unauthorized\)\n"):
+        with pytest.raises(KeyRefused, match=r"^sglang rejects the key \(401: Unauthorized\)\n"):
             SGLangImages().make(ASK, Heard(at(fake, "another-key")).call, tmp_path / "a.png")
         fake.go_wrong(Fault.status(422))
-        with pytest.raises(ProviderRefused, match=r"^sglang refused what was asked \(422: fault 422\)\n"):
+        with pytest.raises(ProviderRefused, match=r"^sglang refused the request \(422: fault 422\)\n"):
             SGLangImages().make(ASK, Heard(at(fake)).call, tmp_path / "a.png")
-        with pytest.raises(ProviderRefused, match=r"^sglang makes no transparent pictures\n"):
+        with pytest.raises(ProviderRefused, match=r"^sglang cannot make transparent pictures\n"):
             SGLangImages().make(
                 ImagePrompt("a", 9, 9, transparent=True), Heard(at(fake)).call, tmp_path / "a.png"
             )

@@ -50,7 +50,7 @@ def test_references_go_to_the_model_that_edits(fake: SophNetFake, tmp_path: Path
     (tmp_path / "ada.png").write_bytes(png())
     ask = ImagePrompt("Ada", 9, 9, refs=(tmp_path / "ada.png",))
     SophNetImages().make(ask, heard(fake, "Qwen-Image-Edit-2509").call, tmp_path / "a.png")
-    with pytest.raises(ProviderRefused, match=r" takes none of the 1 reference pictures\n"):
+    with pytest.raises(ProviderRefused, match=r" accepts no reference pictures; `refs` has 1\n"):
         SophNetImages().make(ask, heard(fake, "Z-Image-Turbo").call, tmp_path / "a.png")
 
     assert fake.asked[0].json["input"]["images"][0].startswith("data:image/png;base64,")

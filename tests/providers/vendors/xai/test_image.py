@@ -52,7 +52,7 @@ def test_a_reference_is_edited_with_json(fake: XaiFake, tmp_path: Path) -> None:
     ask = ImagePrompt("Ada waves", 1080, 1920, refs=(tmp_path / "ada.png",))
     XaiImages().make(ask, heard(fake).call, tmp_path / "a.png")
     XaiImages().make(ask, heard(fake, aspect_ratio="9:16").call, tmp_path / "a.png")
-    with pytest.raises(ProviderRefused, match=r" takes at most 1 of the 2 reference pictures\n"):
+    with pytest.raises(ProviderRefused, match=r" accepts at most 1 reference pictures; `refs` has 2\n"):
         XaiImages().make(ImagePrompt("a", 9, 9, refs=ask.refs * 2), heard(fake).call, tmp_path / "a.png")
 
     edits = [asked for asked in fake.asked if asked.path == "/v1/images/edits"]
@@ -88,5 +88,5 @@ def test_refusals_are_told(fake: XaiFake, tmp_path: Path) -> None:
     with pytest.raises(ProviderRefused, match="Generated image rejected by content moderation"):
         XaiImages().make(ImagePrompt("forbidden", 9, 9), heard(fake).call, tmp_path / "a.png")
     fake.empty = True
-    with pytest.raises(NoResult, match=r"^xai said it was done and sent no picture\n"):
+    with pytest.raises(NoResult, match=r"^xai reported success but sent no picture\n"):
         XaiImages().make(ASK, heard(fake).call, tmp_path / "a.png")
