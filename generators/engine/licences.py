@@ -7,22 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from generators.plan.paths import REMOTION
+from generators.providers.registry import PROVIDERS
 
 FONTS = "node_modules/@fontsource"
-OURS = "made by code of this project, which is under Apache-2.0; nothing of others is in it"
-NOTES = {
-    "espeak": "spoken by espeak-ng, a program under GPL-3.0-or-later; its speech is not",
-    "art": OURS,
-    "composer": OURS,
-    "recorded": "a file of the author's",
-}
-"""Of what is made on this machine, by provider."""
 
 
-def licence_of(provider: str, told: str = "") -> dict[str, str]:
-    """The licence of a provider's result; an empty name where nobody told one, with a word about it."""
-    note = NOTES.get(provider, "" if told else f"not told: the terms of {provider} apply")
-    return {"name": told, "note": note}
+def licence_of(role: str, provider: str) -> dict[str, str]:
+    """The terms of a provider's result, as far as they are known."""
+    row = PROVIDERS.get((role, provider))
+    known = row.licence if row else ""
+    return {"name": "", "note": known or f"not told: the terms of {provider} apply"}
 
 
 def fonts(root: Path) -> list[dict[str, str]]:

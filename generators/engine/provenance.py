@@ -90,7 +90,7 @@ def _models(step: Step, origin: Origin | None) -> list[dict[str, Any]]:
             "provider": provider,
             "asked": model,
             "answered": answered,
-            "licence": licence_of(provider, origin.licence if origin else ""),
+            "licence": licence_of(role, provider),
         }
         for role, provider, model in sorted(asked, key=str)
     ]

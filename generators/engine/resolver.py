@@ -10,14 +10,14 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from generators.engine.project import Project
-from generators.errors import CinemakeError, ProviderError
+from generators.errors import CinemakeError, ProviderError, UsageError
 from generators.plan.requests import Model
 from generators.plan.resolver import ResolvedVoice
 from generators.providers.catalogue.environment import Environment
 from generators.providers.catalogue.models import Catalogue, load_catalogue
 from generators.providers.catalogue.profiles import BUILT_IN, OFFLINE, Profile, RoleChoice, choose, mistakes
 from generators.providers.catalogue.project_profiles import read_profile
-from generators.providers.registry import speech_provider
+from generators.providers.registry import find_row, is_bundled, speech_provider, unserved
 from generators.spec import Problem, SpecProblems, load_document, load_video
 from generators.spec.document import YamlPath
 from generators.spec.model import ImagePicture, RoleModel, Video, Voice
@@ -87,18 +87,26 @@ class VideoResolver:
         """The provider and its voice. Raises ProviderError or UsageError."""
         chosen = self._voice(voice.provider) if voice.provider else self.choice("speech")
         model = chosen.as_model()
-        maker = model.provider
-        if maker not in OFFLINE["speech"]:
-            maker = self.casting.catalogue.maker(maker)
-        voice_id = voice.id or speech_provider(maker).voice_id(
+        voice_id = voice.id or speech_provider(model.provider, self.read_catalogue).voice_id(
             preset=voice.preset, language=language, model=model.model or ""
         )
-        return ResolvedVoice(model, voice_id)
+        return ResolvedVoice(model, voice_id, self.tools_of("speech", model))
+
+    def tools_of(self, role: str, model: Model) -> tuple[str, ...] | None:
+        """See RoleResolver."""
+        row = find_row(role, model.provider, self.read_catalogue)
+        return row.tools if row and row.deterministic else None
+
+    def read_catalogue(self) -> Catalogue:
+        """The project's, read when it is first needed."""
+        return self.casting.catalogue
 
     def choice(self, role: str) -> RoleChoice:
         """Who does a role, and why. Raises UsageError for providers that are not there."""
         if role not in self.taken:
-            self.taken[role] = self._choose(role)
+            chosen = self._choose(role)
+            self._refuse_unserved(chosen)
+            self.taken[role] = chosen
         return self.taken[role]
 
     def findings(self) -> list[tuple[YamlPath, str]]:
@@ -106,7 +114,7 @@ class VideoResolver:
         return [
             (("models", role, *place), message)
             for role, wish in self.said.items()
-            for place, message in mistakes(role, wish, self.casting.catalogue)
+            for place, message in [*mistakes(role, wish, self.casting.catalogue), *self._unserved(role, wish)]
         ]
 
     def warnings(self) -> list[str]:
@@ -115,7 +123,7 @@ class VideoResolver:
         today = datetime.now(UTC).date()
         for choice in self.taken.values():
             said += choice.warnings
-            if choice.provider and not _is_ours(choice):
+            if choice.provider and not is_bundled(choice.role, choice.provider):
                 catalogue = self.casting.catalogue
                 said += catalogue.warnings(choice.provider, choice.model, choice.role, today)
         return list(dict.fromkeys(said))
@@ -130,6 +138,21 @@ class VideoResolver:
             for choice in self.taken.values()
         ]
 
+    def _unserved(self, role: str, wish: RoleModel) -> list[tuple[YamlPath, str]]:
+        """Providers of the catalogue that the spec names and this version has no client for."""
+        named: list[tuple[YamlPath, str]] = [(("provider",), wish.provider)]
+        named += [(("fallback", number), name) for number, name in enumerate(wish.fallback)]
+        there = self.casting.catalogue.providers
+        found = [(place, unserved(role, name, self.read_catalogue)) for place, name in named if name in there]
+        return [(place, message) for place, message in found if message]
+
+    def _refuse_unserved(self, chosen: RoleChoice) -> None:
+        """Raise UsageError for a provider that a profile names and that this version has no client for."""
+        name = chosen.provider or (chosen.lacking.provider if chosen.lacking else "")
+        message = unserved(chosen.role, name, self.read_catalogue) if name else ""
+        if message:
+            raise UsageError(f"{message}\n({chosen.why})")
+
     def _choose(self, role: str) -> RoleChoice:
         own = OFFLINE.get(role)
         if own and self.profile == Profile("offline") and role not in self.said:
@@ -141,7 +164,7 @@ class VideoResolver:
         """Who speaks for a voice that names its provider: as `models.speech` says, if that names it too."""
         name = f"speech {provider}"
         if name not in self.taken:
-            if provider in OFFLINE["speech"]:
+            if is_bundled("speech", provider):
                 self.taken[name] = RoleChoice("speech", provider, why="the voice names it")
             else:
                 said = {**self.said, "speech": self._said_of_voice(provider)}
@@ -153,10 +176,6 @@ class VideoResolver:
     def _said_of_voice(self, provider: str) -> RoleModel:
         said = self.said.get("speech", RoleModel())
         return said if said.provider == provider else RoleModel(provider)
-
-
-def _is_ours(choice: RoleChoice) -> bool:
-    return choice.provider in OFFLINE.get(choice.role, ())
 
 
 def review(

@@ -15,13 +15,12 @@ from generators.money.ledger import LedgerLine, PaidWork
 from generators.money.paid_job import PaidJob
 from generators.plan.charges import Charge
 from generators.plan.requests import Model
-from generators.plan.resolver import DETERMINISTIC
 from generators.plan.step import Step
 from generators.providers.catalogue.environment import Environment
 from generators.providers.catalogue.models import Catalogue
 from generators.providers.catalogue.profiles import endpoint
-from generators.providers.registry import image_provider
-from generators.providers.roles.call import Call, Job, Usage
+from generators.providers.registry import find_row, image_provider
+from generators.providers.roles.call import Call, Endpoint, Job, Usage
 from generators.providers.roles.free_job import FreeJob
 from generators.providers.roles.image import ImagePrompt, Sized
 from generators.store.entry import Origin
@@ -53,6 +52,11 @@ class ProviderGateway:
         any other error leaves it open, to be picked up by its id.
         Raises KeyMissing, and what the block raises.
         """
+        row = find_row(charge.role, charge.model.provider, self.catalogue)
+        if row and row.bundled:
+            here = Endpoint(charge.model.provider, charge.model.model or "", "", None, charge.model.options)
+            yield Call(here, FreeJob(), progress, note)
+            return
         at = endpoint(charge.role, charge.model, self.environment(), self.catalogue())
         try:
             yield Call(at, self._job(step, key, charge), progress, note, self._lay)
@@ -115,16 +119,18 @@ class ProviderGateway:
             self.owner(True),
             model.provider,
             model.model or "",
-            expected_usd(charge, catalogue),
+            expected_usd(charge, self.catalogue),
         )
         return PaidJob(self.journal, self.budget, work, job_name(key, charge))
 
 
-def expected_usd(charge: Charge, catalogue: Catalogue) -> float | None:
+def expected_usd(charge: Charge, read_catalogue: Callable[[], Catalogue]) -> float | None:
     """What a call will cost: 0 for a free provider, None where the price is not known."""
     model: Model = charge.model
-    if model.provider in DETERMINISTIC:
+    row = find_row(charge.role, model.provider, read_catalogue)
+    if row and row.bundled:
         return 0.0
+    catalogue = read_catalogue()
     size = billed_size(charge, catalogue)
     return catalogue.estimate(
         model.provider, model.model, charge.role, charge.counts, size=size, quality=charge.quality
@@ -136,7 +142,7 @@ def billed_size(charge: Charge, catalogue: Catalogue) -> str:
     model = charge.model
     if charge.role != "image" or not catalogue.goes_by_size(model.provider, model.model):
         return charge.size
-    maker = image_provider(catalogue.maker(model.provider))
+    maker = image_provider(model.provider, lambda: catalogue)
     if not isinstance(maker, Sized):
         return charge.size
     width, _, height = charge.size.partition("x")

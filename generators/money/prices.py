@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from generators.money.gateway import expected_usd, job_name, total
 from generators.money.journal import Journal
 from generators.plan.kinds import charges_of
-from generators.plan.resolver import DETERMINISTIC
 from generators.plan.step import Step
 from generators.providers.catalogue.models import Catalogue
 
@@ -26,10 +25,9 @@ class Prices:
 
         What was sent for the result of that key before a crash is not paid again.
         """
-        asked = [charge for charge in charges_of(step) if charge.model.provider not in DETERMINISTIC]
         return total(
             0.0
             if key and self.journal.of_whole(job_name(key, charge))
-            else expected_usd(charge, self.catalogue())
-            for charge in asked
+            else expected_usd(charge, self.catalogue)
+            for charge in charges_of(step)
         )

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from generators.plan import requests as ask
 from generators.plan.paths import video_path
-from generators.plan.resolver import DETERMINISTIC, RoleResolver, asked_of
+from generators.plan.resolver import RoleResolver, asked_of
 from generators.plan.step import Input, Step
 from generators.spec.model import ImagePicture, Json, Video
 
@@ -38,7 +38,7 @@ def image_steps(
     inputs = [Input("prompt", rewritten.outputs["prompt"])] if rewritten else []
     inputs += [Input(f"ref.{n:02d}", ref_file(video, name)) for n, name in enumerate(picture.refs, 1)]
     inputs += [Input(role, file) for role, file in ask.option_files(resolver.image).items()]
-    tools = DETERMINISTIC.get(resolver.image.provider)
+    tools = resolver.tools_of("image", resolver.image)
     width, height = _size(video, picture)
     request = ask.ImageRequest(
         model=resolver.image,
@@ -46,7 +46,7 @@ def image_steps(
         style=video.style,
         width=width,
         height=height,
-        palette=place.palette if tools else None,
+        palette=place.palette if tools is not None else None,
         seed=picture.seed,
         negative=picture.negative or None,
         take=picture.take if picture.take != 1 else None,

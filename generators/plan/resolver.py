@@ -1,4 +1,4 @@
-"""Who does what: the choices of providers that the planner is handed, since it knows no vendor."""
+"""Which provider serves each role: what the planner is handed, since it knows no vendor."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ class ResolvedVoice:
 
     model: Model
     voice_id: str
+    tools: tuple[str, ...] | None = None
+    """As of RoleResolver.tools_of."""
 
 
 def asked_of(video: Video, role: str, generated: bool, **words: object) -> dict[str, Any] | None:
@@ -45,20 +47,15 @@ class RoleResolver(Protocol):
     def music(self) -> Model:
         """Who composes beds from prompts."""
 
+    def tools_of(self, role: str, model: Model) -> tuple[str, ...] | None:
+        """Tools that the results of a deterministic provider depend on; None where results are generated.
+
+        A generated result does not depend on what is installed here, and the lock file holds it.
+        """
+
     def speaker(self, voice: Voice, language: str) -> ResolvedVoice:
         """Who speaks for a voice in a language. Raises ProviderError or UsageError."""
 
 
 OFFLINE = "offline"
 """The profile under which no model is ever asked."""
-
-DETERMINISTIC = {
-    "art": ("numpy", "pillow"),
-    "composer": ("numpy",),
-    "espeak": ("espeakng-loader", "numpy"),
-    "recorded": ("av", "numpy"),
-}
-"""The providers that make the same result again from the same request, with the tools they make it with.
-
-Every other one's result is generated: it does not depend on what is installed here, and is held by the lock.
-"""

@@ -15,7 +15,7 @@ from generators.plan import requests as ask
 from generators.plan.image import ImageTarget, image_steps
 from generators.plan.library import Library, pick
 from generators.plan.paths import scene_path, source_path, video_path
-from generators.plan.resolver import DETERMINISTIC, RoleResolver, asked_of
+from generators.plan.resolver import RoleResolver, asked_of
 from generators.plan.step import Input, Request, Step
 from generators.plan.text import UNSPACED, caption_chars
 from generators.plan.timing import LEAD_SECONDS, TAIL_SECONDS
@@ -43,7 +43,7 @@ class ScenePlan:
     video: Video
     scene: Scene
     library: Library
-    cast: RoleResolver
+    resolver: RoleResolver
 
     def path(self, file: str) -> str:
         """A file in the scene's own folder."""
@@ -111,7 +111,7 @@ class ScenePlan:
         loudest = max(turn.voice.volume_db for turn in self.scene.turns)
         for turn in self.scene.turns:
             voice = turn.voice
-            who = None if recording else self.cast.speaker(voice, self.video.language)
+            who = None if recording else self.resolver.speaker(voice, self.video.language)
             spoken.append(
                 ask.SpokenTurn(
                     text=turn.text,
@@ -123,10 +123,10 @@ class ScenePlan:
                     gain_db=voice.volume_db - loudest,
                 )
             )
-        providers = {turn.model.provider for turn in spoken}
-        generated = not providers <= DETERMINISTIC.keys()
+        used = [self.resolver.tools_of("speech", turn.model) for turn in spoken]
+        generated = None in used
         inputs = [Input("recording", recording)] if recording else []
-        tools = {tool for name in providers for tool in DETERMINISTIC.get(name, ())}
+        tools = {tool for needed in used if needed for tool in needed}
         if not generated and any(UNSPACED.search(turn.text) for turn in spoken):
             tools.add("node")  # which finds the words
         models = ask.models_of(ask.NarrationRequest(self.video.language, tuple(spoken)))
@@ -223,7 +223,7 @@ class ScenePlan:
     def _image(self, picture: ImagePicture, prompt: str) -> Iterator[Step]:
         palette = pick(self.tokens, self.library.art_tokens)
         place = ImageTarget(f"{self.video.name}/{self.scene.id}", self.path("background.png"), palette)
-        return image_steps(self.video, self.cast, place, picture, prompt)
+        return image_steps(self.video, self.resolver, place, picture, prompt)
 
     def _segment(self) -> Step:
         background, inputs = self._background()

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generators.plan import requests as ask
-from generators.plan.resolver import DETERMINISTIC, ResolvedVoice
+from generators.plan.resolver import ResolvedVoice
 from generators.plan.step import Input, Request, Step, canonical
 from generators.spec.model import Json
 
@@ -19,10 +19,14 @@ MAKE = "make"
 WORDS_SUFFIX = ".words.json"
 
 
-def single_image(request: ask.ImageRequest, refs: Sequence[str], goal: str) -> Step:
+Tools = tuple[str, ...] | None
+"""As of RoleResolver.tools_of."""
+
+
+def single_image(request: ask.ImageRequest, tools: Tools, refs: Sequence[str], goal: str) -> Step:
     """The step of one picture; `refs` and `goal` are project-relative paths, which may lead out of it."""
     files = [*_refs(refs), *(Input(role, file) for role, file in ask.option_files(request.model).items())]
-    return _step("image", request, request.model, files, {"image": goal})
+    return _step("image", request, request.model, tools, files, {"image": goal})
 
 
 def single_voice(
@@ -32,14 +36,13 @@ def single_voice(
     turn = ask.SpokenTurn(text, speaker.model, speaker.voice_id, rate, pitch=0.0)
     files = [Input(role, file) for role, file in ask.option_files(speaker.model).items()]
     outputs = {"audio": goal, "words": goal.removesuffix(".wav") + WORDS_SUFFIX}
-    return _step(
-        "narration", ask.NarrationRequest(language, (turn,), take=take), speaker.model, files, outputs
-    )
+    request = ask.NarrationRequest(language, (turn,), take=take)
+    return _step("narration", request, speaker.model, speaker.tools, files, outputs)
 
 
-def single_text(request: ask.TextRequest, refs: Sequence[str], goal: str) -> Step:
+def single_text(request: ask.TextRequest, tools: Tools, refs: Sequence[str], goal: str) -> Step:
     """The step of one answer of a language model."""
-    return _step("text", request, request.model, _refs(refs), {"text": goal})
+    return _step("text", request, request.model, tools, _refs(refs), {"text": goal})
 
 
 def _refs(refs: Sequence[str]) -> list[Input]:
@@ -47,9 +50,13 @@ def _refs(refs: Sequence[str]) -> list[Input]:
 
 
 def _step(
-    kind: str, request: Request, model: ask.Model, inputs: Sequence[Input], outputs: Mapping[str, str]
+    kind: str,
+    request: Request,
+    model: ask.Model,
+    tools: Tools,
+    inputs: Sequence[Input],
+    outputs: Mapping[str, str],
 ) -> Step:
-    tools = DETERMINISTIC.get(model.provider)
     name = hashlib.sha256(canonical(request).encode()).hexdigest()[:12]
     return Step(
         kind,
@@ -59,7 +66,7 @@ def _step(
         outputs,
         tools=tools or (),
         generated=tools is None,
-        asked=None if tools else _asked(request, model),
+        asked=_asked(request, model) if tools is None else None,
     )
 
 

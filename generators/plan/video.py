@@ -13,7 +13,7 @@ from dataclasses import replace
 from generators.plan import requests as ask
 from generators.plan.library import Library, pick
 from generators.plan.paths import scene_path, source_path, video_path
-from generators.plan.resolver import DETERMINISTIC, RoleResolver, asked_of
+from generators.plan.resolver import RoleResolver, asked_of
 from generators.plan.scene import ScenePlan
 from generators.plan.step import Input, Request, Step
 from generators.plan.text import subtitle_chars
@@ -66,7 +66,7 @@ def _each(video: Video, role: str, file: str, scenes: Sequence[Scene] | None = N
 
 def _music(video: Video, prompt: str, resolver: RoleResolver) -> Step:
     request = ask.MusicRequest(resolver.music, prompt, MUSIC_SECONDS)
-    tools = DETERMINISTIC.get(resolver.music.provider)
+    tools = resolver.tools_of("music", resolver.music)
     asked = asked_of(video, "music", tools is None, prompt=prompt, seconds=MUSIC_SECONDS)
     step = _step("music", video, request, (), {"audio": "music.wav"}, tools=tools or ())
     return replace(step, generated=tools is None, asked=asked)

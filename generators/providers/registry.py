@@ -1,73 +1,146 @@
-"""Which provider stands behind a name, role by role; a module is imported when its provider is asked for."""
+"""Every provider of every role: one row each. A module is imported when its provider is first asked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib import import_module
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from generators.errors import UsageError
-from generators.providers.catalogue.profiles import OFFLINE
-from generators.providers.roles.chat import ChatProvider
-from generators.providers.roles.image import ImageProvider
-from generators.providers.roles.speech import SpeechProvider
 from generators.spec.problems import did_you_mean
 
-SPEECH: Final[Mapping[str, str]] = {
-    "cosyvoice": "vendors.cosyvoice.speech:CosyVoiceSpeech",
-    "dashscope": "vendors.dashscope.speech:DashScopeSpeech",
-    "edge": "vendors.edge.speech:EdgeVoice",
-    "elevenlabs": "vendors.elevenlabs.speech:ElevenLabsSpeech",
-    "espeak": "bundled.espeak.speech:EspeakVoice",
-    "google": "vendors.google.speech:GeminiSpeech",
-    "openai": "vendors.openai.speech:OpenAISpeech",
+if TYPE_CHECKING:
+    from generators.providers.catalogue.models import Catalogue
+    from generators.providers.roles.chat import ChatProvider
+    from generators.providers.roles.image import ImageProvider
+    from generators.providers.roles.music import MusicProvider
+    from generators.providers.roles.speech import SpeechProvider
+
+ANY: Final = "*"
+"""In place of a name: providers of the role without a row of their own."""
+OURS: Final = "made by code of this project, which is under Apache-2.0; nothing of others is in it"
+
+
+@dataclass(frozen=True)
+class ProviderRow:
+    """What is known of a provider in one role; addresses, models and prices are data of the catalogue."""
+
+    client: str
+    """Module below `generators.providers`, and class."""
+    selectable: bool = True
+    """Whether spec, profile and command line may name it."""
+    bundled: bool = False
+    """Works on this machine: no key, no network, no cost. Others cost what the catalogue says."""
+    deterministic: bool = False
+    """Gives the same bytes for the same request, so that no lock file has to hold its results."""
+    tools: tuple[str, ...] = ()
+    """Python packages whose versions are part of the key of what a deterministic provider makes."""
+    licence: str = ""
+    """Terms of its results; empty where the vendor's terms apply."""
+
+
+def _bundled(client: str, tools: tuple[str, ...], licence: str) -> ProviderRow:
+    return ProviderRow(client, bundled=True, deterministic=True, tools=tools, licence=licence)
+
+
+PROVIDERS: Final[Mapping[tuple[str, str], ProviderRow]] = {
+    # Language models all speak OpenAI's language, with dialects.
+    ("llm", ANY): ProviderRow("vendors.openai.chat:OpenAIChat"),
+    ("vision", ANY): ProviderRow("vendors.openai.chat:OpenAIChat"),
+    ("speech", "cosyvoice"): ProviderRow("vendors.cosyvoice.speech:CosyVoiceSpeech"),
+    ("speech", "dashscope"): ProviderRow("vendors.dashscope.speech:DashScopeSpeech"),
+    ("speech", "edge"): ProviderRow("vendors.edge.speech:EdgeVoice"),
+    ("speech", "elevenlabs"): ProviderRow("vendors.elevenlabs.speech:ElevenLabsSpeech"),
+    ("speech", "espeak"): _bundled(
+        "bundled.espeak.speech:EspeakVoice",
+        ("espeakng-loader", "numpy"),
+        "spoken by espeak-ng, a program under GPL-3.0-or-later; its speech is not",
+    ),
+    ("speech", "google"): ProviderRow("vendors.google.speech:GeminiSpeech"),
+    ("speech", "openai"): ProviderRow("vendors.openai.speech:OpenAISpeech"),
+    ("speech", "recorded"): ProviderRow(
+        "bundled.recording:RecordedVoice",
+        selectable=False,
+        bundled=True,
+        deterministic=True,
+        tools=("av", "numpy"),
+        licence="a file of the author's",
+    ),
+    ("image", "ark"): ProviderRow("vendors.ark.image:ArkImages"),
+    ("image", "art"): _bundled("bundled.art.image:ArtImages", ("numpy", "pillow"), OURS),
+    ("image", "comfyui"): ProviderRow("vendors.comfyui.image:ComfyUIImages"),
+    ("image", "dashscope"): ProviderRow("vendors.dashscope.image:DashScopeImages"),
+    ("image", "google"): ProviderRow("vendors.google.image:GeminiImages"),
+    ("image", "modelscope"): ProviderRow("vendors.modelscope.image:ModelScopeImages"),
+    ("image", "openai"): ProviderRow("vendors.openai.image:OpenAIImages"),
+    ("image", "sglang"): ProviderRow("vendors.sglang.image:SGLangImages"),
+    ("image", "sophnet"): ProviderRow("vendors.sophnet.image:SophNetImages"),
+    ("image", "xai"): ProviderRow("vendors.xai.image:XaiImages"),
+    ("music", "composer"): _bundled("bundled.composer.music:ComposedMusic", ("numpy",), OURS),
 }
-"""Name to module and class."""
-
-IMAGES: Final[Mapping[str, str]] = {
-    "ark": "vendors.ark.image:ArkImages",
-    "comfyui": "vendors.comfyui.image:ComfyUIImages",
-    "dashscope": "vendors.dashscope.image:DashScopeImages",
-    "google": "vendors.google.image:GeminiImages",
-    "modelscope": "vendors.modelscope.image:ModelScopeImages",
-    "openai": "vendors.openai.image:OpenAIImages",
-    "sglang": "vendors.sglang.image:SGLangImages",
-    "sophnet": "vendors.sophnet.image:SophNetImages",
-    "xai": "vendors.xai.image:XaiImages",
-}
-"""Name to module and class; `art` paints without a call and is known to the step itself."""
-
-CHATS: Final[Mapping[str, str]] = {"openai": "vendors.openai.chat:OpenAIChat"}
-"""Name to module and class; who is not here speaks OpenAI's language."""
+"""Role and name to the row."""
 
 
-def chat_provider(name: str) -> ChatProvider:
+def find_row(role: str, name: str, catalogue: Callable[[], Catalogue]) -> ProviderRow | None:
+    """The row of a provider, by the name of the one whose language it speaks; None: no client for the role.
+
+    The catalogue is read only where a bundled provider does not answer already.
+    """
+    own = PROVIDERS.get((role, name))
+    if own and own.bundled:
+        return own
+    return PROVIDERS.get((role, catalogue().maker(name))) or PROVIDERS.get((role, ANY))
+
+
+def is_bundled(role: str, name: str) -> bool:
+    """Whether a provider that may be named works on this machine and costs nothing."""
+    row = PROVIDERS.get((role, name))
+    return row is not None and row.bundled and row.selectable
+
+
+def unserved(role: str, name: str, catalogue: Callable[[], Catalogue]) -> str:
+    """Why a provider cannot do a role, and what to do about it; empty where it can."""
+    if find_row(role, name, catalogue):
+        return ""
+    served = {other: row for (known, other), row in PROVIDERS.items() if known == role and row.selectable}
+    if not served:
+        return f"no provider can do the {role} role in this version: remove models.{role}"
+    remote = sorted(other for other, row in served.items() if not row.bundled)
+    same = f", or write `like:` with one of {', '.join(remote)} where {name} has the same API"
+    return (
+        f"{name} cannot do the {role} role: this version has no client for it\n"
+        f"Choose {' or '.join(sorted(served))}{same if remote else ''}."
+    )
+
+
+def chat_provider(name: str, catalogue: Callable[[], Catalogue], role: str = "llm") -> ChatProvider:
     """The language model of that name, also where it looks at pictures."""
-    return cast("ChatProvider", _provider("llm", CHATS, name if name in CHATS else "openai"))
+    return cast("ChatProvider", _client(role, name, catalogue))
 
 
-def speech_provider(name: str) -> SpeechProvider:
-    """The voice of that name. Raises UsageError listing the names."""
-    return cast("SpeechProvider", _provider("speech", SPEECH, name))
+def speech_provider(name: str, catalogue: Callable[[], Catalogue]) -> SpeechProvider:
+    """The voice of that name. Raises UsageError."""
+    return cast("SpeechProvider", _client("speech", name, catalogue))
 
 
-def image_provider(name: str) -> ImageProvider:
-    """The maker of stills of that name. Raises UsageError listing the names."""
-    return cast("ImageProvider", _provider("image", IMAGES, name))
+def image_provider(name: str, catalogue: Callable[[], Catalogue]) -> ImageProvider:
+    """The maker of stills of that name. Raises UsageError."""
+    return cast("ImageProvider", _client("image", name, catalogue))
 
 
-def _provider(role: str, table: Mapping[str, str], name: str) -> object:
-    if name not in table:
-        hint = did_you_mean(name, list(table)) or f"; there are: {', '.join(table)}"
-        raise UsageError(f'there is no {role} provider "{name}"{hint}')
-    module, _, kind = table[name].partition(":")
-    provider: object = getattr(import_module(f"generators.providers.{module}"), kind)()
-    return provider
+def music_provider(name: str, catalogue: Callable[[], Catalogue]) -> MusicProvider:
+    """The maker of music of that name. Raises UsageError."""
+    return cast("MusicProvider", _client("music", name, catalogue))
 
 
-def is_built(role: str, name: str) -> bool:
-    """Whether a provider of that name can be asked for the role in this release."""
-    if role in ("llm", "vision"):
-        return True  # one client speaks to all of them
-    tables: Mapping[str, Mapping[str, str]] = {"speech": SPEECH, "image": IMAGES}
-    return name in tables.get(role, {}) or name in OFFLINE.get(role, ())
+def _client(role: str, name: str, catalogue: Callable[[], Catalogue]) -> object:
+    row = find_row(role, name, catalogue)
+    if row is None:
+        near = did_you_mean(name, [other for known, other in PROVIDERS if known == role])
+        raise UsageError(
+            f'there is no {role} provider "{name}"{near}' if near else unserved(role, name, catalogue)
+        )
+    module, _, kind = row.client.partition(":")
+    made: object = getattr(import_module(f"generators.providers.{module}"), kind)()
+    return made

@@ -14,10 +14,9 @@ from typing import Any
 from generators.errors import StepFailed
 from generators.plan.charges import Charge
 from generators.plan.kinds import charges_of
-from generators.plan.resolver import DETERMINISTIC
 from generators.plan.step import Step
-from generators.providers.roles.call import Call, Endpoint, Usage
-from generators.providers.roles.free_job import FreeJob
+from generators.providers.catalogue.models import Catalogue
+from generators.providers.roles.call import Call, Usage
 from generators.steps.services import Services
 
 
@@ -61,14 +60,13 @@ class Context:
     @contextlib.contextmanager
     def calling(self, charge: Charge, progress: Callable[[float, str], None] | None = None) -> Iterator[Call]:
         """The call for one charge of the step's request. Raises KeyMissing, and what the block raises."""
-        progress = progress or self.progress
-        model = charge.model
-        if model.provider in DETERMINISTIC:  # nobody is asked
-            here = Endpoint(model.provider, model.model or "", "", None, model.options)
-            yield Call(here, FreeJob(), progress, self.note)
-        else:
-            with self.services.gateway.calling(self.step, self.key, charge, progress, self.note) as call:
-                yield call
+        gateway = self.services.gateway
+        with gateway.calling(self.step, self.key, charge, progress or self.progress, self.note) as call:
+            yield call
+
+    def catalogue(self) -> Catalogue:
+        """Providers, models and prices; read from disk at the first call."""
+        return self.services.gateway.catalogue()
 
     def input(self, role: str) -> Path:
         """The file behind a role."""

@@ -9,12 +9,10 @@ from pathlib import Path
 
 from generators.errors import StepFailed
 from generators.media.word_breaks import mark_words
+from generators.plan.charges import Charge
 from generators.plan.requests import NarrationRequest, SpokenTurn
-from generators.plan.resolver import DETERMINISTIC
 from generators.plan.text import join_words
-from generators.providers.bundled.recording import convert_recording
 from generators.providers.registry import speech_provider
-from generators.providers.roles.call import Call
 from generators.providers.roles.speech import Speech, SpeechRequest, Word
 from generators.steps.context import Context
 
@@ -28,24 +26,19 @@ _SUREST_LAST = ("even", "borrowed", "events")
 def run(request: NarrationRequest, ctx: Context) -> None:
     """Write narration.wav and words.json."""
     audio = ctx.output("audio")
-    if request.recorded:
-        text = mark_words(join_words(turn.text for turn in request.turns))
-        speeches = [convert_recording(ctx.input("recording"), text, audio, ctx.note)]
-    else:
-        takes = [ctx.staging / f"turn-{index}.wav" for index, _ in enumerate(request.turns)]
-        speeches = []
-        asked = zip(request.turns, ctx.charges, takes, strict=True)
-        for index, (turn, charge, take) in enumerate(asked):
-            with ctx.calling(charge, _share_of(ctx, index, len(takes))) as call:
-                call.progress(0.0, "")
-                speech = _speak(turn, request.language, _maker(turn, ctx), call, take)
-            if speech.usage is not None:
-                ctx.tell.usage(charge, speech.usage)
-            speeches.append(speech)
-        _concatenate(takes, [turn.gain_db for turn in request.turns], audio)
+    parts = _parts(request, ctx)
+    takes = [ctx.staging / f"turn-{index}.wav" for index, _ in enumerate(parts)]
+    speeches = []
+    for index, (charge, part) in enumerate(parts):
+        with ctx.calling(charge, _share_of(ctx, index, len(parts))) as call:
+            call.progress(0.0, "")
+            speaker = speech_provider(charge.model.provider, ctx.catalogue)
+            speech = speaker.speak(part, call, takes[index])
+        if speech.usage is not None:
+            ctx.tell.usage(charge, speech.usage)
+        speeches.append(speech)
+    _concatenate(takes, [turn.gain_db for turn in request.turns], audio)
     _check_length(audio, speeches)
-    if request.recorded:
-        ctx.note("a recording gives no word times: its captions are spread evenly over its length")
     words = _moved_words(speeches)
     ctx.write(
         "words",
@@ -66,14 +59,21 @@ def _share_of(ctx: Context, index: int, turns: int) -> Callable[[float, str], No
     return lambda share, note: ctx.progress((index + share) / turns, note)
 
 
-def _maker(turn: SpokenTurn, ctx: Context) -> str:
-    """The name under which the registry knows how to speak to the turn's provider."""
-    name = turn.model.provider
-    return name if name in DETERMINISTIC else ctx.services.gateway.catalogue().maker(name)
+def _parts(request: NarrationRequest, ctx: Context) -> list[tuple[Charge, SpeechRequest]]:
+    """What is asked of each turn's provider; a recording is one part, whoever speaks in it."""
+    if request.recorded:
+        text = mark_words(join_words(turn.text for turn in request.turns))
+        file = ctx.input("recording")
+        free = Charge("speech", request.turns[0].model, {})
+        return [(free, SpeechRequest(text, request.language, "", recording=file))]
+    return [
+        (charge, _spoken(turn, request.language))
+        for turn, charge in zip(request.turns, ctx.charges, strict=True)
+    ]
 
 
-def _speak(turn: SpokenTurn, language: str, maker: str, call: Call, audio: Path) -> Speech:
-    request = SpeechRequest(
+def _spoken(turn: SpokenTurn, language: str) -> SpeechRequest:
+    return SpeechRequest(
         text=mark_words(turn.text),
         language=language,
         voice_id=turn.voice_id,
@@ -81,7 +81,6 @@ def _speak(turn: SpokenTurn, language: str, maker: str, call: Call, audio: Path)
         pitch=turn.pitch,
         pronounce=turn.pronounce,
     )
-    return speech_provider(maker).speak(request, call, audio)
 
 
 def _moved_words(speeches: list[Speech]) -> list[Word]:

@@ -24,7 +24,6 @@ def run(request: PromptRequest, ctx: Context) -> None:
     ask = ChatPrompt(f"{request.prompt}{style}{frame}", system=TELL, max_tokens=int(REWRITE_TOKENS))
     (charge,) = ctx.charges
     with ctx.calling(charge) as call:
-        maker = ctx.services.gateway.catalogue().maker(request.model.provider)
-        answer = chat_provider(maker).ask(ask, call)
+        answer = chat_provider(request.model.provider, ctx.catalogue, charge.role).ask(ask, call)
     ctx.tell.usage(charge, answer.usage)
     ctx.output("prompt").write_text(" ".join(answer.text.split()) + "\n", "utf-8")

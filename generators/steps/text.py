@@ -22,8 +22,7 @@ def run(request: TextRequest, ctx: Context) -> None:
     )
     (charge,) = ctx.charges
     with ctx.calling(charge) as call:
-        maker = ctx.services.gateway.catalogue().maker(request.model.provider)
-        answer = chat_provider(maker).ask(ask, call)
+        answer = chat_provider(request.model.provider, ctx.catalogue, charge.role).ask(ask, call)
     ctx.tell.usage(charge, answer.usage)
     if request.schema is None:
         text = answer.text.strip()

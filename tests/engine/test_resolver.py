@@ -208,3 +208,38 @@ def test_a_review_takes_overrides(room: Room) -> None:
     assert warnings == [
         'image: openai model "gpt-image-1" ended on 2026-10-23; use gpt-image-2.5-sunburst instead'
     ]
+
+
+TUNES = """
+providers:
+  tunes:
+    price: free
+    addresses: {any: https://tunes.example}
+    paths: {music: /v1/music}
+    models: {tune-1: {roles: [music]}}
+"""
+NO_CLIENT = "tunes cannot do the music role: this version has no client for it\nChoose composer."
+
+
+def test_a_provider_without_a_client_is_refused_where_the_spec_names_it(room: Room) -> None:
+    """It would be planned and credited, and something else made in its place."""
+    (room.root / "providers.yaml").write_text(TUNES, "utf-8")
+    path = room.spec("models: {music: {provider: tunes}}\nmusic: {prompt: calm}\n")
+
+    problems, _ = review(path, room.casting(), overrides={})
+
+    assert [(problem.line, problem.address, problem.message) for problem in problems] == [
+        (2, "models.music.provider", NO_CLIENT)
+    ]
+
+
+def test_a_provider_without_a_client_is_refused_where_a_profile_names_it(room: Room) -> None:
+    """Once somebody asks for the role."""
+    (room.root / "providers.yaml").write_text(TUNES, "utf-8")
+    manifest = '[tool.cinemake.profiles.own]\nmusic = {provider = "tunes"}\n'
+    resolver = room.casting(manifest).resolver(room.video("profile: own\n"))
+
+    assert resolver.image == Model("art")
+    with pytest.raises(UsageError) as refused:
+        _ = resolver.music
+    assert str(refused.value) == f"{NO_CLIENT}\n(profile own names it)"

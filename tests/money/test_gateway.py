@@ -154,17 +154,17 @@ def test_a_picture_is_expected_and_billed_by_the_size_that_is_asked_for(
     catalogue = load_catalogue(tmp_path)
     wide = charge(Model("openai", "gpt-image-1.5", {"quality": "low"}), size="1920x1080")
 
-    assert expected_usd(wide, catalogue) == 0.02
+    assert expected_usd(wide, lambda: catalogue) == 0.02
     gateway = replace(gateway, catalogue=lambda: catalogue)
     assert gateway.bill(wide, Usage(None, "", {"images": 1})) == 0.02
 
 
 def test_a_size_without_a_price_is_expected_to_be_the_dearest(gateway: ProviderGateway) -> None:
     """Rather too much than too little; a quality that is named is kept to."""
-    assert expected_usd(charge(size="1x1"), gateway.catalogue()) == 0.17
-    assert expected_usd(charge(LOW, size="1x1"), gateway.catalogue()) == 0.01
-    assert expected_usd(charge(Model("art")), gateway.catalogue()) == 0.0
-    assert expected_usd(charge(Model("openai", "unheard-of")), gateway.catalogue()) is None
+    assert expected_usd(charge(size="1x1"), gateway.catalogue) == 0.17
+    assert expected_usd(charge(LOW, size="1x1"), gateway.catalogue) == 0.01
+    assert expected_usd(charge(Model("art")), gateway.catalogue) == 0.0
+    assert expected_usd(charge(Model("openai", "unheard-of")), gateway.catalogue) is None
 
 
 def test_who_is_free_needs_no_journal(gateway: ProviderGateway) -> None:

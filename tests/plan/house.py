@@ -42,8 +42,16 @@ LIBRARY = Library(
 )
 
 
+BUNDLED = {
+    "art": ("numpy", "pillow"),
+    "composer": ("numpy",),
+    "espeak": ("espeakng-loader", "numpy"),
+    "recorded": ("av", "numpy"),
+}
+
+
 @dataclass(frozen=True)
-class SmallCast:
+class SmallResolver:
     """Everybody is offline unless a voice says otherwise."""
 
     llm: Model = field(default_factory=lambda: Model("writer"))
@@ -52,7 +60,12 @@ class SmallCast:
 
     def speaker(self, voice: Voice, language: str) -> ResolvedVoice:
         """The preset's name is the voice's."""
-        return ResolvedVoice(Model(voice.provider or "espeak"), f"{voice.preset}-{language}")
+        model = Model(voice.provider or "espeak")
+        return ResolvedVoice(model, f"{voice.preset}-{language}", self.tools_of("speech", model))
+
+    def tools_of(self, role: str, model: Model) -> tuple[str, ...] | None:
+        """Those of the bundled ones; everybody else's results are generated."""
+        return BUNDLED.get(model.provider)
 
 
 def says(scene: str, text: str, *more: str) -> Scene:
@@ -67,7 +80,7 @@ def video(*scenes: Scene) -> Video:
 
 def planned(film: Video) -> dict[str, Step]:
     """The steps of a video by task."""
-    return {step.task: step for step in plan_video(film, LIBRARY, SmallCast())}
+    return {step.task: step for step in plan_video(film, LIBRARY, SmallResolver())}
 
 
 def roles(step: Step) -> dict[str, str]:

@@ -13,7 +13,7 @@ from generators.spec.model import (
     Music,
     Transition,
 )
-from tests.plan.house import FILES, LIBRARY, RICH, SmallCast, planned, roles, says, video
+from tests.plan.house import FILES, LIBRARY, RICH, SmallResolver, planned, roles, says, video
 
 
 def test_a_scene_with_one_say_is_a_whole_video() -> None:
@@ -30,15 +30,15 @@ def test_a_scene_with_one_say_is_a_whole_video() -> None:
 def test_every_input_is_made_before_or_is_the_authors() -> None:
     """Nothing is read that no step makes, and nothing before it is made."""
     made = {path for step in shared_steps(LIBRARY, []) for path in step.outputs.values()}
-    for step in plan_video(RICH, LIBRARY, SmallCast()):
+    for step in plan_video(RICH, LIBRARY, SmallResolver()):
         assert {item.path for item in step.inputs} <= made | FILES, step.task
         made |= set(step.outputs.values())
 
 
 def test_no_file_has_two_writers() -> None:
     """In one video, and in two videos together with what they share."""
-    steps = [*shared_steps(LIBRARY, []), *plan_video(RICH, LIBRARY, SmallCast())]
-    other = plan_video(replace(RICH, name="other"), LIBRARY, SmallCast())
+    steps = [*shared_steps(LIBRARY, []), *plan_video(RICH, LIBRARY, SmallResolver())]
+    other = plan_video(replace(RICH, name="other"), LIBRARY, SmallResolver())
 
     written = [path for step in [*steps, *other] for path in step.outputs.values()]
 

@@ -9,9 +9,9 @@ from generators.plan.graph import plan_video
 from generators.plan.requests import Model
 from generators.plan.step import Step, asked_digest
 from generators.spec.model import ImagePicture, Ref, RoleModel, Scene, Video
-from tests.plan.house import LIBRARY, SmallCast, planned, roles, video
+from tests.plan.house import LIBRARY, SmallResolver, planned, roles, video
 
-REMOTE = SmallCast(image=Model("painter", "p-1"))
+REMOTE = SmallResolver(image=Model("painter", "p-1"))
 STREET = ImagePicture(prompt="a street")
 
 
@@ -106,7 +106,7 @@ def test_a_picture_may_have_a_size_of_its_own() -> None:
 
 def test_a_file_that_an_option_names_is_read_by_content() -> None:
     """An edited ComfyUI workflow makes another picture; whose profile names it is no word of the author's."""
-    resolver = SmallCast(image=Model("comfyui", options={"workflow": "flows/still.json"}))
+    resolver = SmallResolver(image=Model("comfyui", options={"workflow": "flows/still.json"}))
     image = {step.task: step for step in plan_video(drawn(STREET), LIBRARY, resolver)}["image:film/only"]
 
     assert roles(image) == {"option.workflow.01": "flows/still.json"}

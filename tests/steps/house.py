@@ -6,9 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
+from generators.money.budget import Budget
+from generators.money.gateway import ProviderGateway
+from generators.money.journal import Journal
 from generators.plan.step import Input, Request, Step
+from generators.providers.catalogue.environment import Environment
+from generators.providers.catalogue.models import load_catalogue
 from generators.steps.context import Callbacks, Context
 from generators.steps.services import Services
 
@@ -28,6 +34,7 @@ class Room:
         inputs: Mapping[str, object] | None = None,
         outputs: Mapping[str, str],
         services: Services | None = None,
+        kind: str = "kind",
     ) -> Context:
         """A context whose inputs are files with these contents (bytes, text, or data as JSON)."""
         placed = []
@@ -37,12 +44,23 @@ class Room:
         staging = self.project / "staging"
         staging.mkdir(exist_ok=True)
         return Context(
-            step=Step("kind", "film", request, tuple(placed), outputs),
+            step=Step(kind, "film", request, tuple(placed), outputs),
             project=self.project,
             staging=staging,
-            services=cast(Services, services),
+            services=services or self.services(),
             tell=Callbacks(progress=lambda part, _note: self.parts.append(part), note=self.notes.append),
         )
+
+    def services(self) -> Services:
+        """Those of a run that pays nobody."""
+        gateway = ProviderGateway(
+            lambda _making: "film",
+            lambda: Environment({}, {}),
+            lambda: load_catalogue(self.project),
+            cast(Journal, None),
+            cast(Budget, None),
+        )
+        return cast(Services, SimpleNamespace(gateway=gateway))
 
     def file(self, name: str, content: object) -> Path:
         """A file of the project."""

@@ -8,21 +8,15 @@ import wave
 from array import array
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from generators.errors import ProviderError
-from generators.money.budget import Budget
-from generators.money.gateway import ProviderGateway
-from generators.money.journal import Journal
 from generators.plan.requests import Model, NarrationRequest, SpokenTurn
-from generators.providers.catalogue.environment import Environment
 from generators.providers.catalogue.models import load_catalogue
 from generators.providers.registry import speech_provider
 from generators.steps.narration import TURN_PAUSE_SECONDS, run
-from generators.steps.services import Services
 from tests.fakes.cosyvoice import CosyVoiceFake
 from tests.fakes.server import serving
 from tests.steps.house import Room
@@ -32,7 +26,7 @@ OUTPUTS = {"audio": "narration.wav", "words": "words.json"}
 
 def turn(text: str, preset: str = "warm") -> SpokenTurn:
     """A stretch of speech by the bundled voice."""
-    voice = speech_provider("espeak").voice_id(preset=preset, language="en")
+    voice = speech_provider("espeak", load_catalogue).voice_id(preset=preset, language="en")
     return SpokenTurn(text, Model("espeak"), voice, 1.0, 0.0)
 
 
@@ -40,7 +34,7 @@ def spoken(room: Room, *turns: SpokenTurn, recording: Path | None = None) -> tup
     """words.json, and the measured length of narration.wav."""
     request = NarrationRequest("en", turns, recorded=recording is not None)
     inputs = {"recording": recording} if recording else {}
-    ctx = room.context(request, inputs=inputs, outputs=OUTPUTS)
+    ctx = room.context(request, inputs=inputs, outputs=OUTPUTS, kind="narration")
     run(request, ctx)
     with wave.open(str(ctx.output("audio"))) as audio:
         assert (audio.getframerate(), audio.getnchannels(), audio.getsampwidth()) == (48_000, 1, 2)
@@ -91,19 +85,10 @@ def test_the_second_turn_follows_after_a_pause(room: Room) -> None:
 
 def test_a_turn_by_a_voice_without_word_times_makes_them_borrowed(room: Room) -> None:
     """words.json says how sure its times are: as sure as those of its least sure turn."""
-    gateway = ProviderGateway(
-        lambda _making: "coins",
-        lambda: Environment({}, {}),
-        lambda: load_catalogue(room.project),
-        cast(Journal, None),
-        cast(Budget, None),
-    )
     with serving(CosyVoiceFake()) as fake:
         other = SpokenTurn("Which one?", Model("cosyvoice", base_url=fake.url), "英文女", 1.0, 2.0)
         request = NarrationRequest("en", (turn("Look at one coin."), other))
-        ctx = room.context(
-            request, outputs=OUTPUTS, services=cast(Services, SimpleNamespace(gateway=gateway))
-        )
+        ctx = room.context(request, outputs=OUTPUTS, kind="narration")
         run(request, ctx)
     words = json.loads(ctx.output("words").read_text("utf-8"))
 

@@ -24,8 +24,7 @@ from generators.plan import requests as ask
 from generators.plan.library import pick
 from generators.plan.single import single_image, single_text, single_voice
 from generators.plan.step import Step
-from generators.providers.catalogue.profiles import OFFLINE
-from generators.providers.registry import is_built
+from generators.providers.registry import is_bundled, unserved
 from generators.spec.model import Json, RoleModel, Theme, Voice
 from generators.steps.context import Callbacks
 from generators.store.results import Result
@@ -120,12 +119,13 @@ class SingleBuild:
             request = ask.TextRequest(
                 model, wish.prompt, wish.system, wish.schema, sees=bool(refs), take=wish.take
             )
-            return single_text(request, refs, place)
-        return single_image(self._image_request(wish, model), refs, place)
+            return single_text(request, self.resolver.tools_of(wish.role, model), refs, place)
+        tools = self.resolver.tools_of("image", model)
+        return single_image(self._image_request(wish, model), tools, refs, place)
 
     def _image_request(self, wish: SingleRequest, model: ask.Model) -> ask.ImageRequest:
         palette = None
-        if model.provider in OFFLINE["image"]:
+        if is_bundled("image", model.provider):
             if wish.transparent:
                 raise UsageError(
                     "pictures painted here are not transparent: name who makes it, such as --provider openai"
@@ -216,10 +216,9 @@ def cast_for(project: Project, profile: str, role: str, provider: str, model: st
     said = {role: RoleModel(provider, model)} if provider or model else {}
     resolver = VideoResolver(casting, casting.profile(profile), said)
     name = resolver.choice(role).as_model().provider
-    if not is_built(role, name if name in OFFLINE.get(role, ()) else casting.catalogue.maker(name)):
-        raise UsageError(
-            f"{name} does not do the {role} role in this release: `doit providers` lists who does"
-        )
+    message = unserved(role, name, resolver.read_catalogue)
+    if message:
+        raise UsageError(message)
     return resolver
 
 
@@ -227,7 +226,7 @@ def limit_of(resolver: VideoResolver, role: str, spending: Spending) -> Spending
     """What one call may cost: --max-cost, else the profile's budget. Raises UsageError where neither is."""
     most = spending.most if spending.most is not None else resolver.profile.budget
     chosen = resolver.choice(role)
-    is_ours = chosen.provider in OFFLINE.get(role, ())
+    is_ours = is_bundled(role, chosen.provider)
     if most is None and not is_ours and resolver.casting.catalogue.is_paid(chosen.provider, chosen.model):
         raise UsageError(
             f"{chosen.provider} may cost money, and nothing says how much: "

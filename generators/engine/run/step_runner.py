@@ -211,6 +211,6 @@ class StepRunner:
         top = self.project / BUILD
         for folder in goal.parents:
             if top in folder.parents and os.path.lexists(folder) and not folder.is_dir():
-                folder.unlink()
+                folder.unlink(missing_ok=True)  # the same file may be in another thread's way
         if top in goal.parents and goal.is_dir() and not goal.is_symlink():
             shutil.rmtree(goal)

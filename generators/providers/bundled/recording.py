@@ -13,7 +13,8 @@ from generators.audio.levels import MOST_RAISE_DB, SPEECH_RMS_DB, decibels
 from generators.audio.speech import Voice, find_voice
 from generators.audio.spool import Spool
 from generators.errors import ProviderError
-from generators.providers.roles.speech import Speech
+from generators.providers.roles.call import Call
+from generators.providers.roles.speech import Speech, SpeechRequest
 from generators.providers.speech import sound
 from generators.providers.speech.alignment import even_words
 from generators.providers.speech.sentences import display_words
@@ -23,6 +24,22 @@ if TYPE_CHECKING:
 
 MOST_SECONDS = 2 * 3600
 """A take is the voice of one scene."""
+
+
+class RecordedVoice:
+    """The SpeechProvider of the author's own sound files."""
+
+    def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
+        """See SpeechProvider. Always raises ProviderError: a recording is named by `voice.file`."""
+        raise ProviderError("a recording has no voices to choose from: name the file with `voice.file`")
+
+    def speak(self, request: SpeechRequest, call: Call, audio_path: Path) -> Speech:
+        """See SpeechProvider. Raises ProviderError, FileRefused."""
+        if request.recording is None:
+            raise ProviderError("`recorded` needs a file: name it with `voice.file`")
+        speech = convert_recording(request.recording, request.text, audio_path, call.note)
+        call.note("a recording gives no word times: its captions are spread evenly over its length")
+        return speech
 
 
 def convert_recording(source: Path, text: str, audio_path: Path, note: Callable[[str], None]) -> Speech:

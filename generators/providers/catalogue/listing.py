@@ -9,7 +9,7 @@ from typing import Any
 from generators.errors import UsageError
 from generators.providers.catalogue.models import Catalogue, ModelEntry, Provider
 from generators.providers.catalogue.profiles import ROLES, Profile, RoleChoice, choose, why_ready
-from generators.providers.registry import is_built
+from generators.providers.registry import unserved
 
 
 def provider_listing(
@@ -35,7 +35,7 @@ def _provider(
         "name": provider.name,
         "title": provider.title,
         "roles": list(provider.roles),
-        "built": [role for role in provider.roles if is_built(role, catalogue.maker(provider.name))],
+        "built": [role for role in provider.roles if not unserved(role, provider.name, lambda: catalogue)],
         "keys": list(names),
         "found": found,
         "ready": bool(why_ready(provider, "", environment)),
@@ -80,7 +80,7 @@ def _chosen(
                 "model": choice.model,
                 "why": choice.why,
                 "paid": bool(choice.provider) and catalogue.is_paid(choice.provider, choice.model),
-                "built": bool(choice.provider) and is_built(role, catalogue.maker(choice.provider)),
+                "built": bool(choice.provider) and not unserved(role, choice.provider, lambda: catalogue),
             }
         )
     return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -25,6 +25,13 @@ class ImagePrompt:
     refs: tuple[Path, ...] = ()
     """Pictures of characters, styles or things that must look alike."""
     transparent: bool = False
+    subject: str = ""
+    """The author's words without the style, for makers that read them apart."""
+    style: str = ""
+    palette: Mapping[str, str] = field(default_factory=dict)
+    """Theme tokens to hex colours, for makers that paint in them."""
+    variation: int | None = None
+    """Another number for each take and seed; None for the first take of no seed."""
 
 
 class ImageProvider(Protocol):

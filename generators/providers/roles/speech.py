@@ -23,6 +23,8 @@ class SpeechRequest:
     pitch: float = 0.0
     """Semitones."""
     pronounce: Mapping[str, str] = field(default_factory=dict)
+    recording: Path | None = None
+    """The author's own sound file of this text."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from generators.providers.roles.call import Call, Usage
+from generators.providers.roles.music import MusicPrompt
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -76,6 +79,15 @@ def mood_of(prompt: str) -> str:
         for name, mood in MOODS.items()
     }
     return max(ranked, key=lambda name: ranked[name])
+
+
+class ComposedMusic:
+    """The MusicProvider that composes on this machine."""
+
+    def compose(self, prompt: MusicPrompt, call: Call, goal: Path) -> Usage:
+        """See MusicProvider."""
+        seconds = compose(prompt.prompt, seed=None, seconds=prompt.seconds, path=goal)
+        return Usage(0.0, call.at.model, {"seconds": seconds})
 
 
 def compose(prompt: str, *, seed: int | None, seconds: float = 56.0, path: Path) -> float:
