@@ -20,7 +20,7 @@ from generators.providers.catalogue.environment import Environment
 from generators.providers.catalogue.models import Catalogue
 from generators.providers.catalogue.profiles import endpoint
 from generators.providers.registry import find_row, image_provider
-from generators.providers.roles.call import Call, Endpoint, Job, Usage
+from generators.providers.roles.call import Call, Job, Usage
 from generators.providers.roles.free_job import FreeJob
 from generators.providers.roles.image import ImagePrompt, Sized
 from generators.store.entry import Origin
@@ -52,11 +52,6 @@ class ProviderGateway:
         any other error leaves it open, to be picked up by its id.
         Raises KeyMissing, and what the block raises.
         """
-        row = find_row(charge.role, charge.model.provider, self.catalogue)
-        if row and row.bundled:
-            here = Endpoint(charge.model.provider, charge.model.model or "", "", None, charge.model.options)
-            yield Call(here, FreeJob(), progress, note)
-            return
         at = endpoint(charge.role, charge.model, self.environment(), self.catalogue())
         try:
             yield Call(at, self._job(step, key, charge), progress, note, self._lay)

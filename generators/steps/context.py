@@ -16,7 +16,9 @@ from generators.plan.charges import Charge
 from generators.plan.kinds import charges_of
 from generators.plan.step import Step
 from generators.providers.catalogue.models import Catalogue
-from generators.providers.roles.call import Call, Usage
+from generators.providers.registry import find_row
+from generators.providers.roles.call import Call, Endpoint, Usage
+from generators.providers.roles.free_job import FreeJob
 from generators.steps.services import Services
 
 
@@ -60,9 +62,14 @@ class Context:
     @contextlib.contextmanager
     def calling(self, charge: Charge, progress: Callable[[float, str], None] | None = None) -> Iterator[Call]:
         """The call for one charge of the step's request. Raises KeyMissing, and what the block raises."""
-        gateway = self.services.gateway
-        with gateway.calling(self.step, self.key, charge, progress or self.progress, self.note) as call:
-            yield call
+        progress, model = progress or self.progress, charge.model
+        row = find_row(charge.role, model.provider, self.catalogue)
+        if row and row.bundled:  # no gateway: another process may do it
+            here = Endpoint(model.provider, model.model or "", "", None, model.options)
+            yield Call(here, FreeJob(), progress, self.note)
+        else:
+            with self.services.gateway.calling(self.step, self.key, charge, progress, self.note) as call:
+                yield call
 
     def catalogue(self) -> Catalogue:
         """Providers, models and prices; read from disk at the first call."""

@@ -74,7 +74,7 @@ def _origin(job: Job, used: Sequence[tuple[Charge, Usage]], services: Services) 
         task=job.step.task,
         provider=model.provider if model else "",
         model=(used[-1][1].model if used else model.model if model else None) or "",
-        usd=services.gateway.bills(used) if used else 0,
+        usd=services.gateway.bills(used) if any(usage.usd != 0 for _, usage in used) else 0,
         family=job.family,
         take=job.step.take,
     )
