@@ -72,4 +72,4 @@ def test_a_segment_of_the_wrong_length_is_refused(room: Room) -> None:
     with pytest.raises(StepFailed) as caught:
         made(room, 21)
 
-    assert str(caught.value) == "one.mp4 has 20 of the 21 frames from 0 on; build that segment again"
+    assert str(caught.value) == "one.mp4 has 20 of the 21 frames from frame 0 on; build that segment again"
