@@ -295,6 +295,6 @@ def test_ctrl_c_waits_for_a_paid_answer(
     _, said = process.communicate(timeout=30)
 
     assert process.returncode == 130, said
-    assert "waiting for the answer to a paid request" in said
+    assert "waiting up to 60 seconds for the answer to a paid request" in said
     assert doit(*words) == 0
     assert len(painter.asked) == 1
