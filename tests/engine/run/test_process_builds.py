@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import signal
 import subprocess
@@ -111,14 +112,13 @@ def test_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
 
 
 def descendants(pid: int) -> set[int]:
-    """All processes below one, as the kernel lists them now."""
+    """All processes below one, as the kernel lists them now; those that end meanwhile may be missing."""
     found: set[int] = set()
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            direct = {int(child) for child in children.read_text().split()}
-        except OSError:
-            continue
-        found |= direct
-        for child in direct:
-            found |= descendants(child)
+    with contextlib.suppress(OSError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            with contextlib.suppress(OSError):
+                children = (thread / "children").read_text()
+                found |= {int(child) for child in children.split()}
+    for child in tuple(found):
+        found |= descendants(child)
     return found
