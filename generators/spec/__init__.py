@@ -1,4 +1,4 @@
-"""Text to a frozen model: YAML with places, checked against the schema, all problems reported at once.
+"""From YAML text to a frozen model: positions, schema checks, and all problems reported at once.
 
 file -> yaml_text -> Document -> overrides -> walk (schema), checks (meaning)
      -> longform -> build -> Video

@@ -1,10 +1,10 @@
-"""Owns how a spec is told from what a chat's answer puts around it: Markdown fences, and sentences.
+"""Detects text around a spec that was copied from a chat: Markdown fences and sentences.
 
-Here is your spec:        text before
+Here is your spec:        text before the spec
 ```yaml                   a fence (CommonMark 4.5: three or more ` or ~, then a word)
 spec: 1
 ```                       its end
-Let me know!              text behind
+Let me know!              text after the spec
 """
 
 from __future__ import annotations
@@ -17,42 +17,46 @@ _BEGINS = re.compile(r"\s*[\"']?spec[\"']?\s*:(\s|$)")
 _NO_CONTENT = re.compile(r"\s*($|#|---(\s|$)|%)")
 _KEY = re.compile(r"\s*(- )?(x-.*|[\w.-]+\s*|\"[^\"]*\"\s*|'[^']*'\s*):(\s|$)")
 _FLOW = re.compile(r"\s*([\[{&!|>?]|\*[^*]|- )")
-"""What begins no sentence, though no key either."""
+"""Starts of lines that are neither a sentence nor a key."""
+
+_SENTENCE_MESSAGE = "this text is not part of the spec; remove it, or put # before each of its lines"
 
 
 def before(lines: Sequence[str]) -> tuple[int, str] | None:
-    """Line (from 0) and message where something else comes before the spec; None where it begins at once."""
+    """Line (from 0) and message of text before the spec; None without such text."""
     first = next((at for at, line in enumerate(lines) if not _NO_CONTENT.match(line)), None)
     if first is None:
         return None
     if _FENCE.fullmatch(lines[first]):
-        sign = lines[first].strip()[:3]
-        return (
-            first,
-            f"a Markdown fence is no part of a spec; remove the {sign} lines and the text around them",
-        )
+        return first, _fence_message(lines[first])
     if not _is_sentence(lines[first]):
         return None
     for at in range(first + 1, len(lines)):
         if _FENCE.fullmatch(lines[at]):
-            sign = lines[at].strip()[:3]
-            return first, f"this text is no part of a spec; remove it and the {sign} lines of Markdown"
+            return first, f"this text is not part of the spec; remove it and the {_marker(lines[at])} lines"
         if _BEGINS.match(lines[at]):
-            return first, "this text is no part of a spec; remove it, or put # before each of its lines"
+            return first, _SENTENCE_MESSAGE
     return None
 
 
 def behind(lines: Sequence[str], at: int) -> str | None:
-    """The message where the line `at`, at which YAML fails, is text behind the spec, or None."""
+    """The message where line `at`, at which YAML fails, is text after the spec; None otherwise."""
     if not any(_BEGINS.match(line) for line in lines[:at]):
         return None
     if _FENCE.fullmatch(lines[at]):
-        sign = lines[at].strip()[:3]
-        return f"a Markdown fence is no part of a spec; remove the {sign} lines and the text around them"
+        return _fence_message(lines[at])
     is_apart = not lines[at - 1].strip() and _is_sentence(lines[at]) and not lines[at][:1].isspace()
     if is_apart and not any(_KEY.match(line) for line in lines[at:]):
-        return "this text is no part of a spec; remove it, or put # before each of its lines"
+        return _SENTENCE_MESSAGE
     return None
+
+
+def _fence_message(line: str) -> str:
+    return f"a Markdown fence is not part of a spec; remove the {_marker(line)} lines and text around them"
+
+
+def _marker(line: str) -> str:
+    return line.strip()[:3]
 
 
 def _is_sentence(line: str) -> bool:

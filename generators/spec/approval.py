@@ -1,8 +1,7 @@
-"""Owns how it is known that the schema has nothing to say of a spec: by a digest of all that decides it.
+"""Digests of specs that passed the schema, so that unchanged specs are not checked against it again.
 
-Most commands read specs that were read before: for those neither the walk nor jsonschema is needed.
-What looks
-at the disk (files that a spec names, fonts, profiles) is no part of it and is asked every time.
+Most commands read unchanged specs; for those, neither the walk nor jsonschema is loaded.
+Checks that read other files (files that a spec names, fonts, profiles) run every time.
 """
 
 from __future__ import annotations
@@ -17,20 +16,20 @@ from generators.spec.document import Value
 
 
 class Approvals(Protocol):
-    """Digests of data in which the schema found no fault. Any of them may be lost."""
+    """Digests of data that passed the schema. Losing one only costs time."""
 
     def __contains__(self, digest: object, /) -> bool:
-        """Whether the schema has judged this before."""
+        """Whether this data has passed before."""
 
     def add(self, digest: str, /) -> None:
-        """Remember one."""
+        """Remember a digest."""
 
 
 def approval(data: Value) -> str:
-    """The digest of a spec's data, of the schema with its templates, and of the code that judges by them."""
+    """The digest of a spec's data, of the schema with its templates, and of the code of this package."""
     digest = hashlib.sha256()
-    judges = sorted(Path(__file__).parent.glob("*.py"))
-    for path in (contract.SCHEMA, contract.TEMPLATES, *judges):
+    code = sorted(Path(__file__).parent.glob("*.py"))
+    for path in (contract.SCHEMA, contract.TEMPLATES, *code):
         text = path.read_bytes()
         digest.update(b"%d\n" % len(text) + text)
     digest.update(json.dumps(data).encode())

@@ -1,4 +1,4 @@
-"""Owns the author's own files: that they are there, inside the project, and hold what they are used as."""
+"""Checks files that specs name: they exist, are inside the project, and have the type their use needs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generators.spec.paths import located, path_mistake
 from generators.spec.problems import did_you_mean, listed
 
 NAMES: Final = {"picture": "a picture", "clip": "a clip", "sound": "a sound", "data": "data"}
-"""What the kinds of files are called."""
+"""Names of the kinds of files, for messages."""
 
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     "picture": (
@@ -59,9 +59,9 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "data": ("csv", "tsv", "json"),
 }
-"""How names of each kind usually end. Media are known by their content; data by this ending alone."""
+"""Usual endings of each kind. Media are recognised by content; data by its ending alone."""
 
-_HOW: Final = {
+_PLACEMENT: Final = {
     "picture": "a picture is placed with {type: image, file: ...}",
     "clip": "a clip is placed with {type: video, file: ...}",
     "sound": "a sound is placed with `music: {file: ...}` or `voice: {file: ...}`",
@@ -69,7 +69,7 @@ _HOW: Final = {
 
 
 def kind_by_name(file: str) -> str | None:
-    """The kind of file (a key of ENDINGS) that a name lets one expect."""
+    """The kind of file (a key of ENDINGS) by the ending of its name."""
     ending = PurePosixPath(file).suffix.lower().removeprefix(".")
     return next((kind for kind, endings in ENDINGS.items() if ending in endings), None)
 
@@ -109,7 +109,7 @@ def _content_mistake(file: str, kind: str, head: bytes) -> str | None:
 
 
 def _cure(content: Content) -> str:
-    return next((how for use, how in _HOW.items() if use in content.uses), content.cure)
+    return next((cure for use, cure in _PLACEMENT.items() if use in content.uses), content.cure)
 
 
 def _nearest(path: Path) -> str:
@@ -119,5 +119,5 @@ def _nearest(path: Path) -> str:
     except OSError:
         names = []
     if names is None:
-        return f"; there is no folder {folder.name}/ either"
+        return f"; there is no folder {folder.name}/"
     return did_you_mean(path.name, names)

@@ -1,4 +1,4 @@
-"""Owns the text that tells a language model (or a hurried person) how to write a spec, from the schema."""
+"""The instructions for writing a spec, for a language model or a person, made from the schema."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def _fields(
     schema: Schema, depth: int, *, skip: tuple[str, ...] = (), flat_too: bool = False
 ) -> Iterator[str]:
     required = schema.get("required", ())
-    told: dict[str, str] = {}
-    """Named parts whose fields stand here already, by the key they were told of."""
+    listed: dict[str, str] = {}
+    """Named parts whose fields are already listed, by the key they are listed under."""
     for key in _built(schema):
         part: Any = schema["properties"][key]
         if key in skip:
@@ -85,11 +85,11 @@ def _fields(
             notes.append(f"default {default if isinstance(default, str) else json.dumps(default)}")
         note = f" ({', '.join(notes)})" if notes else ""
         name = part.get("x-name", "") if "properties" in part else ""
-        same = f"; the same fields as {told[name]}" if name in told else ""
+        same = f"; the same fields as {listed[name]}" if name in listed else ""
         yield f"{'  ' * depth}- {key}{note}: {_value(part)}{_about(part)}{same}\n"
         if same:
             continue
-        told |= {name: key} if name else {}
+        listed |= {name: key} if name else {}
         inner = [branch for branch in flat(part) if branch.get("type") == "object" and "properties" in branch]
         for branch in inner[:1] if not flat_too else ():
             yield from _fields(branch, depth + 1)
@@ -111,5 +111,6 @@ def _about(part: Schema) -> str:
         if examples and isinstance(examples[0], str | int | float) and "such as" not in known
         else None
     )
-    said = f". {text}" if text and "such as" not in known else ""
-    return said + (f", such as {example}" if example is not None and str(example) not in known + said else "")
+    about = f". {text}" if text and "such as" not in known else ""
+    has_example = example is not None and str(example) not in known + about
+    return about + (f", such as {example}" if has_example else "")

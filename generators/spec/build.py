@@ -1,4 +1,4 @@
-"""Owns the way from the merged long form to the frozen model."""
+"""Builds the frozen model from the merged long form."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ COMMON_KEYS = ("template", "reveal")
 
 
 def build_video(long: Data, *, spec_path: str) -> Video:
-    """The model of one checked spec; `spec_path` is project-relative and gives the name."""
+    """The model of one checked spec; `spec_path` is project-relative and names the video."""
     folder = str(PurePosixPath(spec_path).parent)
     width, height = (int(side) for side in long["output"]["size"].split("x"))
     output = long["output"]
@@ -75,7 +75,7 @@ def build_video(long: Data, *, spec_path: str) -> Video:
 
 
 def role_model(model: Data, folder: str = "") -> RoleModel:
-    """What a spec or a profile says of one role; files that options name lie in `folder`."""
+    """A role's settings in a spec or a profile; files that options name are relative to `folder`."""
     options = dict(model.get("options", {}))
     options |= {name: joined(folder, options[name]) for name in FILE_OPTIONS if name in options}
     return RoleModel(**{**model, "options": options, "fallback": tuple(model.get("fallback", ()))})
@@ -94,7 +94,7 @@ def bits_per_second(rate: str | float | None) -> int | None:
 
 
 def _whole(number: float | None) -> int | None:
-    """JSON Schema takes 18.0 for an integer; the model holds 18."""
+    """JSON Schema accepts 18.0 as an integer; the model holds 18."""
     return None if number is None else int(number)
 
 
@@ -138,10 +138,10 @@ def _turns(scene: Data, long: Data, folder: str) -> tuple[tuple[Turn, ...], tupl
     marks: list[Mark] = []
     words = characters = 0
     for voice, text in spoken:
-        said = read_say(text)
-        turns.append(Turn(said.text, _voice(voice, folder)))
-        marks += [Mark(mark.name, words + mark.word, characters + mark.characters) for mark in said.marks]
-        spoken_words = said.text.split()
+        parsed = read_say(text)
+        turns.append(Turn(parsed.text, _voice(voice, folder)))
+        marks += [Mark(mark.name, words + mark.word, characters + mark.characters) for mark in parsed.marks]
+        spoken_words = parsed.text.split()
         words += len(spoken_words)
         characters += sum(map(len, spoken_words))
     return tuple(turns), tuple(marks)
@@ -198,7 +198,7 @@ def _animation(layer: Data, folder: str) -> Animation:
 
 
 def data_file(props: Data) -> str | None:
-    """The data file named by a template's props: the one prop that is a mapping with `file`."""
+    """The data file in a template's props: the one prop that is a mapping with `file`."""
     for value in props.values():
         if isinstance(value, dict) and "file" in value:
             return str(value["file"])

@@ -1,4 +1,4 @@
-"""Owns what the schema cannot say of a whole spec: names that must exist, values that must agree."""
+"""Checks of a spec beyond the schema: names that must exist, values that must agree."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from generators.spec.signs import sign_findings
 from generators.spec.walk import Finding
 
 MAX_SECONDS = 12 * 3600
-"""Of a whole video: the longest that YouTube takes."""
+"""Longest video that YouTube accepts."""
 
 
 def check(document: Document, *, project: Path, wrong: set[YamlPath]) -> list[Finding]:
-    """Findings beyond the schema. `wrong` holds the paths already reported: nothing is said of them twice."""
+    """Findings beyond the schema. `wrong` holds the paths already reported, which are not reported again."""
     data = document.data
     if not isinstance(data, dict):
         return []
@@ -54,7 +54,7 @@ def check(document: Document, *, project: Path, wrong: set[YamlPath]) -> list[Fi
 
 
 def themes() -> dict[str, dict[str, Any]]:
-    """Theme names to tokens; empty where the theme library is not there."""
+    """Theme names to tokens; empty where the theme library is missing."""
     files = sorted(contracts.THEMES.glob("*.json")) if contracts.THEMES.is_dir() else []
     return {file.stem: json.loads(file.read_text("utf-8")).get("tokens", {}) for file in files}
 
@@ -90,8 +90,8 @@ def _profile(data: dict[str, Any], project: Path) -> list[Finding]:
     if not isinstance(profile, str) or not profile or profile in known:
         return []
     near = did_you_mean(profile, known)
-    there = f"; known: {', '.join(known)}, and those you write as [tool.cinemake.profiles.NAME]"
-    return [(("profile",), f'unknown profile "{profile}"{near or there}', False)]
+    others = f"; known: {', '.join(known)}; define others as [tool.cinemake.profiles.NAME]"
+    return [(("profile",), f'unknown profile "{profile}"{near or others}', False)]
 
 
 def _meta(data: dict[str, Any]) -> list[Finding]:
@@ -117,12 +117,12 @@ def _length(data: dict[str, Any]) -> list[Finding]:
     total = sum(length for length in lengths if isinstance(length, int | float) and length > 0)
     if total <= MAX_SECONDS:
         return []
-    said = f"expected at most {MAX_SECONDS // 3600} hours in all scenes together, found {total / 3600:,.1f}"
-    return [(("scenes",), f"{said}; split the video", True)]
+    message = f"expected at most {MAX_SECONDS // 3600} hours in all scenes, found {total / 3600:,.1f}"
+    return [(("scenes",), f"{message}; split the video", True)]
 
 
 def _recordings(data: dict[str, Any]) -> list[Finding]:
-    """A recorded take is of one scene's words; anywhere else it would be heard in every scene."""
+    """A recorded take holds one scene's words; anywhere else it would play in every scene."""
     named = data.get("voices")
     places: list[tuple[YamlPath, Any]] = [(("voice",), data.get("voice"))]
     places += [(("voices", name), voice) for name, voice in named.items()] if isinstance(named, dict) else []

@@ -1,4 +1,4 @@
-"""Owns colours as written: `#rgb`, `#rrggbb` and sixteen names, all of them `#rrggbb` in the model."""
+"""Colours as written in specs: `#rgb`, `#rrggbb` and sixteen names; the model holds `#rrggbb`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def is_color(text: object) -> bool:
 
 
 def hex_color(text: str) -> str:
-    """`#rrggbb` in lower case for anything `is_color` takes; other text unchanged."""
+    """`#rrggbb` in lower case for any text that `is_color` accepts; other text unchanged."""
     if text in NAMES:
         return NAMES[text]
     if not _HEX.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Owns the published schema at run time: references resolved, the animation library's templates put in."""
+"""The published schema at run time: references resolved, the animation library's templates inserted."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ _JUDGED = {
     "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
     "propertyNames", "allOf", "not", "if", "then", "else", "dependentRequired", "prefixItems", "contains",
 }  # fmt: skip
-"""Keywords left to jsonschema; the walk sees to keys, branches and what is inside."""
+"""Keywords checked by jsonschema; the walk checks keys, branches and nested values."""
 
 
 @dataclass(frozen=True)
 class Contract:
-    """The schema without references: what the walk, the long form and the overrides read."""
+    """The schema without references, for the walk, the long form and the overrides."""
 
     root: Schema
     templates: Mapping[str, Mapping[str, Any]]
-    """The animation library as its TypeScript half describes it."""
+    """The animation library's templates, as the TypeScript half describes them."""
     validators: dict[int, Validator | None] = field(default_factory=dict, repr=False, compare=False)
-    """One for each part of `root`, by its identity; made when first needed."""
+    """One for each part of `root`, by `id`; created on first use."""
 
     def branch(self, name: str) -> Schema:
         """One named part of the schema, such as `picture_image`."""
@@ -56,11 +56,11 @@ class Contract:
         raise KeyError(name)
 
     def validator(self, part: Schema) -> Validator | None:
-        """What jsonschema says of a single value, for one part of `root`; None where nothing."""
+        """jsonschema's validator for single values of one part of `root`; None where it has no rules."""
         if id(part) not in self.validators:
             from jsonschema import Draft202012Validator
 
-            # What `x-one-of` says in words stands in `allOf` for other validators.
+            # `allOf` repeats `x-one-of` for other validators.
             skipped = "allOf" if "x-one-of" in part else ""
             own = {key: rule for key, rule in part.items() if key in _JUDGED and key != skipped}
             self.validators[id(part)] = Draft202012Validator(own) if own else None
@@ -68,10 +68,10 @@ class Contract:
 
 
 def contract() -> Contract:
-    """The contract of this installation. Raises MissingTool where the library was never described."""
+    """The contract of this installation. Raises MissingTool where templates.v1.json is missing."""
     if not TEMPLATES.is_file():
         raise MissingTool(
-            "schemas/templates.v1.json is not there; it is written from the template library in remotion/"
+            "schemas/templates.v1.json is missing; it is generated from the template library in remotion/"
         )
     return _load(SCHEMA, TEMPLATES)
 
@@ -87,10 +87,10 @@ def _load(schema_path: Path, templates_path: Path) -> Contract:
 
 
 def template_branches(schema: Schema, templates: Mapping[str, Mapping[str, Any]]) -> Schema:
-    """The `$defs` that name every template and its props by reference, for editors and for us alike.
+    """The `$defs` that name every template and its props by reference, for editors and for this program.
 
-    They are put in at load, so that a new template needs no change here; the published file holds the same
-    text (`doit schema --write` does it, a test compares).
+    They are inserted at load, so that a new template needs no change here; the published file holds the same
+    text (`doit schema --write` writes it, a test compares).
     """
     common = list(schema["$defs"]["template_keys"]["properties"])
     branches: Schema = {"animation_template": {**schema["$defs"]["animation_template"], "oneOf": []}}
@@ -119,7 +119,7 @@ class _Inlining:
         self.documents = documents
         self.done: dict[tuple[str, str], Schema] = {}
         self.open: set[tuple[str, str]] = set()
-        """Targets still being copied."""
+        """Targets that are being copied."""
 
     def root(self) -> Schema:
         named = {name: self.target(f"#/$defs/{name}", "", "") for name in self.documents[""]["$defs"]}
@@ -128,7 +128,7 @@ class _Inlining:
         return {**copied, "$defs": named}
 
     def copy(self, value: Value, document: str, base: str) -> Value:
-        """`base` is the pointer that `#` means: zod's `$ref`s are relative to their own props schema."""
+        """`base` is the pointer for `#`: zod's `$ref`s are relative to their own props schema."""
         if isinstance(value, list):
             return [self.copy(item, document, base) for item in value]
         if not isinstance(value, dict):
@@ -139,7 +139,7 @@ class _Inlining:
         rest = {key: self.copy(item, document, base) for key, item in value.items() if key != "$ref"}
         if not rest:
             return target
-        # Inside itself a definition is not complete yet and cannot be copied: it goes without the extras.
+        # Inside itself a definition is incomplete and cannot be copied: it is used without the extra keys.
         return target if not target or self.is_open(target) else {**target, **rest}
 
     def is_open(self, target: Schema) -> bool:
@@ -167,7 +167,7 @@ class _Inlining:
 
 
 def write_template_branches() -> None:
-    """Bring the published schema's template branches up to date with templates.v1.json."""
+    """Update the published schema's template branches from templates.v1.json."""
     schema = json.loads(SCHEMA.read_text("utf-8"))
     templates = json.loads(TEMPLATES.read_text("utf-8"))
     kept = {

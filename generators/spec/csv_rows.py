@@ -1,4 +1,4 @@
-"""Owns the rows of CSV (RFC 4180 and its dialects): separators, remarks, what is empty."""
+"""Reads rows of CSV (RFC 4180 and its dialects): separators, comments, empty cells."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from generators.errors import SpecError
 from generators.spec.numerals import Cell
 
 SEPARATORS = "\t;,|"
-"""In the order of trust: the later ones stand inside of cells more often."""
+"""Most reliable first: the later ones are more often part of a cell."""
 
-_TOLD = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
-"""The first line by which Excel is told the separator."""
+_DECLARED = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
+"""Excel's first line that declares the separator."""
 
 MOST_LINES = 10_000
 MOST_COLUMNS = 1_000
-"""Far more than a chart draws, and read in no time."""
+"""Far more than a chart draws, and still fast to read."""
 
 Row = tuple[Cell, ...]
 
 
 def csv_rows(text: str, file: str) -> tuple[list[Row], str]:
-    """The rows that hold something, equally long, and what separates their cells. Raises SpecError."""
+    """The rows that are not empty, equally long, and the separator of their cells. Raises SpecError."""
     if len(text.splitlines()) > MOST_LINES:
-        raise SpecError(f"{file}: holds more than {MOST_LINES:,} lines; keep only what is shown of it")
-    told = _TOLD.match(text)
-    if told:
-        # Its line end stays, so that lines are counted as an editor does.
-        rows = _rows("\n" + text[told.end() :], file, told[1])
-        return _even(rows, told[1]), told[1]
+        raise SpecError(f"{file}: has more than {MOST_LINES:,} lines; keep only the rows to show")
+    declared = _DECLARED.match(text)
+    if declared:
+        # Its line break stays, so that line numbers match an editor's.
+        rows = _rows("\n" + text[declared.end() :], file, declared[1])
+        return _even(rows, declared[1]), declared[1]
     readings = [(separator, _tried(text, file, separator)) for separator in SEPARATORS]
     whole = [(separator, rows) for separator, rows in readings if rows and _width(rows) > 1]
     if not whole:
@@ -50,7 +50,7 @@ def _tried(text: str, file: str, separator: str) -> list[Row]:
 
 
 def _rows(text: str, file: str, separator: str) -> list[Row]:
-    """Every row that is neither empty nor a comment. Raises SpecError for quotes that do not match."""
+    """Every row that is neither empty nor a comment. Raises SpecError for unbalanced quotes."""
     lines = io.StringIO(text, newline="").readlines()
     rows: list[Row] = []
     for line, row in _parsed(lines, file, separator):
@@ -75,30 +75,31 @@ def _parsed(lines: Sequence[str], file: str, separator: str) -> Iterator[tuple[i
                 f"{file}:{line}: a cell is longer than {csv.field_size_limit():,} characters"
             ) from error
         raise SpecError(
-            f'{file}:{line}: the quotes of a cell do not match; write a quote inside of a quoted cell as ""'
+            f'{file}:{line}: the quotes of a cell do not match; write a quote inside a quoted cell as ""'
         ) from error
 
 
 def _is_comment(line: str, cells: Row) -> bool:
-    """Whether a row is a remark behind `#`. Raises SpecError where it could be a row of values as well."""
+    """Whether a row is a comment after `#`. Raises SpecError where it may also be a row of values."""
     if not line.startswith("#"):
         return False
     values = [cell for cell in cells[1:] if not cell.is_gap and cell.is_number]
     if values and line[1:2].isspace():
         raise SpecError(
-            f'{cells[0].place}: begins with "#" and holds a number; remove it if it is a remark, '
+            f'{cells[0].place}: begins with "#" and has a number; remove it if it is a comment, '
             "else put its first cell in quotes"
         )
     return not values
 
 
 def _width(rows: Sequence[Row]) -> int:
-    """How many columns hold something."""
+    """The number of columns up to the last one that is not empty."""
     return max((index + 1 for row in rows for index, cell in enumerate(row) if cell.value), default=0)
 
 
 def _fitness(rows: Sequence[Row]) -> tuple[float, float]:
-    """How much of a reading looks like a table: a number behind the first cell, rows of one length."""
+    """How well a reading looks like a table: shares of rows with a number after the first cell, and of equal
+    length."""
     numbers = sum(any(not cell.is_gap and cell.is_number for cell in row[1:]) for row in rows)
     lengths = [len(row) for row in rows]
     usual = max(map(lengths.count, set(lengths)))
@@ -106,7 +107,7 @@ def _fitness(rows: Sequence[Row]) -> tuple[float, float]:
 
 
 def _even(rows: Sequence[Row], separator: str) -> list[Row]:
-    """Rows without the columns that are empty throughout. Raises SpecError where one is too short."""
+    """Rows without columns that are empty in all rows. Raises SpecError where a row is too short."""
     if not rows:
         return []
     width = _width(rows)
@@ -124,7 +125,7 @@ def _uneven(rows: Sequence[Row], short: Row, width: int, separator: str) -> Spec
     found = len(short) if later == short[0].place else width
     line = other[0].place.rpartition(":")[2]
     cure = '; put a cell that holds a comma in quotes, such as "1,200"' if separator == "," else ""
-    if len(short) == 1:  # a title above the table, or a remark below
+    if len(short) == 1:  # a title above the table, or a note below
         alone = short[0].place.rpartition(":")[2]
-        cure = f'; if line {alone} is no row of the table, take it away or begin it with "#"'
+        cure = f'; if line {alone} is not a row of the table, remove it or begin it with "#"'
     return SpecError(f"{later}: expected {len(other)} columns as in line {line}, found {found}{cure}")

@@ -1,4 +1,4 @@
-"""Owns one YAML file as plain data together with the place of every key and value; knows nothing of specs."""
+"""One YAML file as plain data, with the position of every key and value; independent of specs."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from typing import Any
 from generators.spec.problems import Problem
 
 YamlPath = tuple[str | int, ...]
-"""Keys and list positions from the top of the file to one value."""
+"""Keys and list positions from the root of the file to a value."""
 
 Value = Any
-"""What YAML gives: null, a boolean, a number, text, a list or a mapping; narrowed where it is used."""
+"""A value of YAML: null, a boolean, a number, text, a list or a mapping; narrowed where it is used."""
 
 
 @dataclass(frozen=True)
 class Position:
-    """Where a value stands; lines and columns from 1."""
+    """The position of a value; lines and columns from 1."""
 
     line: int
     column: int
     key_line: int
-    """Position of its key; the value's own for a list item."""
+    """Position of the key; for a list item, that of the value."""
     key_column: int
     comment: str = ""
-    """The comment behind a plain scalar on its last line, from the `#` on."""
+    """The comment after a plain scalar on its last line, from the `#` on."""
 
 
 @dataclass
 class Document:
-    """Data, places, source lines; and what the command line changed."""
+    """Data, positions, source lines, and changes by the command line."""
 
     path: str
     """Project-relative POSIX path, for messages."""
@@ -38,12 +38,12 @@ class Document:
     data: Value
     places: dict[YamlPath, Position]
     traps: list[tuple[YamlPath, str]] = field(default_factory=list)
-    """What YAML quietly made of the text although the author hardly meant it."""
+    """Values that YAML read differently from what the author probably meant."""
     overridden: dict[YamlPath, str] = field(default_factory=dict)
-    """YamlPath of a value to the argument it came from, such as `output.fps=60`."""
+    """Path of a value to the argument that set it, such as `output.fps=60`."""
 
     def place(self, path: YamlPath) -> Position | None:
-        """The place of a value, or of the nearest one around it that stands in the file."""
+        """The position of a value, or of the nearest enclosing one in the file."""
         for length in range(len(path), -1, -1):
             found = self.places.get(path[:length])
             if found:
@@ -51,7 +51,7 @@ class Document:
         return None
 
     def argument(self, path: YamlPath) -> str | None:
-        """The argument that set this value, one around it, or one inside of what the file does not have."""
+        """The argument that set this value, an enclosing one, or one inside a value that the file lacks."""
         for length in range(len(path), 0, -1):
             if path[:length] in self.overridden:
                 return self.overridden[path[:length]]
@@ -62,7 +62,7 @@ class Document:
         return None
 
     def problem(self, path: YamlPath, message: str, *, at_key: bool = False) -> Problem:
-        """A problem of the value (or of its key) at `path`."""
+        """A problem at the value, or at its key, of `path`."""
         argument = self.argument(path)
         if argument is not None:
             return Problem(self.path, 0, 0, f"{argument} (command line)", message)
@@ -76,11 +76,11 @@ class Document:
 
 
 NOT_SHOWN = "which is not shown here: it may be a key"
-"""How messages end whose line is not quoted."""
+"""End of messages that must not quote their source line."""
 
 
 def address(path: YamlPath, data: object) -> str:
-    """`scenes[parts].animation.items[2]`: scenes by their id where they have one of their own."""
+    """`scenes[parts].animation.items[2]`: scenes by id where it is unique, else by position."""
     shown = ""
     for index, part in enumerate(path):
         if isinstance(part, int):
@@ -97,7 +97,7 @@ def _scene_id(data: object, index: int) -> str | None:
     name = scene.get("id") if isinstance(scene, Mapping) else None
     if not isinstance(name, str) or not name or not name.isprintable() or len(name) > 64:
         return None
-    # A name used twice would point at two scenes; only the first keeps it.
+    # A name used twice would address two scenes; only the first keeps it.
     first = next(
         i for i, other in enumerate(scenes or []) if isinstance(other, Mapping) and other.get("id") == name
     )

@@ -1,4 +1,4 @@
-"""Owns whether a text can be drawn: what the bundled fonts cover, as the library lists it."""
+"""Checks that text can be drawn with the bundled fonts, by their list of covered characters."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from generators.spec.document import YamlPath
 from generators.spec.walk import Finding
 
 _UNDRAWN = ("Cc", "Cf", "Mn", "Zl", "Zp", "Zs")
-"""Categories that need no glyph of their own: controls, joiners, marks of direction, spaces, selectors.
+"""Categories without a glyph: controls, joiners, direction marks, spaces, selectors.
 
-Combining marks (Mn) belong to the letter before them, and fonts that have the letter place them.
+Combining marks (Mn) belong to the letter before them, and a font that has the letter places them.
 """
 
 
 def undrawable(text: str) -> str | None:
-    """The first character of a text that no bundled font has, or None."""
+    """The first character that no bundled font covers, or None."""
     if text.isascii():
         return None
     starts, ends = _ranges()
@@ -36,7 +36,7 @@ def undrawable(text: str) -> str | None:
 
 
 def glyph_findings(data: dict[str, Any]) -> list[Finding]:
-    """A finding for every drawn text that has a character no bundled font covers."""
+    """A finding for every drawn text with a character that no bundled font covers."""
     findings: list[Finding] = []
     for path, text in _drawn(data):
         char = undrawable(text)
@@ -59,7 +59,7 @@ def _drawn(data: dict[str, Any]) -> Iterator[tuple[YamlPath, str]]:
 
 
 def _burnt(data: dict[str, Any], scene: dict[str, Any]) -> bool:
-    """Whether what is said in a scene is drawn: the nearest setting wins."""
+    """Whether the captions of a scene are drawn; the most specific setting wins."""
     defaults = data.get("defaults")
     captions: dict[str, Any] | None = {}
     for layer in (data, defaults if isinstance(defaults, dict) else {}, scene):
@@ -84,7 +84,7 @@ def _texts(value: object, path: YamlPath) -> Iterator[tuple[YamlPath, str]]:
 
 @cache
 def _ranges() -> tuple[list[int], list[int]]:
-    """First and last code points of all covered ranges, in order; empty where the library is not there."""
+    """First and last code points of all covered ranges, in order; empty where the list is missing."""
     if not contract.COVERAGE.is_file():
         return [], []
     families = json.loads(contract.COVERAGE.read_text("utf-8")).values()

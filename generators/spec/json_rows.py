@@ -1,4 +1,4 @@
-"""Owns the rows of data in JSON: labels and values, a mapping of numbers, or a list of objects."""
+"""Reads rows of JSON data: labels and values, a mapping of numbers, or a list of objects."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Row = tuple[Cell, ...]
 
 _SHAPES = '{"labels": [...], "values": [...]}, {"label": number, ...} or a list of objects with the same keys'
 _LONGEST_NUMBER = 300
-"""Digits; Python refuses to read integers far beyond what a chart can draw."""
+"""Digits; Python refuses longer integers, and a chart cannot draw them."""
 
 
 def json_rows(text: str, file: str) -> tuple[list[str] | None, list[Row]]:
-    """The names of the columns, where the file has some, and its rows. Raises SpecError."""
+    """The names of the columns, if any, and the rows. Raises SpecError."""
     data = _loaded(text, file)
     if isinstance(data, list) and data and all(isinstance(row, dict) and row for row in data):
         names = list(dict.fromkeys(key for row in data for key in row))
@@ -49,20 +49,20 @@ def _loaded(text: str, file: str) -> object:
     except json.JSONDecodeError as error:
         raise SpecError(f"{file}:{error.lineno}:{error.colno}: is not valid JSON") from error
     except RecursionError as error:
-        raise SpecError(f"{file}: is nested too deep; expected {_SHAPES}") from error
+        raise SpecError(f"{file}: is nested too deeply; expected {_SHAPES}") from error
 
 
 def _object(pairs: list[tuple[str, Any]], file: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise SpecError(f'{file}: "{shorten(key)}" stands twice in one object; keep one')
+            raise SpecError(f'{file}: "{shorten(key)}" is twice in one object; keep one')
         found[key] = value
     return found
 
 
 def _no_number(word: str, file: str) -> None:
-    raise SpecError(f"{file}: {word} is not JSON; write null where there is no value")
+    raise SpecError(f"{file}: {word} is not valid JSON; write null where there is no value")
 
 
 def _cell(value: object, file: str) -> Cell:

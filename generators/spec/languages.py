@@ -1,4 +1,4 @@
-"""Owns which two-letter languages there are: ISO 639-1, as the Library of Congress lists them."""
+"""Checks two-letter languages: ISO 639-1, as the Library of Congress lists them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CODES = frozenset(
         "titktltntotrtstttwtyugukuruzvevivowawoxhyiyozazhzu",
     )
 )
-"""With those that were withdrawn and are still written, such as `iw` for Hebrew."""
+"""Includes withdrawn codes that are still in use, such as `iw` for Hebrew."""
 _MEANT = {
     "cn": "zh-CN",
     "jp": "ja",
@@ -30,11 +30,11 @@ _MEANT = {
     "ua": "uk",
     "gb": "en-GB",
 }
-"""Countries that are written for their languages and are no languages themselves."""
+"""Codes of countries that are often written for their languages."""
 
 
 def language_findings(data: dict[str, Any]) -> list[Finding]:
-    """A finding for a language of two letters that is none; the voice judges what has three."""
+    """A finding for an unknown two-letter language; the voice checks three-letter ones."""
     language = data.get("language")
     first = language.partition("-")[0].lower() if isinstance(language, str) else ""
     if len(first) != 2 or not first.isalpha() or first in CODES:

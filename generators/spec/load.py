@@ -1,4 +1,4 @@
-"""Owns the order in which a spec is read, changed by the command line, checked and built."""
+"""Loads a spec: read, apply the command line's changes, check, build."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def load_spec(
 ) -> tuple[Video, dict[str, Any]]:
     """The model of one spec and the long form it was built from. Raises like `load_video`.
 
-    What `approvals` know is not judged by the schema again; they learn what was.
+    Data that `approvals` holds is not checked against the schema again; data that passes is added.
     """
     document, rules = _checked(path, project=project, overrides=overrides, approvals=approvals)
     long = _long(document, rules, path, project)
@@ -51,7 +51,7 @@ def load_long_form(path: Path, *, project: Path, overrides: Mapping[str, str] = 
 
 
 def load_document(path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE) -> Document:
-    """Data and places of a spec, unchecked. Raises SpecProblems for bad YAML, UsageError for overrides."""
+    """Data and positions of a spec, unchecked. Raises SpecProblems for bad YAML, UsageError for overrides."""
     shown = shown_path(path, project)
     mistake = name_mistake(video_name(path)) or twin_mistake(path)
     if mistake:
@@ -63,7 +63,7 @@ def load_document(path: Path, *, project: Path, overrides: Mapping[str, str] = _
 
 
 def find_problems(path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE) -> list[Problem]:
-    """Every problem of a spec in the order of the file; an empty list for a good one."""
+    """Every problem of a spec in the order of the file; empty for a valid spec."""
     try:
         _checked(path, project=project, overrides=overrides)
     except SpecProblems as error:
@@ -72,13 +72,13 @@ def find_problems(path: Path, *, project: Path, overrides: Mapping[str, str] = _
 
 
 def locate(document: Document, yaml_path: tuple[str | int, ...]) -> tuple[int, int]:
-    """Line and column (from 1) of a value, or of the nearest one around it; (0, 0) where nothing is known."""
+    """Line and column (from 1) of a value, or of the nearest enclosing one; (0, 0) where it is unknown."""
     place = document.place(yaml_path)
     return (place.line, place.column) if place else (0, 0)
 
 
 def shown_path(path: Path, project: Path) -> str:
-    """A spec's project-relative POSIX path, or as given where it lies elsewhere."""
+    """A spec's project-relative POSIX path; unchanged for a path outside the project."""
     try:
         return path.absolute().relative_to(project.absolute()).as_posix()
     except ValueError:
@@ -102,7 +102,7 @@ def _checked(
         walk.visit(document.data, rules.root, ())
         if approvals is not None and not walk.findings:
             approvals.add(known)
-    # A value that YAML cut short is said once, not again as the wrong value it became.
+    # A value that YAML cut short is reported once, not also as the wrong value it became.
     cut = {path for path, _ in document.traps}
     findings = [(path, message, False) for path, message in document.traps]
     findings += [finding for finding in walk.findings if finding[0] not in cut]

@@ -1,6 +1,6 @@
-"""Owns the way from what an author wrote to the merged long form: short forms unfolded, defaults filled in.
+"""Converts a spec as written to the merged long form: short forms expanded, defaults filled in.
 
-The long form is a spec itself: read again, it gives the same video.
+The long form is a valid spec that gives the same video.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ Data = dict[str, Any]
 SIZES = {"landscape": "1920x1080", "portrait": "1080x1920", "square": "1080x1080", "4:5": "1080x1350"}
 _SCENE_DEFAULTS = ("pause", "sfx", "qa")
 _WHO = ("preset", "provider", "id", "file")
-"""Keys that say whose voice it is: naming another one drops all of them."""
+"""Keys that identify the speaker: setting one drops the others of the base voice."""
 
 
 def long_form(data: Data, contract: Contract, name: str, *, profile: str = "") -> Data:
     """The merged long form of checked data.
 
-    `name` is the spec's stem, `profile` the project's, for a spec that names none.
+    `name` is the spec's stem; `profile` is the project's, used where the spec sets none.
     """
     root = contract.root["properties"]
     defaults = data.get("defaults", {})
@@ -55,7 +55,7 @@ def long_form(data: Data, contract: Contract, name: str, *, profile: str = "") -
 
 
 def long_scene(scene: Data, defaults: Data, top: Data, contract: Contract) -> Data:
-    """One scene with the spec's `defaults` and own settings merged in."""
+    """One scene merged with the spec's `defaults` and settings."""
     long: Data = {"id": scene["id"]}
     if "say" in scene:
         long["say"] = long_say(scene["say"])
@@ -82,7 +82,7 @@ def long_scene(scene: Data, defaults: Data, top: Data, contract: Contract) -> Da
 
 
 def long_say(say: str | list[Data]) -> str | list[Data]:
-    """Narration with its white space folded; marks stay in it."""
+    """Narration with white space folded; marks stay."""
     if isinstance(say, str):
         return fold(say)
     return [{voice: fold(text) for voice, text in turn.items()} for turn in say]
@@ -112,7 +112,7 @@ def long_captions(captions: Value) -> Value:
 
 
 def scene_captions(scene: Data, defaults: Data, top: Value, contract: Contract) -> Value:
-    """Captions of one scene, laid over `defaults` and the spec's own."""
+    """Captions of one scene, merged over `defaults` and the spec's settings."""
     merged: Value = top
     for layer in (defaults.get("captions"), scene.get("captions")):
         if layer is False:
@@ -128,7 +128,7 @@ def long_transition(transition: str | Data) -> Data:
 
 
 def long_picture(picture: str | Data | None, defaults: Data, contract: Contract) -> Data:
-    """A picture with what `defaults` says for its branch; none at all is the theme's gradient."""
+    """A picture merged with the `defaults` for its branch; without any, the theme's gradient."""
     base = defaults.get("background")
     base = {"type": "image", "prompt": base} if isinstance(base, str) else base
     if picture is None:
@@ -149,27 +149,27 @@ def long_picture(picture: str | Data | None, defaults: Data, contract: Contract)
 
 
 def long_animation(layer: Data, defaults: Data, contract: Contract) -> Data:
-    """A layer with its template's defaults."""
+    """A layer with its template's defaults filled in."""
     branch = contract.template(layer["template"])
     taken = {key: defaults[key] for key in ("reveal",) if key in defaults and key in branch["properties"]}
     return fill({**taken, **layer}, branch)
 
 
 def data_voice(voice: str | Data, voices: Mapping[str, Data]) -> Data:
-    """Voice settings of a name out of `voices`, of a preset, or as written."""
+    """Voice settings: of a name in `voices`, of a preset, or as written."""
     if isinstance(voice, str):
         return dict(voices[voice]) if voice in voices else {"preset": voice}
     return dict(voice)
 
 
 def merge_voice(base: Data, over: Data) -> Data:
-    """One voice laid over another, key by key."""
+    """One voice merged over another, key by key."""
     kept = {key: value for key, value in base.items() if key not in _WHO} if over.keys() & set(_WHO) else base
     return {"preset": base.get("preset", "warm"), **kept, **over}
 
 
 def fill(value: Data, branch: Schema) -> Data:
-    """A mapping in the order of its branch, with the defaults of what is not there."""
+    """A mapping in the order of its branch, with defaults for missing keys."""
     filled: Data = {}
     for key, part in branch["properties"].items():
         if key in value:

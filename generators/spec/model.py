@@ -1,7 +1,7 @@
-"""The frozen model of one spec: what every other room reads after YAML, schema and defaults are done with.
+"""The frozen model of one spec, which all other packages read after YAML, schema and defaults.
 
-Every default is filled in here or by the merge before it; an absent thing is None or an empty tuple.
-Text of people is kept as written, except that white space inside `say` is folded.
+Every default is filled in here or by the merge before; absent values are None or an empty tuple.
+Text is kept as written, except that white space in `say` is folded.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ TransitionType = Literal["none", "fade", "dissolve", "wipe"]
 
 @dataclass(frozen=True)
 class Output:
-    """What the finished file looks and sounds like."""
+    """Format and quality of the finished file."""
 
     width: int = 1920
     height: int = 1080
     fps: int = 30
     quality: Literal["draft", "final"] = "final"
     crf: int | None = None
-    """x264 constant rate factor, 0 to 51; None takes the quality's own."""
+    """x264 constant rate factor, 0 to 51; None uses the default of `quality`."""
     bitrate: int | None = None
-    """Bits per second; None means crf."""
+    """Bits per second; None uses `crf`."""
     loudness: float = -14.0
     """Integrated loudness in LUFS (EBU R 128)."""
 
@@ -41,31 +41,31 @@ class Theme:
 
     name: str = "midnight"
     changes: Mapping[str, Json] = field(default_factory=dict)
-    """Token name to value, laid over the named theme's own tokens."""
+    """Token name to value, merged over the named theme's tokens."""
 
 
 @dataclass(frozen=True)
 class Voice:
-    """Who speaks: a preset resolved per language and provider, a provider's own voice, or a recording."""
+    """The speaker: a preset resolved per language and provider, a provider's own voice, or a recording."""
 
     preset: str = "warm"
     provider: str | None = None
     id: str | None = None
-    """The provider's own name of a voice; wins over `preset`."""
+    """The provider's own name of a voice; overrides `preset`."""
     rate: float = 1.0
-    """Factor on the voice's natural speed, 0.5 to 2."""
+    """Factor of the voice's natural speed, 0.5 to 2."""
     pitch: float = 0.0
     """Semitones up or down, -12 to 12."""
     volume_db: float = 0.0
     file: str | None = None
     """A recorded take, project-relative POSIX path."""
     pronounce: Mapping[str, str] = field(default_factory=dict)
-    """Word as written to the way it is said."""
+    """Word as written to its pronunciation."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A stretch of speech by one voice; marks are taken out of the text."""
+    """A stretch of speech by one voice; the text has no marks."""
 
     text: str
     voice: Voice
@@ -78,29 +78,29 @@ class Mark:
     name: str
     word: int
     characters: int = 0
-    """Characters of the scene's text before it, spaces not counted: for scripts that part no words."""
+    """Characters of the scene's text before it, without spaces: for scripts that do not separate words."""
 
 
 @dataclass(frozen=True)
 class Captions:
-    """How spoken words are shown."""
+    """How the spoken words are shown."""
 
     preset: str = "karaoke"
     burn: bool = True
     max_chars: int | None = None
-    """Longest line in characters; None lets the picture's shape and the script decide."""
+    """Longest line in characters; None derives it from the aspect ratio and the script."""
     position: Literal["bottom", "middle", "top"] = "bottom"
 
 
 @dataclass(frozen=True)
 class Music:
-    """The bed under the voice."""
+    """The music under the voices."""
 
     file: str | None = None
     prompt: str | None = None
     volume_db: float = -18.0
     duck_db: float = -10.0
-    """How far the bed goes down further while somebody speaks (0 or less)."""
+    """Additional change of the music's level while a voice speaks (0 or less)."""
     fade_seconds: float = 1.5
 
 
@@ -122,23 +122,23 @@ class GradientPicture:
 
 @dataclass(frozen=True)
 class ImagePicture:
-    """A still: generated from a prompt or the author's own file (exactly one of the two)."""
+    """A still picture: generated from a prompt, or a file (exactly one of the two)."""
 
     prompt: str | None = None
     file: str | None = None
     seed: int | None = None
     negative: str = ""
-    """What must not be seen."""
+    """What the picture must not show."""
     refs: tuple[str, ...] = ()
-    """Names out of the video's `refs` that it must resemble."""
+    """Names of the video's `refs` that it must resemble."""
     size: tuple[int, int] | None = None
-    """Width and height to ask for; None takes the output's."""
+    """Requested width and height; None uses the output's."""
     enhance: bool = False
     """Whether the llm role rewrites the prompt first."""
     take: int | None = None
     """Which of several results of the same words, counted from 1; None leaves the choice to the lock."""
     pin: bool = False
-    """Keep the result even when what it is made from changes."""
+    """Keep the result even when its request changes."""
     fit: Fit = "cover"
     motion: Motion = "zoom-in"
     type: Literal["image"] = "image"
@@ -146,16 +146,16 @@ class ImagePicture:
 
 @dataclass(frozen=True)
 class VideoPicture:
-    """A clip of the author's own."""
+    """A clip from a file."""
 
     file: str
     trim: tuple[float, float | None] = (0.0, None)
-    """Start and end in seconds of the file; an end of None is the file's end."""
+    """Start and end in seconds of the file; None is the file's end."""
     fit: Fit = "cover"
     when_short: WhenShort = "hold-last"
     sound: Literal["off", "mix", "duck", "only"] = "off"
     sound_track: int | None = None
-    """Which of its sound tracks is heard, counted from 1; None is the first that is not silent."""
+    """Which of its sound tracks is used, counted from 1; None is the first that is not silent."""
     type: Literal["video"] = "video"
 
 
@@ -164,7 +164,7 @@ Picture = ColorPicture | GradientPicture | ImagePicture | VideoPicture
 
 @dataclass(frozen=True)
 class TableReading:
-    """How a data file is to be read: the language of its numbers, and which columns are meant."""
+    """How to read a data file: the language of its numbers, and the columns."""
 
     language: str = "en"
     label: str | None = None
@@ -179,15 +179,15 @@ class Animation:
 
     template: str
     props: Mapping[str, Json]
-    """The template's own properties as written, without `template`, `reveal`."""
+    """The template's own properties as written, without `template` and `reveal`."""
     reveal: Reveal = "none"
     data_file: str | None = None
-    """A data file named by the props (`data: {file: x.csv}`), project-relative; a tracked input."""
+    """The data file in the props (`data: {file: x.csv}`), project-relative; a tracked input."""
 
 
 @dataclass(frozen=True)
 class Transition:
-    """How a scene comes in; the first scene's is never used."""
+    """How a scene begins; the first scene's is not used."""
 
     type: TransitionType = "fade"
     seconds: float = 0.4
@@ -203,11 +203,11 @@ class Scene:
     """Empty when nothing is spoken; then `seconds` is set."""
     marks: tuple[Mark, ...] = ()
     seconds: float | None = None
-    """Length where nothing speaks."""
+    """Length without speech."""
     pause_seconds: float = 0.0
     """Extra silence after the voice."""
     background: Picture = field(default_factory=lambda: GradientPicture(colors=()))
-    """A gradient without colours takes the theme's."""
+    """A gradient without colours uses the theme's."""
     animations: tuple[Animation, ...] = ()
     """Bottom to top."""
     captions: Captions | None = field(default_factory=Captions)
@@ -217,14 +217,14 @@ class Scene:
 
 @dataclass(frozen=True)
 class Meta:
-    """What describes the video to its viewers."""
+    """The description of the video for viewers."""
 
     description: str = ""
     tags: tuple[str, ...] = ()
     chapters: Mapping[str, str] = field(default_factory=dict)
     """Scene id to chapter title; empty means derived from the scenes."""
     poster: str | None = None
-    """Scene id the poster is taken from; None takes the first."""
+    """Id of the poster's scene; None uses the first scene."""
 
 
 @dataclass(frozen=True)
@@ -232,21 +232,20 @@ class Ref:
     """A character, style or logo that pictures must resemble (exactly one of the two)."""
 
     file: str | None = None
-    """The author's own picture, project-relative POSIX path."""
+    """A picture file, project-relative POSIX path."""
     prompt: str | None = None
 
 
 FILE_OPTIONS = {"workflow": "data", "prompt_wav": "sound"}
-"""Options of models that name files of the author's, and what kind of file each is: what is in it decides
-the result."""
+"""Options of models that name input files, and each file's kind; the result depends on their content."""
 
 
 @dataclass(frozen=True)
 class RoleModel:
-    """Who does one role, as far as somebody said so; what is empty is left to others."""
+    """Settings of one role; empty fields are taken from other sources."""
 
     provider: str = ""
-    """A name of the catalogue."""
+    """A provider's name in the catalogue."""
     model: str = ""
     """The provider's own name of a model."""
     base_url: str = ""
@@ -254,12 +253,12 @@ class RoleModel:
     """Environment variable that holds the key."""
     options: Mapping[str, Json] = field(default_factory=dict)
     fallback: tuple[str, ...] = ()
-    """Providers to take instead, in order, where there is no key for the first."""
+    """Providers to use instead, in order, where the first has no key."""
 
 
 @dataclass(frozen=True)
 class Video:
-    """One whole spec."""
+    """One complete spec."""
 
     name: str
     """The file's stem."""
@@ -276,8 +275,8 @@ class Video:
     style: str = ""
     profile: str = "offline"
     models: Mapping[str, RoleModel] = field(default_factory=dict)
-    """Role (`image`, `speech`, ...) to what the spec says of it."""
+    """Role (`image`, `speech`, ...) to its settings in the spec."""
     budget: float | None = None
-    """Most money the video may cost, in US dollars; None means nothing may be spent."""
+    """Highest cost of the video in US dollars; None means nothing may be spent."""
     refs: Mapping[str, Ref] = field(default_factory=dict)
     meta: Meta = field(default_factory=Meta)

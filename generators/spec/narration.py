@@ -1,4 +1,4 @@
-"""Owns what may be said in a scene: known voices, words in every text, marks with names of their own."""
+"""Checks `say`: known voices, words in every text, unique marks."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from generators.spec.say import mark_mistake, read_say
 from generators.spec.walk import Finding
 
 MAX_CHARACTERS = 20_000
-"""Of one scene, over all turns: about two hours of speech."""
+"""Limit of one scene, over all turns: about two hours of speech."""
 
 
 def say_findings(say: Value, path: YamlPath, *, voices: Sequence[str], recorded: bool) -> Iterator[Finding]:
-    """What is wrong with one `say`; `recorded` where a take of it exists."""
+    """Findings of one `say`; `recorded` where the scene has a recorded take."""
     texts = [(path, say)] if isinstance(say, str) else []
     for index, turn in enumerate(say if isinstance(say, list) else ()):
         for name, text in turn.items() if isinstance(turn, dict) else ():
@@ -34,7 +34,7 @@ def say_findings(say: Value, path: YamlPath, *, voices: Sequence[str], recorded:
 
 
 def unknown_voice(name: str, voices: Sequence[str]) -> str:
-    """The message for a name that no voice has."""
+    """The message for an unknown voice."""
     near = did_you_mean(name, voices)
     return f'unknown voice "{name}"{near or "; known: " + ", ".join(voices)}'
 
@@ -46,12 +46,12 @@ def _text_findings(texts: Sequence[tuple[YamlPath, str]]) -> Iterator[Finding]:
         if mistake:
             yield path, mistake, False
             continue
-        said = read_say(text)
-        if not any(sign.isalnum() for sign in said.text):
+        parsed = read_say(text)
+        if not any(char.isalnum() for char in parsed.text):
             message = "expected words to speak, found none; leave out `say` and set `seconds` for silence"
             yield path, message, False
-        for mark in said.marks:
+        for mark in parsed.marks:
             if mark.name in names:
-                message = f"the mark [[{mark.name}]] stands twice in this scene; give each its own name"
+                message = f"the mark [[{mark.name}]] is twice in this scene; give each mark its own name"
                 yield path, message, False
             names.add(mark.name)

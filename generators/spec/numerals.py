@@ -1,6 +1,6 @@
-"""Owns numbers as people and spreadsheets write them: separators, signs, currencies, per cent and gaps.
+"""Reads numbers as people and spreadsheets write them: separators, signs, currencies, per cent, gaps.
 
-A decimal point and a decimal comma are told apart by the whole column first, then by the language.
+Decimal point or decimal comma is decided by the complete column first, then by the language.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ GAPS = frozenset(
         "nan", "null", "none", "nil", "k.a.", "k. a.", "missing", "unknown",
     }
 )  # fmt: skip
-"""What stands in a cell without a value, lower case."""
+"""Texts of cells without a value, in lower case."""
 
 # Unicode CLDR 46, `decimal` of numbers in Latin digits.
 _COMMA_LANGUAGES = frozenset(
@@ -61,7 +61,7 @@ _POINT = re.compile(
 )
 _COMMA = re.compile(rf"(?:{_GROUPED.format(groups='.')})(?:,[0-9]+)?|{_PLAIN.format(decimal=',')}")
 _MEASURE = re.compile(r"[-+~≈<>]? ?[0-9][0-9.,' ]* ?[^\W\d_]{1,4}\.?")
-"""A number with a unit or a magnitude behind it."""
+"""A number followed by a unit or magnitude."""
 
 _MINUS = str.maketrans(dict.fromkeys("−–‑﹣－", "-"))
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "٪": "%", "％": "%", "＋": "+"})
@@ -69,16 +69,16 @@ _SIGNS = str.maketrans({"’": "'", "‘": "'", "٪": "%", "％": "%", "＋": "+
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a table at a place such as `gdp.csv:3`: text as written, or a number of JSON."""
+    """A table's cell at a place such as `gdp.csv:3`: text as written, or a number of JSON."""
 
     place: str
     value: str | Number | None
     mistake: str = ""
-    """What stands there, where it is neither text nor number."""
+    """The kind of value, where it is neither text nor number."""
 
     @property
     def is_gap(self) -> bool:
-        """Whether there is no value: nothing at all, a dash, or the like of n/a."""
+        """Whether the cell has no value: it is empty, a dash, or a text such as n/a."""
         if isinstance(self.value, str):
             return self.value.strip().lower() in GAPS
         return self.value is None and not self.mistake
@@ -90,7 +90,7 @@ class Cell:
 
     @property
     def may_be_heading(self) -> bool:
-        """Whether the cell is words or the sign of a unit, and no value, gap, or value written badly."""
+        """Whether the cell is words or a unit symbol, not a value, a gap, or a badly written value."""
         if self.is_gap or self.is_number or not isinstance(self.value, str):
             return False
         text = _tidy(self.value)
@@ -100,7 +100,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class _Seen:
-    """A written number with both of its readings."""
+    """A written number with its readings by decimal point and by decimal comma."""
 
     point: float | None
     comma: float | None
@@ -122,10 +122,10 @@ def has_decimal_comma(language: str) -> bool:
 def read_numbers(
     cells: Sequence[Cell], *, column: str, language: str, separator: str = ""
 ) -> list[Number | None]:
-    """The values of a column, None where one is missing.
+    """The values of a column; None for a missing value.
 
-    `column` names it in messages; `separator` is what stands between the file's cells. Raises SpecError where
-    a cell is no number, or could be two.
+    `column` is used in messages; `separator` is that of the file's cells. Raises SpecError where a cell is
+    not a number, or is ambiguous.
     """
     seen = {cell: _read(cell, column) for cell in cells if not cell.is_gap}
     _check_affixes(seen, column)
@@ -135,7 +135,7 @@ def read_numbers(
         read = seen.get(cell)
         value = None if read is None else read.comma if comma else read.point
         if value is not None and not math.isfinite(value):
-            raise SpecError(f"{cell.place}: {shorten(str(cell.value))} is too large a number")
+            raise SpecError(f"{cell.place}: the number {shorten(str(cell.value))} is too large")
         values.append(None if value is None else _short(value))
     return values
 
@@ -155,7 +155,7 @@ def _read(cell: Cell, column: str) -> _Seen:
 
 
 def _tidy(text: str) -> str:
-    """With one kind of space, minus and digit. Superscripts stay: 5² is not 52."""
+    """The text with plain spaces, signs and digits. Superscripts stay: 5² is not 52."""
     shown = "".join(char for char in text if unicodedata.category(char) != "Cf")
     digits = (str(unicodedata.decimal(char)) if char.isdecimal() else char for char in shown)
     return " ".join("".join(digits).translate(_SIGNS).split())
@@ -188,20 +188,20 @@ def _value(core: str, written: re.Pattern[str], decimal: str) -> float | None:
 
 
 def _uses_comma(seen: dict[Cell, _Seen], at_home: bool, separator: str) -> bool:
-    """Whether the comma is the decimal sign of a column: by the cells that can be read in one way only."""
+    """Whether a column has decimal commas, by its unambiguous cells."""
     points = [cell for cell, read in seen.items() if read.comma is None]
     commas = [cell for cell, read in seen.items() if read.point is None]
     if points and commas:
         first, second = sorted((points[0], commas[0]), key=list(seen).index)
-        sign, other = ("point", "comma") if second in points else ("comma", "point")
+        mark, other = ("point", "comma") if second in points else ("comma", "point")
         raise SpecError(
-            f'{second.place}: "{second.value}" has a decimal {sign}, "{first.value}" above it a decimal '
+            f'{second.place}: "{second.value}" has a decimal {mark}, "{first.value}" above it a decimal '
             f"{other}; write all numbers of the column alike"
         )
     if points or commas:
         return bool(commas)
     unsure = [(cell, read) for cell, read in seen.items() if read.point != read.comma]
-    # Programs separate cells by semicolons where the comma is a decimal sign, and by commas elsewhere.
+    # Programs separate cells by semicolons where the comma is the decimal mark, and by commas elsewhere.
     if unsure and separator == ("," if at_home else ";"):
         cell, read = unsure[0]
         low, high = sorted((read.point or 0.0, read.comma or 0.0), key=abs)
@@ -220,7 +220,7 @@ def _check_affixes(seen: dict[Cell, _Seen], column: str) -> None:
     if len(mixed) > 1:
         first, second = kinds[mixed[0]], kinds[mixed[1]]
         raise SpecError(
-            f'{second.place}: "{second.value}" and "{first.value}" above it are of different units in '
+            f'{second.place}: "{second.value}" and "{first.value}" above it have different units in '
             f"{column}; write all numbers of the column alike"
         )
 

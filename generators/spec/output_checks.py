@@ -1,4 +1,4 @@
-"""Owns what the schema cannot say of the finished file: what H.264 allows, and what excludes what."""
+"""Checks of `output` beyond the schema: limits of H.264, and fields that exclude each other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generators.spec.walk import Finding
 MIN_SIDE, MAX_SIDE = 64, 7680
 MIN_BITS, MAX_BITS = 50_000, 400_000_000
 MAX_BLOCKS = 139_264
-"""Of 16 by 16 pixels, in H.264's highest level (6.2; ITU-T H.264, table A-1); it takes 120 a second."""
+"""Blocks of 16 by 16 pixels in H.264's highest level (6.2; ITU-T H.264, table A-1)."""
 
 
 def output_findings(data: dict[str, Any]) -> list[Finding]:
@@ -28,7 +28,7 @@ def output_findings(data: dict[str, Any]) -> list[Finding]:
         message = f"expected a bit rate from 50k to 400M, found {found(output['bitrate'])}"
         findings.append((("output", "bitrate"), message, False))
     if "crf" in output and "bitrate" in output:
-        findings.append((("output", "bitrate"), "stands beside `crf`; keep one of the two", True))
+        findings.append((("output", "bitrate"), "is not allowed with `crf`; keep one of the two", True))
     return findings
 
 
@@ -46,9 +46,9 @@ def _size(output: dict[str, Any]) -> list[Finding]:
         return [(path, f"expected sides from {MIN_SIDE} to {MAX_SIDE}, found {size}", False)]
     if width % 2 or height % 2:
         even = f"{width + width % 2}x{height + height % 2}"
-        return [(path, f"expected even numbers, found {size}; write {even}", False)]
+        return [(path, f"expected even sides, found {size}; write {even}", False)]
     blocks = -(-width // 16) * -(-height // 16)
     if blocks > MAX_BLOCKS:
-        most = f"H.264 allows {MAX_BLOCKS * 256 / 1e6:.1f} million pixels in a picture"
-        return [(path, f"{most}, found {size}; make one side smaller", False)]
+        most = f"expected at most {MAX_BLOCKS * 256 / 1e6:.1f} million pixels, the limit of H.264"
+        return [(path, f"{most}; found {size}; make one side smaller", False)]
     return []

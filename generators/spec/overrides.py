@@ -1,4 +1,4 @@
-"""Owns make-style `name=value` changes of a spec: which field a name means, and putting the value there."""
+"""Applies make-style `name=value` arguments to a spec: finds the field of a name and sets its value."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ MAX_LISTED = 8
 _PART = re.compile(r"[^.\[\]]+")
 
 Name = tuple[str, ...]
-"""A field by its parts; a scene by its id, `*` for any key, `#` for any list position."""
+"""A field by its parts: a scene by its id, `*` for any key, `#` for any list position."""
 
 
 def apply_overrides(document: Document, overrides: Mapping[str, str], contract: Contract) -> None:
-    """Change the document's data; the new values are checked like written ones, and named as arguments.
+    """Change the document's data. New values are checked like written ones; messages name their arguments.
 
-    Raises UsageError for a name that is no field or more than one.
+    Raises UsageError for a name that matches no field or several.
     """
     if not isinstance(document.data, dict):
-        return  # no spec at all: the schema says so
+        return  # not a spec: the schema check reports it
     known = dict(_fields(document.data, contract))
     for argument, text in overrides.items():
         name = resolve(argument, known)
@@ -42,9 +42,9 @@ def apply_overrides(document: Document, overrides: Mapping[str, str], contract: 
 
 
 def resolve(argument: str, known: Mapping[Name, bool]) -> Name:
-    """The field that an argument means, by its full name or its shortest unique ending.
+    """The field of an argument, by its full name or a unique ending.
 
-    `known` says of each field whether it is built: one that is not gives way to one that is.
+    `known` maps each field to whether it is built; built fields are preferred.
     """
     parts = tuple(_PART.findall(argument))
     for name in known:
@@ -58,11 +58,11 @@ def resolve(argument: str, known: Mapping[Name, bool]) -> Name:
         shown = [_shown(name) for name in found[:MAX_LISTED]]
         more = f"\n    and {len(found) - MAX_LISTED} more" if len(found) > MAX_LISTED else ""
         listing = "".join(f"\n    {name}" for name in shown) + more
-        raise UsageError(f'"{argument}" names more than one field, write more of it:{listing}')
+        raise UsageError(f'"{argument}" matches more than one field; write more of its name:{listing}')
     names = [_shown(name) for name in known]
     near = did_you_mean(argument, names) or _near_ending(parts, known)
     raise UsageError(
-        f'"{argument}" is no field of a spec{near}' + ("" if near else "; `doit schema` lists them")
+        f'"{argument}" is not a field of a spec{near}' + ("" if near else "; `doit schema` lists the fields")
     )
 
 
@@ -75,7 +75,7 @@ def _near_ending(parts: Name, known: Mapping[Name, bool]) -> str:
 
 
 def _ends(name: Name, parts: Name) -> bool:
-    """Whether a field's name ends so; what an author names freely is never left out nor first."""
+    """Whether a field's name ends with `parts`, which must not begin at or skip a freely chosen name."""
     head, tail = name[: len(name) - len(parts)], name[len(name) - len(parts) :]
     if len(parts) > len(name) or "*" in head or "#" in head or (head and tail[0] in ("*", "#")):
         return False
@@ -86,7 +86,7 @@ def _ends(name: Name, parts: Name) -> bool:
 
 
 def _fields(data: Value, contract: Contract) -> Iterator[tuple[Name, bool]]:
-    """Every field a spec may have, those of its own scenes by id; and whether it is built."""
+    """Every field of a spec, with its scenes by id, and whether the field is built."""
     top = contract.root["properties"]
     for name, schema in top.items():
         yield (name,), name not in unbuilt.FIELDS[""]
@@ -105,7 +105,7 @@ def _inside(
 ) -> Iterator[tuple[Name, bool]]:
     for branch in flat(schema):
         if id(branch) in around:
-            continue  # a picture inside a picture: its fields are the same again
+            continue  # a picture inside a picture: the same fields again
         deeper = (*around, id(branch))
         part = branch.get("x-name", "")
         refused = unbuilt.fields(part) if part else {}
@@ -122,7 +122,7 @@ def _inside(
 
 
 def _put(data: dict[str, Any], name: Name, value: Value) -> YamlPath:
-    """Set a value, unfolding short forms and making mappings on the way; returns its path."""
+    """Set a value, expanding short forms and creating mappings on the way; returns its path."""
     target: Value = data
     path: YamlPath = ()
     for depth, part in enumerate(name[:-1]):
@@ -132,7 +132,7 @@ def _put(data: dict[str, Any], name: Name, value: Value) -> YamlPath:
         if not isinstance(inner, dict | list):
             inner = target[step] = _unfolded(path, inner, data)
         if isinstance(inner, list) and path != ("scenes",) and not name[depth + 1].isdigit():
-            raise UsageError(f"{_shown(name)}: there is a list, write which: {part}[0]")
+            raise UsageError(f"{_shown(name)}: `{part}` is a list; write the position, such as {part}[0]")
         target = inner
     step = _step(target, name[-1], (path, name))
     target[step] = value
@@ -140,7 +140,7 @@ def _put(data: dict[str, Any], name: Name, value: Value) -> YamlPath:
 
 
 def _step(target: Value, part: str, seen: tuple[YamlPath, Name]) -> str | int:
-    """The key or position that one part of a name means here."""
+    """The key or position for one part of a name."""
     if isinstance(target, dict):
         return part
     path, name = seen
@@ -149,12 +149,12 @@ def _step(target: Value, part: str, seen: tuple[YamlPath, Name]) -> str | int:
             at for at, scene in enumerate(target) if isinstance(scene, dict) and scene.get("id") == part
         )
     if int(part) >= len(target):
-        raise UsageError(f"{_shown(name)}: the list has {len(target)} entries, counted from 0")
+        raise UsageError(f"{_shown(name)}: the list has {len(target)} entries; positions count from 0")
     return int(part)
 
 
 def _unfolded(path: YamlPath, value: Value, data: Value) -> dict[str, Any]:
-    """The long form of a short one, so that one more key fits in."""
+    """The long form of a short one, to which a key can be added."""
     if value is None or isinstance(value, bool):
         return {}
     key = path[-1] if isinstance(path[-1], str) else path[-2]

@@ -1,4 +1,4 @@
-"""Owns how a broken rule of the schema is said to a person: what was expected, what was found, what to do."""
+"""Messages for broken rules of the schema: what was expected, what was found, what to do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _EXPECTED = {
 
 
 def expected(schema: dict[str, Any]) -> str:
-    """What a part of the schema wants, in words."""
+    """What a part of the schema accepts, in words."""
     if "x-expected" in schema:
         return str(schema["x-expected"])
     if "const" in schema:
@@ -37,7 +37,7 @@ def expected(schema: dict[str, Any]) -> str:
 
 
 def found(value: Value) -> str:
-    """What stands there instead, in words."""
+    """The value found instead, in words."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
@@ -50,14 +50,14 @@ def found(value: Value) -> str:
 
 
 def not_shown(schema: dict[str, Any]) -> str | None:
-    """What is said of a value that may be a key, whatever is wrong with it; None of any other."""
+    """The message for a value that may be a key, whatever is wrong with it; None for other values."""
     if not schema.get("x-secret"):
         return None
     return f"expected {expected(schema)}, found something else, {NOT_SHOWN}"
 
 
 def hint(value: Value, schema: dict[str, Any]) -> str:
-    """A cure known for this very value, or an empty string."""
+    """The schema's hint for this value, or an empty string."""
     for pattern, cure in schema.get("x-hints", {}).items():
         if isinstance(value, str | int | float) and re.search(pattern, str(value)):
             return f"; {cure}"
@@ -65,7 +65,7 @@ def hint(value: Value, schema: dict[str, Any]) -> str:
 
 
 def wrong_type(value: Value, schema: dict[str, Any], place: Position | None) -> str:
-    """The message for a value of another kind, with the cure of the trap that made it so."""
+    """The message for a value of a wrong type, with the cure where a YAML trap caused it."""
     if (hidden := not_shown(schema)) is not None:
         return hidden
     message = f"expected {expected(schema)}, found {found(value)}"
@@ -86,7 +86,7 @@ def wrong_type(value: Value, schema: dict[str, Any], place: Position | None) -> 
 
 
 def wrong_choice(value: Value, choices: Sequence[Any], what: str = "") -> str:
-    """The message for a word that is none of the known ones."""
+    """The message for an unknown word."""
     names = [str(item) for item in choices]
     known = "expected " + (names[0] if len(names) == 1 else f"one of {', '.join(names)}")
     near = did_you_mean(value, names) if isinstance(value, str) else ""
@@ -95,20 +95,20 @@ def wrong_choice(value: Value, choices: Sequence[Any], what: str = "") -> str:
 
 
 def broken(keyword: str, limit: Value, value: Value, schema: dict[str, Any]) -> str:
-    """The message for a value of the right kind that breaks one rule."""
+    """The message for a value of the right type that breaks a rule."""
     if keyword == "enum":
         return wrong_choice(value, limit)
     if keyword == "minLength":
         return "expected text, found empty text"
     if (hidden := not_shown(schema)) is not None:
         return hidden
-    said = schema.get("x-expected")
-    if said:
+    wanted = schema.get("x-expected")
+    if wanted:
         size = f"{len(value):,} characters" if keyword == "maxLength" else found(value)
         size = f"{len(value) or 'none'}" if keyword in ("minItems", "maxItems") else size
-        # A number is told its limit where the words do not name it.
-        most = f", at most {limit:,}" if keyword == "maximum" and f"{limit}" not in said else ""
-        return f"expected {said}{most}, found {size}{hint(value, schema)}"
+        # Name the limit of a number where the words do not.
+        most = f", at most {limit:,}" if keyword == "maximum" and f"{limit}" not in wanted else ""
+        return f"expected {wanted}{most}, found {size}{hint(value, schema)}"
     limits = {
         "minimum": f"{limit} or more",
         "maximum": f"{limit} or less",
@@ -128,7 +128,7 @@ def broken(keyword: str, limit: Value, value: Value, schema: dict[str, Any]) -> 
 
 
 def takes(schema: dict[str, Any], kind: str) -> bool:
-    """Whether a part of the schema takes values of this JSON type in any branch."""
+    """Whether a part of the schema accepts values of a JSON type in any branch."""
     branches = schema.get("oneOf") or schema.get("anyOf")
     if branches:
         return any(takes(branch, kind) for branch in branches)

@@ -1,4 +1,4 @@
-"""Owns what the schema cannot say of generated pictures: names of `refs`, and keys that need a prompt."""
+"""Checks of generated pictures beyond the schema: names of `refs`, and keys that need a prompt."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def picture_findings(data: dict[str, Any], *, folder: str, project: Path) -> lis
         findings += _unknown_refs(picture.get("refs"), (*path, "refs"), list(refs))
         if "file" in picture and picture.get("type") == "image":
             findings += [
-                ((*path, key), "belongs to a picture made from a prompt; this one is a file", True)
+                ((*path, key), "applies only to a picture made from a prompt; this picture is a file", True)
                 for key in GENERATED_ONLY
                 if key in picture
             ]
@@ -38,7 +38,7 @@ def picture_findings(data: dict[str, Any], *, folder: str, project: Path) -> lis
 
 
 def _option_files(models: object, *, folder: str, project: Path) -> list[Finding]:
-    """Files that options of the spec's own models name, from the spec's folder as every file."""
+    """Files that options of the spec's models name, relative to the spec's folder."""
     findings: list[Finding] = []
     for role, model in models.items() if isinstance(models, dict) else ():
         options = model.get("options") if isinstance(model, dict) else None
@@ -67,9 +67,9 @@ def _pictures(data: dict[str, Any]) -> Iterator[tuple[YamlPath, dict[str, Any]]]
 def _unknown_refs(named: object, path: YamlPath, known: list[str]) -> list[Finding]:
     if not isinstance(named, list):
         return []
-    there = f"; known: {', '.join(known)}" if known else "; name it under `refs` at the top"
+    hint = f"; known: {', '.join(known)}" if known else "; define it under `refs` at the top"
     return [
-        ((*path, at), f'there is no ref "{name}"{did_you_mean(name, known) or there}', False)
+        ((*path, at), f'there is no ref "{name}"{did_you_mean(name, known) or hint}', False)
         for at, name in enumerate(named)
         if isinstance(name, str) and name not in known
     ]

@@ -1,13 +1,13 @@
-"""Owns what of a text may reach a terminal: names, specs and answers may hold control codes."""
+"""Makes text safe for a terminal: names, specs and responses may hold control codes."""
 
 from __future__ import annotations
 
 import re
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""ECMA-48's C0 and C1 controls without the tab and the line break."""
+"""ECMA-48's C0 and C1 controls, without tab and line break."""
 
 
 def printable(text: str) -> str:
-    """The text with control codes shown as `\\u001b`, which is also what JSON takes for them."""
+    """The text with control codes written as `\\u001b`, as in JSON."""
     return _CONTROLS.sub(lambda code: f"\\u{ord(code[0]):04x}", text)

@@ -1,4 +1,4 @@
-"""Owns what a problem of a spec is and how a list of them reads."""
+"""Problems of a spec, and how they are printed."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from generators.errors import SpecError
 from generators.redaction import redact
 
 SHOWN_WIDTH = 150
-"""Longest quoted source line in characters; what is longer is cut around the column."""
+"""Longest quoted source line in characters; a longer one is cut around the column."""
 MOST_LISTED = 8
-"""How many names a message lists where none is near."""
+"""How many names a message lists where none is similar."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake, with its place."""
+    """One mistake, with its position."""
 
     path: str
     """Project-relative POSIX path of the spec."""
     line: int
-    """From 1; 0 where the whole file is meant or the value came from the command line."""
+    """From 1; 0 for the complete file, or a value from the command line."""
     column: int
     """From 1; 0 like `line`."""
     address: str
-    """Such as `scenes[parts].say`; empty for a mistake of the text itself."""
+    """Such as `scenes[parts].say`; empty for a syntax error."""
     message: str
     source_line: str = ""
 
@@ -42,7 +42,7 @@ class Problem:
 
 
 class SpecProblems(SpecError):
-    """Every problem of one spec, sorted by place."""
+    """Every problem of one spec, sorted by position."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
@@ -57,7 +57,7 @@ def did_you_mean(name: str, known: Sequence[str]) -> str:
 
 
 def unknown_video(name: str, known: Sequence[str]) -> str:
-    """What is said of a video that is not there: the nearest one, or a few of those that are."""
+    """The message for an unknown video: the nearest name, or a few known ones."""
     near = did_you_mean(name, known)
     if near or not known:
         return f'there is no video "{name}"{near}'

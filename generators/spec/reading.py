@@ -1,4 +1,4 @@
-"""Owns how a small file that a person writes is read: never waiting, never more than its limit, as UTF-8."""
+"""Reads small text files: as UTF-8, up to a size limit, without blocking on pipes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 MAX_BYTES = 8_000_000
-"""Of a spec, a lock, the project's configuration, `.env`: a thousand times what a person writes."""
+"""Limit of specs, locks, the project's configuration and `.env`: a thousand times what people write."""
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a named pipe"),
@@ -19,7 +19,7 @@ _KINDS = (
 
 
 class Unreadable(Exception):
-    """A file is there and is not read; `str()` says why, in words that follow its name."""
+    """A file exists and cannot be read; `str()` is the reason, to follow the file's name."""
 
     def __init__(self, why: str, *, line: int = 0, column: int = 0) -> None:
         self.line, self.column = line, column
@@ -27,9 +27,9 @@ class Unreadable(Exception):
 
 
 def read_bytes(path: Path, *, most: int = MAX_BYTES) -> bytes:
-    """The bytes of a regular file. Raises FileNotFoundError where nothing has the name, else Unreadable."""
+    """The bytes of a regular file. Raises FileNotFoundError for a missing file, else Unreadable."""
     try:
-        # A pipe would wait here for somebody who writes to it.
+        # Without O_NONBLOCK, opening a pipe waits for its writer.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
         if path.is_symlink():
@@ -53,7 +53,7 @@ def read_bytes(path: Path, *, most: int = MAX_BYTES) -> bytes:
 
 
 def read_text(path: Path, *, most: int = MAX_BYTES) -> str:
-    """The text of a small file in UTF-8, without its byte order mark. Raises like `read_bytes`."""
+    """The text of a UTF-8 file, without its byte order mark. Raises like `read_bytes`."""
     raw = read_bytes(path, most=most)
     try:
         return raw.decode("utf-8-sig")
@@ -65,12 +65,12 @@ def read_text(path: Path, *, most: int = MAX_BYTES) -> str:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text as editors, git and libyaml's marks count them: no other sign ends one."""
+    """The lines of a text as editors, git and libyaml count them: other characters do not end a line."""
     return re.split("\r\n|[\r\n]", text)
 
 
 def _refused(path: Path, error: OSError | ValueError) -> str:
-    """What is said of a file that cannot be opened: a socket, a loop of links, no permission."""
+    """The message for a file that cannot be opened: a socket, a loop of links, no permission."""
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):
@@ -81,4 +81,4 @@ def _refused(path: Path, error: OSError | ValueError) -> str:
 
 
 def _kind(mode: int) -> str:
-    return next((name for is_kind, name in _KINDS if is_kind(mode)), "something else")
+    return next((name for is_kind, name in _KINDS if is_kind(mode)), "a special file")

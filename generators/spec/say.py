@@ -1,4 +1,4 @@
-"""Owns narration as text: white space folded, `[[marks]]` taken out and kept as word positions."""
+"""Parses narration: white space is folded, `[[marks]]` are removed and kept as word positions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generators.spec.model import Mark
 
 _MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _BREAK = "\u200b"
-"""Zero width space, which parts words in scripts without spaces; it counts for no character."""
+"""Zero width space, which separates words in scripts without spaces; it is not counted as a character."""
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 
@@ -19,16 +19,16 @@ class ParsedSay:
 
     text: str
     marks: tuple[Mark, ...]
-    """Word positions count from the beginning of this text."""
+    """With word positions from the beginning of this text."""
 
 
 def fold(text: str) -> str:
-    """The text with every run of white space as one space: re-wrapping a paragraph changes nothing."""
+    """The text with every run of white space as one space, so that re-wrapping it changes nothing."""
     return " ".join(text.split())
 
 
 def read_say(text: str) -> ParsedSay:
-    """Take the marks out of a text whose marks are known to be well-formed."""
+    """Parse a text whose marks are known to be valid."""
     plain = ""
     marks = []
     end = 0
@@ -41,7 +41,7 @@ def read_say(text: str) -> ParsedSay:
 
 
 def mark_mistake(text: str) -> str | None:
-    """What is wrong with the marks of a text; None where nothing is."""
+    """The message for an invalid mark in a text; None where all are valid."""
     for found in _MARK.finditer(text):
         if not _NAME.fullmatch(found.group(1)):
             return (
@@ -51,5 +51,5 @@ def mark_mistake(text: str) -> str | None:
     rest = _MARK.sub("", text)
     for bracket, other in (("[[", "]]"), ("]]", "[[")):
         if bracket in rest:
-            return f'"{bracket}" without its "{other}"; a mark is written [[name]]'
+            return f'"{bracket}" has no matching "{other}"; a mark is written [[name]]'
     return None

@@ -1,4 +1,4 @@
-"""Owns what the schema cannot say of scenes: what is spoken, how long they last, which files they show."""
+"""Checks of scenes beyond the schema: speech, length, files, transitions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FILE_NAME = re.compile(r"\S+\.[A-Za-z0-9]{3,4}")
 
 
 class SceneChecks:
-    """One pass over the scenes of a document that the schema may already have found wanting."""
+    """One pass over the scenes of a document, which may already have schema errors."""
 
     def __init__(self, document: Document, *, folder: str, project: Path) -> None:
         self.document = document
@@ -58,7 +58,8 @@ class SceneChecks:
         place = self.document.place((*path, "id"))
         if isinstance(name, str) and name in seen:
             self._add(
-                (*path, "id"), f'another scene is called "{name}" (line {seen[name]}); give each its own id'
+                (*path, "id"),
+                f'another scene has the id "{name}" (line {seen[name]}); give each scene its own id',
             )
         elif isinstance(name, str):
             seen[name] = place.line if place else 0
@@ -77,17 +78,15 @@ class SceneChecks:
         if "say" not in scene:
             if "seconds" not in scene:
                 self._add(
-                    path, "expected `say`, or `seconds` where nothing is spoken; neither is here", at_key=True
+                    path,
+                    "expected `say`, or `seconds` for a scene without speech; found neither",
+                    at_key=True,
                 )
             if isinstance(voice, dict) and "file" in voice:
-                self._add(
-                    (*path, "voice", "file"), "a recorded take needs `say`: what is said in it", at_key=True
-                )
+                self._add((*path, "voice", "file"), "a recorded take needs its words in `say`", at_key=True)
             return
         if only:
-            self._add(
-                (*path, "say"), "nothing can be said over `sound: only`; use `sound: duck`", at_key=True
-            )
+            self._add((*path, "say"), "is not allowed with `sound: only`; use `sound: duck`", at_key=True)
         if "seconds" in scene:
             self._add(
                 (*path, "seconds"),
@@ -147,7 +146,7 @@ class SceneChecks:
                     self._table(value, str(layer["template"]), key, at)
 
     def _table(self, data: dict[str, Any], template: str, key: str, path: YamlPath) -> None:
-        """The file's content, judged by what the template says of the same data written in place."""
+        """Check the file's content by the template's rules for inline data."""
         from generators.spec.tables import read_table_file
 
         file: str = data["file"]

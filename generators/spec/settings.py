@@ -1,4 +1,4 @@
-"""Owns what specs read of the project's `[tool.cinemake]`: its usual profile and the profiles it names."""
+"""The project's `[tool.cinemake]` settings that specs use: the default profile and the defined profiles."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from generators.spec.reading import Unreadable, read_text
 APP: Final = "cinemake"
 MANIFEST: Final = "pyproject.toml"
 PROFILES: Final = ("offline", "auto", "local")
-"""The profiles that need no words in pyproject.toml."""
+"""The built-in profiles."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a spec may count on."""
+    """Settings for all specs of a project."""
 
     profile: str = PROFILES[0]
-    """Of specs that name none."""
+    """For specs that set none."""
     profiles: tuple[str, ...] = PROFILES
 
 
 def read_settings(project: Path) -> Settings:
-    """Those of a project; the built-in ones where it has no pyproject.toml. Raises UsageError."""
+    """The settings of a project; defaults where it has no pyproject.toml. Raises UsageError."""
     config = read_config(project)
     named = config.get("profiles", {})
     if not isinstance(named, Mapping):
@@ -46,12 +46,12 @@ def read_settings(project: Path) -> Settings:
     for name in PROFILES:
         if name in named:
             raise UsageError(
-                f"{MANIFEST} [tool.{APP}.profiles.{name}]: {name} is built in; give yours another name"
+                f"{MANIFEST} [tool.{APP}.profiles.{name}]: {name} is built in; choose another name"
             )
     profile = config.get("profile", PROFILES[0])
     if not isinstance(profile, str) or profile not in (known := (*PROFILES, *named)):
         raise UsageError(
-            f"{MANIFEST} [tool.{APP}] profile: there is no profile {profile!r}; there are: {', '.join(known)}"
+            f"{MANIFEST} [tool.{APP}] profile: there is no profile {profile!r}; known: {', '.join(known)}"
         )
     return Settings(profile, known)
 
@@ -59,14 +59,14 @@ def read_settings(project: Path) -> Settings:
 def read_config(project: Path) -> Mapping[str, Any]:
     """`[tool.cinemake]` of a project, empty where there is none.
 
-    Raises UsageError for a file that cannot be read, broken TOML, unknown keys and values of another kind.
+    Raises UsageError for a file that cannot be read, invalid TOML, unknown keys and values of a wrong type.
     """
     manifest = project / MANIFEST
     if not os.path.lexists(manifest):
         return {}
     try:
         stamp = manifest.stat()
-    except OSError:  # a link to nothing or in a circle: reading it says so
+    except OSError:  # a broken or circular link: reading it raises the error
         return _config(manifest, ())
     return _config(manifest, (stamp.st_mtime_ns, stamp.st_size, stamp.st_ino))
 
@@ -80,17 +80,17 @@ def _config(manifest: Path, _stamp: tuple[int, ...]) -> Mapping[str, Any]:
     try:
         parsed = tomllib.loads(text)
     except RecursionError:
-        raise UsageError(f"{MANIFEST}: it is nested too deeply: mend the file") from None
-    except ValueError as error:  # broken TOML, or a number of thousands of digits
-        raise UsageError(f"{MANIFEST}: {error}: mend the file") from error
+        raise UsageError(f"{MANIFEST} is nested too deeply: correct the file") from None
+    except ValueError as error:  # invalid TOML, or a number of thousands of digits
+        raise UsageError(f"{MANIFEST}: {error}: correct the file") from error
     tool = parsed.get("tool", {})
     config = tool.get(APP, {}) if isinstance(tool, Mapping) else tool
     _refuse_unknown(config, KEYS, f"[tool.{APP}]")
-    return config  # type: ignore[no-any-return]  # a mapping, as was just seen
+    return config  # type: ignore[no-any-return]  # a mapping, as just checked
 
 
 def _refuse_unknown(table: object, keys: Keys, where: str) -> None:
-    """Raise UsageError for what no part of the program reads: a mistyped key would be without effect."""
+    """Raise UsageError for unknown keys, so that a mistyped key is not silently ignored."""
     if not isinstance(table, Mapping):
         raise UsageError(f"{MANIFEST} {where}: expected a table, found {found(table)}")
     for key, value in table.items():
@@ -105,7 +105,7 @@ def _refuse_unknown(table: object, keys: Keys, where: str) -> None:
 
 
 Keys = Mapping[str, Any]
-"""Key to the type of its value, to `Keys` for a table, or to `object` where who reads it judges it."""
+"""Key to the type of its value, to `Keys` for a table, or to `object` where its reader checks it."""
 KEYS: Final[Keys] = {
     "profile": str,
     "profiles": object,

@@ -1,4 +1,4 @@
-"""Owns which characters a text of a spec may hold: none that can neither be shown nor spoken."""
+"""Refuses characters that can be neither shown nor spoken."""
 
 from __future__ import annotations
 
@@ -10,21 +10,19 @@ from generators.spec.document import YamlPath
 from generators.spec.walk import Finding
 
 _OVERRIDES = "\u202d\u202e"
-"""They show Latin text from its end, or Hebrew from its beginning; no script needs them (Unicode TR 36)."""
+"""They force a text direction, so that text reads backwards; no script needs them (Unicode TR 36)."""
 
 
 def sign_findings(data: dict[str, Any]) -> list[Finding]:
-    """A finding for every text with a character such as `\\e`, which only an escape can bring into YAML."""
+    """A finding for every text with a character such as `\\e`, which YAML allows only as an escape."""
     findings: list[Finding] = []
     for key, value in data.items():
         if not key.startswith("x-"):
             for path, text in _texts(value, (key,)):
-                sign = next((sign for sign in text if _is_refused(sign)), None)
-                if sign is not None:
-                    what = (
-                        "turns the text around" if sign in _OVERRIDES else "can be neither shown nor spoken"
-                    )
-                    findings.append((path, f"the character U+{ord(sign):04X} {what}; remove it", False))
+                char = next((char for char in text if _is_refused(char)), None)
+                if char is not None:
+                    what = "reverses the text" if char in _OVERRIDES else "can be neither shown nor spoken"
+                    findings.append((path, f"the character U+{ord(char):04X} {what}; remove it", False))
     return findings
 
 
@@ -40,7 +38,7 @@ def _texts(value: object, path: YamlPath) -> Iterator[tuple[YamlPath, str]]:
             yield from _texts(item, (*path, index))
 
 
-def _is_refused(sign: str) -> bool:
-    is_noncharacter = ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF
-    is_control = unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") and sign not in "\t\n"
-    return is_control or is_noncharacter or sign in _OVERRIDES
+def _is_refused(char: str) -> bool:
+    is_noncharacter = ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF
+    is_control = unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") and char not in "\t\n"
+    return is_control or is_noncharacter or char in _OVERRIDES

@@ -1,4 +1,4 @@
-"""Owns what libyaml's complaints mean: where the mistake really is, in words of who made it."""
+"""Translates libyaml's errors: the real position of the mistake, and what to do about it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from generators.spec.reading import lines_of
 
 
 class DocumentTooLarge(yaml.MarkedYAMLError):
-    """Raised from inside the composer for what is beyond a limit; its `problem` is the message."""
+    """Raised inside the composer when a limit is exceeded; its `problem` is the message."""
 
 
 def problem(error: yaml.YAMLError, shown: str, lines: Sequence[str], text: str) -> Problem:
-    """The one problem of a text that is no YAML."""
+    """The one problem of a text that is not valid YAML."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return _unreadable(error, shown, lines, text)
     mark = error.problem_mark or error.context_mark
@@ -32,7 +32,7 @@ def problem(error: yaml.YAMLError, shown: str, lines: Sequence[str], text: str) 
     if around:
         return Problem(shown, line + 1, 1, "", around, lines[line])
     if "found unexpected end of stream" in what and error.context_mark:
-        mark, message = error.context_mark, "the quote that opens here is never closed"
+        mark, message = error.context_mark, "the quote that opens here is not closed"
     elif "',' or ']'" in what or "',' or '}'" in what:
         mark, message = (
             error.context_mark or mark,
@@ -43,11 +43,12 @@ def problem(error: yaml.YAMLError, shown: str, lines: Sequence[str], text: str) 
         if swallowed is not None and "tab" not in what:
             mark, message = (
                 swallowed,
-                "the quote that opens here swallowed the following lines; close it on its own line",
+                "the quote that opens here includes the following lines; close it on its own line",
             )
         else:
             above = next((text for text in reversed(lines[:line]) if text.strip()), "")
-            message = _said(what, lines[line] if line < len(lines) else "", above, mark.column if mark else 0)
+            source = lines[line] if line < len(lines) else ""
+            message = _message(what, source, above, mark.column if mark else 0)
     if mark is None:
         return Problem(shown, 0, 0, "", message)
     source = lines[mark.line] if mark.line < len(lines) else ""
@@ -58,15 +59,15 @@ _CURES = (
     ("mapping values are not allowed", '": " inside unquoted text begins a mapping; quote the whole text'),
     (
         "could not find expected ':'",
-        'a key without ": " behind it; write `key: value`, or quote text that goes on over lines',
+        'the key has no ": "; write `key: value`, or quote text that spans several lines',
     ),
     (
         "did not find expected key",
-        "this line does not fit the lines above: check its indentation, and quotes that close too early",
+        "this line does not match the lines above; check its indentation, and quotes that close too early",
     ),
     (
         "did not find expected '-' indicator",
-        'this line does not fit the list above: begin it with "- " or check its indentation',
+        'this line does not match the list above; begin it with "- " or check its indentation',
     ),
     ("expected alphabetic or numeric", 'text that begins with "*" or "&" is an alias or an anchor; quote it'),
     (
@@ -80,19 +81,19 @@ _CURES = (
     ("another document", "a second document begins here; a spec is one document, write one file per video"),
     ("unknown escape", "a backslash in double quotes begins an escape; use single quotes"),
 )
-"""Part of libyaml's text to ours."""
+"""Part of libyaml's text to the message."""
 
 
-def _said(what: str, line: str, above: str, column: int) -> str:
+def _message(what: str, line: str, above: str, column: int) -> str:
     if "\t" in line[: column + 1] or ("\t" in line and "cannot start any token" in what):
-        return "a tab stands where YAML wants spaces; indent with spaces"
+        return "found a tab in the indentation; indent with spaces"
     is_key = line[:column].strip().isidentifier()
     if "mapping values are not allowed" in what and is_key and _indent(line) > _indent(above):
-        return "this line is indented deeper than the one above and so went on with its text; align the two"
+        return "this line is indented deeper than the line above and continues its text; align the two"
     closed = line[:column].rstrip()[-1:]
     if "did not find expected" in what and "node" not in what and closed and closed in "\"']}":
         cure = "quote the whole text" + (", in the other kind of quotes" if closed in "\"'" else "")
-        return f"text goes on behind the closing {closed}; {cure}"
+        return f"text continues after the closing {closed}; {cure}"
     if "cannot start any token" in what or "expected node content" in what:
         return f"text cannot begin with {line[column : column + 1]!r}; quote it"
     known = next((cure for part, cure in _CURES if part in what), None)
@@ -111,13 +112,13 @@ def _unclosed(what: str, lines: Sequence[str], opened: yaml.Mark | None, found: 
     if found is not None and found.line < len(lines) and lines[found.line].strip():
         return (
             f"the {kind} that opens here is not closed before line {found.line + 1}; "
-            f'add the "{closing}", or quote text that holds such signs'
+            f'add the "{closing}", or quote text that contains brackets'
         )
-    return f'the {kind} that opens here is never closed; add the "{closing}"'
+    return f'the {kind} that opens here is not closed; add the "{closing}"'
 
 
 def _long_quote(text: str, *, before_line: int) -> yaml.Mark | None:
-    """Start of a quoted text over several lines that ends where the error is: a forgotten quote above."""
+    """Start of a quoted text over several lines that ends at the error: a quote above is not closed."""
     found = None
     try:
         parser = CParser(text)
@@ -135,11 +136,11 @@ def _long_quote(text: str, *, before_line: int) -> yaml.Mark | None:
 
 
 def _unreadable(error: yaml.YAMLError, shown: str, lines: Sequence[str], text: str) -> Problem:
-    """A character that no YAML may hold, such as a control character; libyaml counts bytes up to it."""
+    """The problem of a character that YAML does not allow; libyaml gives its position in bytes."""
     position = getattr(error, "position", 0) or 0
     up_to = text.encode("utf-8", "surrogatepass")[:position].decode("utf-8", "ignore")
     above = lines_of(up_to)
-    sign = f"U+{ord(text[len(up_to)]):04X}" if len(up_to) < len(text) else "this character"
+    char = f"the character U+{ord(text[len(up_to)]):04X}" if len(up_to) < len(text) else "this character"
     source = "".join(c if c.isprintable() else "?" for c in lines[len(above) - 1])
-    message = f"the character {sign} is not allowed in YAML; remove it"
+    message = f"{char} is not allowed in YAML; remove it"
     return Problem(shown, len(above), len(above[-1]) + 1, "", message, source)

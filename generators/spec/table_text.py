@@ -1,4 +1,4 @@
-"""Owns the text of a data file: its size and its encoding."""
+"""Reads the text of a data file: size limit and encoding."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from generators.errors import SpecError
 from generators.files.content import HEAD_BYTES, sniff
 
 MOST_BYTES = 1_000_000
-"""A chart draws some dozens of rows; more is another file than was meant."""
+"""A chart draws some dozens of rows; a larger file is probably the wrong one."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -17,13 +17,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-"""Byte order marks and the encoding each stands for; the longer first."""
+"""Byte order marks and their encodings, longest first."""
 
 
 def table_text(content: bytes, file: str) -> str:
-    """The text of a data file. Raises SpecError where it is too large, no text, or not in Unicode."""
+    """The text of a data file. Raises SpecError where it is too large, not text, or not in Unicode."""
     if len(content) > MOST_BYTES:
-        raise SpecError(f"{file}: is larger than {MOST_BYTES // 1_000_000} MB; keep only what is shown of it")
+        raise SpecError(f"{file}: is larger than {MOST_BYTES // 1_000_000} MB; keep only the rows to show")
     known = sniff(content[:HEAD_BYTES])
     if known is not None and "data" not in known.uses:
         raise SpecError(f"{file}: is {known.name}, not a table; {known.cure}")
@@ -44,7 +44,7 @@ def table_text(content: bytes, file: str) -> str:
 
 
 def _without_mark(content: bytes) -> str:
-    """UTF-16 shows by the empty half of its Latin characters; UTF-8 otherwise."""
+    """UTF-16 where every second byte of the beginning is zero, as for Latin characters; UTF-8 otherwise."""
     head = content[:200]
     odd, even = head[1::2].count(0), head[::2].count(0)
     if odd > len(head) // 4 and not even:

@@ -1,4 +1,4 @@
-"""Owns data files of charts: CSV, TSV or JSON to labels and values.
+"""Reads data files of charts: CSV, TSV or JSON to labels and values.
 
 bytes ─► text ─► rows of cells ─► a column of labels, a column of values ─► numbers
 """
@@ -29,17 +29,17 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:\.0)?")
 
 
 def read_table_file(path: Path, file: str, reading: TableReading) -> Table:
-    """The table in a file that messages call `file`. Raises SpecError, OSError."""
+    """The table in a file, called `file` in messages. Raises SpecError, OSError."""
     with path.open("rb") as opened:
         return read_table(opened.read(MOST_BYTES + 1), file, reading)
 
 
 def read_table(content: bytes, file: str, reading: TableReading) -> Table:
-    """`{"labels": [text...], "values": [number or None...]}`; the kind is that of the name `file`.
+    """`{"labels": [text...], "values": [number or None...]}`; the format is that of the name `file`.
 
-    CSV has a column of labels and one of values, with or without names above them, or more, of which
+    CSV has a column of labels and one of values, with or without a header, or more columns, of which
     `reading` names two. JSON is `{"labels": [...], "values": [...]}`, `{"label": number, ...}`, or a list of
-    objects. A value that is missing is None. Raises SpecError.
+    objects. A missing value is None. Raises SpecError.
     """
     text = table_text(content, file)
     separator = ""
@@ -50,7 +50,7 @@ def read_table(content: bytes, file: str, reading: TableReading) -> Table:
         names, rows = _headed(rows, reading)
     at_label, at_value = _columns(names, file, reading)
     if not rows:
-        raise SpecError(f"{file}: holds no rows; write one `label,value` per line")
+        raise SpecError(f"{file}: has no rows; write one `label,value` per line")
     column = f'column "{shorten(names[at_value])}"' if names and names[at_value] else "the second column"
     values = read_numbers(
         [row[at_value] for row in rows],
@@ -59,12 +59,12 @@ def read_table(content: bytes, file: str, reading: TableReading) -> Table:
         separator=separator,
     )
     if all(value is None for value in values):
-        raise SpecError(f"{file}: holds no numbers")
+        raise SpecError(f"{file}: has no numbers")
     return {"labels": [_label(row, at_label) for row in rows], "values": values}
 
 
 def _headed(rows: list[Row], reading: TableReading) -> tuple[list[str] | None, list[Row]]:
-    """The names above the columns, where there are some, and the rows below."""
+    """The header, if any, and the rows below."""
     if not rows:
         return None, []
     if len(rows[0]) < 2:
@@ -78,7 +78,7 @@ def _headed(rows: list[Row], reading: TableReading) -> tuple[list[str] | None, l
 
 
 def _check_first(rows: Sequence[Row]) -> None:
-    """Raises SpecError where a first row, though its value is no word, may name the columns."""
+    """Raises SpecError where the first row may be a header although its value is not a word."""
     (label, value), *others = rows
     text = str(value.value)
     named = f'`value: "{shorten(text)}"` beside `file` if it names the column'
@@ -87,24 +87,24 @@ def _check_first(rows: Sequence[Row]) -> None:
             f'{value.place}: expected a number in the second column, found "{shorten(text)}"; write the '
             f"number alone, such as 1200.5, or {named}"
         )
-    if value.is_gap and others and others[0][1].may_be_heading:  # a title above the names
+    if value.is_gap and others and others[0][1].may_be_heading:  # a title above the header
         heading, line = others[0][1], value.place.rpartition(":")[2]
         found = shorten(str(heading.value))
         raise SpecError(
             f'{heading.place}: expected a number in the second column, found "{found}"; '
-            f'if line {line} is no row of the table, take it away or begin it with "#"'
+            f'if line {line} is not a row of the table, remove it or begin it with "#"'
         )
-    # Years above one column of numbers. Among other years it is a value, and beside a number a label.
+    # A year above a column of numbers. Among other years it is a value; beside a number it is a label.
     years = [bool(_YEAR.fullmatch(str(row[1].value))) for row in others]
     if _YEAR.fullmatch(text) and others and not any(years) and not label.is_number:
         raise SpecError(
-            f'{value.place}: "{text}" can be a value, or the year that all values are of; write {named}, '
-            "else a line of names above it, such as label,value"
+            f'{value.place}: "{text}" may be a value, or the year of all values; write {named}, '
+            "else add a header above it, such as label,value"
         )
 
 
 def _columns(names: Sequence[str] | None, file: str, reading: TableReading) -> tuple[int, int]:
-    """Where labels and values stand."""
+    """The columns of labels and of values."""
     if names is None:
         if reading.label or reading.value:
             raise SpecError(f"{file}: has no column names; leave out `label` and `value`")
@@ -168,5 +168,5 @@ def _label(row: Row, at: int) -> str:
         )
     odd = next((char for char in text if unicodedata.category(char) == "Cc"), None)
     if odd:
-        raise SpecError(f"{cell.place}: the label holds a control character (U+{ord(odd):04X}); remove it")
+        raise SpecError(f"{cell.place}: the label has a control character (U+{ord(odd):04X}); remove it")
     return text

@@ -1,4 +1,4 @@
-"""Owns YAML's quiet traps: text that parses, but hardly as its author meant it."""
+"""Detects YAML traps: text that parses, but probably not as its author meant it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def comment_behind(line: str, column: int) -> str:
 
 
 def trap(node: yaml.ScalarNode, lines: Sequence[str], comment: str, *, plain: bool) -> str | None:
-    """What is suspicious about a piece of text, with the cure; None where nothing is.
+    """The message for a suspicious text, with the cure; None for other text.
 
-    A comment is an accident where it is glued to its `#` (`He won #1`), or where it follows a sentence:
-    a remark can stand on a line of its own, and a sentence that lost its end is never noticed.
+    A comment is suspicious where no space follows its `#` (`He won #1`), or where it follows a sentence: a
+    comment can have its own line, and a sentence without its end is easily overlooked.
     """
     first, last = node.start_mark.line, node.end_mark.line
     if plain and comment and (re.match(r"#\S", comment) or " " in node.value):
@@ -36,11 +36,11 @@ def trap(node: yaml.ScalarNode, lines: Sequence[str], comment: str, *, plain: bo
     between = lines[first + 1 : last + 1]
     if plain and any(_LIST_ITEM.match(line) for line in between):
         return (
-            'the next line begins with "- " but is indented deeper, so it went on with this text; '
+            'the next line begins with "- " but is indented deeper, so it continues this text; '
             "align the items"
         )
     if not plain and any(_KEY.match(line) and _indent(line) <= _indent(lines[first]) for line in between):
-        return "the quote that opens here swallowed the following lines; close it on its own line"
+        return "the quote that opens here includes the following lines; close it on its own line"
     return None
 
 

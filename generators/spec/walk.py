@@ -1,7 +1,7 @@
-"""Owns the walk of data along the schema: each value is judged by the branch its author meant.
+"""Walks data along the schema and checks each value by the branch that its author meant.
 
-jsonschema judges the single values; which branch of a `oneOf` is meant, unknown and missing keys and what is
-not built yet are decided here, because jsonschema can only say that none of the branches fits.
+jsonschema checks single values. Branches of a `oneOf`, unknown and missing keys, and unbuilt fields are
+handled here, because jsonschema only reports that no branch matches.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from generators.spec.document import Document, Value, YamlPath
 from generators.spec.problems import did_you_mean, listed
 
 Finding = tuple[YamlPath, str, bool]
-"""YamlPath, message, and whether the key rather than the value is meant."""
+"""YamlPath, message, and whether it concerns the key instead of the value."""
 
 
 class Walk:
@@ -30,7 +30,7 @@ class Walk:
         self.findings.append((path, message, at_key))
 
     def visit(self, value: Value, schema: Schema, path: YamlPath) -> None:
-        """Judge a value and everything in it."""
+        """Check a value and everything in it."""
         if "oneOf" in schema or "anyOf" in schema:
             chosen = self._choose(value, schema, path)
             if chosen is None:
@@ -39,7 +39,7 @@ class Walk:
         if isinstance(value, str) and schema.get("x-name") in unbuilt.BRANCHES:
             self._add(path, unbuilt.refusal(unbuilt.BRANCHES[schema["x-name"]][1]))
             return
-        if not self._judge(value, schema, path):
+        if not self._is_sound(value, schema, path):
             return
         if isinstance(value, dict):
             self._mapping(value, schema, path)
@@ -47,8 +47,8 @@ class Walk:
             for index, item in enumerate(value):
                 self.visit(item, schema["items"], (*path, index))
 
-    def _judge(self, value: Value, schema: Schema, path: YamlPath) -> bool:
-        """What jsonschema says of this value alone; False where going deeper makes no sense."""
+    def _is_sound(self, value: Value, schema: Schema, path: YamlPath) -> bool:
+        """Check this value alone by jsonschema; False where checking its content makes no sense."""
         validator = self.rules.validator(schema)
         error = None if validator is None else next(validator.iter_errors(value), None)
         if error is None:
@@ -91,11 +91,11 @@ class Walk:
         if one_of and not unsure and sum(key in value for key in one_of) != 1:
             quoted = listed([f"`{key}`" for key in one_of])
             both = any(key in value for key in one_of)
-            state = "both are here, keep one" if both else "neither is here"
+            state = "found both; keep one" if both else "found neither"
             self._add(path, f"expected {quoted}; {state}", at_key=True)
 
     def _choose(self, value: Value, schema: Schema, path: YamlPath) -> Schema | None:
-        """The branch that is meant; None (and a finding) where there is none."""
+        """The intended branch; None, and a finding, where no branch matches."""
         branches = [branch for branch in flat(schema) if _fits(value, branch)]
         if not branches:
             self._add(path, phrases.wrong_type(value, schema, self.document.places.get(path)))
@@ -152,7 +152,7 @@ class Walk:
 
 
 def flat(schema: Schema) -> Iterator[Schema]:
-    """The branches of a choice, those of nested choices included."""
+    """The branches of a choice, including those of nested choices."""
     branches = schema.get("oneOf") or schema.get("anyOf")
     if branches is None:
         yield schema
@@ -164,19 +164,17 @@ def flat(schema: Schema) -> Iterator[Schema]:
 def _unknown(key: str, properties: list[str], value: dict[str, Any]) -> str:
     free = [name for name in properties if name not in value]
     if key.partition(":")[0] in free:
-        return f"unknown key; a space is missing behind {key.partition(':')[0]}:"
+        return f"unknown key; a space is missing after {key.partition(':')[0]}:"
     if not key.replace(" ", "").isprintable():
-        return (
-            "unknown key; it holds a character that cannot be seen, such as a no-break space; type it again"
-        )
+        return "unknown key; it has an invisible character, such as a no-break space; type it again"
     if " " in key.strip():
-        return "unknown key; if it is no part of the spec, remove it or put # before it"
+        return "unknown key; if it is not part of the spec, remove it or put # before it"
     near = did_you_mean(key, free)
     return f"unknown key{near}" if near else f"unknown key; known here: {', '.join(properties)}"
 
 
 def _near(key: str, value: dict[str, Any], properties: dict[str, Any]) -> bool:
-    """Whether an unknown key was probably meant for this missing one, so that one mistake is said once."""
+    """Whether an unknown key is probably this missing one misspelt, so that it is reported once."""
     return any(
         other not in properties and f'"{key}"' in did_you_mean(other, list(properties)) for other in value
     )
@@ -185,7 +183,7 @@ def _near(key: str, value: dict[str, Any], properties: dict[str, Any]) -> bool:
 def _sample(key: str, schema: Schema) -> str:
     if "const" in schema:
         return f"add `{key}: {schema['const']}`"
-    return f"it takes {phrases.expected(schema)}"
+    return f"expected {phrases.expected(schema)}"
 
 
 _KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"}

@@ -1,7 +1,7 @@
-"""Owns the way from the bytes of a YAML file to data with places: YAML 1.2 meaning, limits, no surprises.
+"""Reads the bytes of a YAML file to data with positions: YAML 1.2 scalars, limits, and detection of traps.
 
-bytes -> text -> nodes (libyaml) -> data + places        a mistake of the text stops here, alone
-                                 -> the quiet traps      reported together with what the schema says
+bytes -> text -> nodes (libyaml) -> data + positions     a syntax error is the only problem reported
+                                 -> traps                reported together with the schema's findings
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from generators.spec.reading import Unreadable, lines_of, read_text
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 32
 MAX_VALUES = 200_000
-"""Values after anchors are expanded; 2,000 rich scenes have about 80,000."""
+"""Values after anchors are expanded; 2,000 large scenes have about 80,000."""
 
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-"""Infinity and NaN stay text: no field could take them."""
+"""Infinity and NaN stay text: no field accepts them."""
 _WORDS = {"": None, "~": None} | {
     form: value
     for word, value in (("null", None), ("true", True), ("false", False))
@@ -35,13 +35,13 @@ _WORDS = {"": None, "~": None} | {
 }
 _TAG = "tag:yaml.org,2002:"
 _NO_BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
-"""YAML 1.2 takes them for text, libyaml for line breaks: its lines would not be those of an editor."""
+"""YAML 1.2 reads them as text, libyaml as line breaks: its line numbers would differ from an editor's."""
 
 
 def read_yaml(path: Path, shown: str) -> Document:
-    """The document with its quiet traps. `shown` is the name used in messages.
+    """The document with its traps. `shown` is the name used in messages.
 
-    Raises SpecProblems with exactly one problem where the text cannot be read at all.
+    Raises SpecProblems with exactly one problem for a syntax error.
     """
     text = _text(path, shown)
     lines = lines_of(text)
@@ -60,10 +60,10 @@ def read_yaml(path: Path, shown: str) -> Document:
 
 
 def parse_value(text: str) -> Value:
-    """The value of one `name=value` argument: a scalar or a flow list, with the meaning it has in a file.
+    """The value of one `name=value` argument: a scalar or a flow list, as in a file.
 
-    What begins neither a list, a mapping nor a quote is one scalar to its end: `#` and `: ` mean nothing
-    there. Raises SpecProblems.
+    Text that does not begin a list, a mapping or a quote is one scalar, in which `#` and `: ` have no
+    meaning. Raises SpecProblems.
     """
     text = text.strip()
     if text[:1] not in ("[", "{", "'", '"'):
@@ -76,7 +76,7 @@ def parse_value(text: str) -> Value:
 
 
 def plain_value(text: str) -> Value:
-    """What a plain scalar means in YAML 1.2: null, a boolean, a number or text."""
+    """The value of a plain scalar in YAML 1.2: null, a boolean, a number or text."""
     if text in _WORDS:
         return _WORDS[text]
     if len(text) > 32 or not text.isascii():
@@ -104,7 +104,7 @@ def _text(path: Path, shown: str) -> str:
 
 
 class _Loader(CParser, BaseResolver):
-    """libyaml's composer, told to leave the meaning of plain scalars to us and to mind the depth."""
+    """libyaml's composer without types of plain scalars, and with limits of depth and size."""
 
     def __init__(self, text: str) -> None:
         CParser.__init__(self, text)
@@ -116,11 +116,11 @@ class _Loader(CParser, BaseResolver):
         self.depth += 1
         self.count += 1
         mark = parent.start_mark if parent else None
-        # The composer recurses in C, where no RecursionError would save us.
+        # The composer recurses in C, without RecursionError.
         if self.depth > MAX_DEPTH:
             raise syntax.DocumentTooLarge(None, None, f"is nested deeper than {MAX_DEPTH} levels", mark)
         if self.count > MAX_VALUES:
-            message = f"the file holds more than {MAX_VALUES:,} values; split the video"
+            message = f"the file has more than {MAX_VALUES:,} values; split the video"
             raise syntax.DocumentTooLarge(None, None, message, mark)
 
     def ascend_resolver(self) -> None:
@@ -131,7 +131,7 @@ class _Loader(CParser, BaseResolver):
 
 
 class _Reading:
-    """One walk over the nodes, collecting places and traps."""
+    """One walk over the nodes that collects positions and traps."""
 
     def __init__(self, shown: str, lines: list[str]) -> None:
         self.shown = shown
@@ -140,7 +140,7 @@ class _Reading:
         self.places: dict[YamlPath, Position] = {}
         self.traps: list[tuple[YamlPath, str]] = []
         self.open: set[int] = set()
-        """Nodes around the present one, to find an anchor that holds itself."""
+        """The enclosing nodes, to find an anchor that contains itself."""
         self.count = 0
         self.characters = 0
 
@@ -156,7 +156,7 @@ class _Reading:
             return self.scalar(node, path, key)
         self.note(node, path, key)
         if id(node) in self.open:
-            self.stop(key or node, "an anchor holds itself; write the value out")
+            self.stop(key or node, "an anchor contains itself; write the value out")
         if len(path) > MAX_DEPTH:
             self.stop(node, f"is nested deeper than {MAX_DEPTH} levels")
         self.open.add(id(node))
@@ -173,7 +173,7 @@ class _Reading:
         result: dict[str, Value] = {}
         merged: dict[str, Value] = {}
         seen: dict[str, yaml.Node] = {}
-        # Anchors first: what is written here has the last word, in its value and in its place.
+        # Anchors first: keys written here override them, in value and position.
         for key, item in sorted(node.value, key=lambda pair: not _is_merge(pair[0])):
             if not isinstance(key, yaml.ScalarNode):
                 self.stop(key, "a key must be plain text, found a list or a mapping")
@@ -184,18 +184,18 @@ class _Reading:
                 continue
             if name in seen:
                 first = seen[name].start_mark.line + 1
-                self.stop(key, f'the key "{name}" stands here twice (first in line {first}); keep one')
+                self.stop(key, f'the key "{name}" is here twice (first in line {first}); keep one')
             seen[name] = key
             result[name] = self.value(item, (*path, name), key)
         return {**merged, **result}
 
     def merge(self, node: yaml.Node, path: YamlPath) -> dict[str, Value]:
-        """What `<<: *anchor` brings; earlier ones win. Places inside stay those of the anchor."""
+        """The keys of `<<: *anchor`; earlier anchors win. Positions inside stay those of the anchor."""
         if isinstance(node, yaml.SequenceNode):
             found = [self.merge(item, path) for item in node.value]
             return {name: value for values in reversed(found) for name, value in values.items()}
         if not isinstance(node, yaml.MappingNode):
-            self.stop(node, "`<<` takes an anchor of a mapping, such as `<<: *look`")
+            self.stop(node, "`<<` needs an anchor of a mapping, such as `<<: *look`")
         own = self.places[path]
         value: dict[str, Value] = self.value(node, path, None)
         self.places[path] = own
@@ -208,7 +208,7 @@ class _Reading:
             comment = traps.comment_behind(self.lines[node.end_mark.line], node.end_mark.column)
         self.note(node, path, key, comment)
         start = node.start_mark
-        # At the end of a file libyaml puts an empty value on the line behind the last one.
+        # At the end of a file libyaml puts an empty value on the line after the last one.
         line = self.lines[start.line] if start.line < len(self.lines) else ""
         if node.tag == "" and line[start.column : start.column + 1] == "!":
             self.stop(node, 'text cannot begin with "!"; quote it')
@@ -225,12 +225,12 @@ class _Reading:
         if tag == "str" or (tag == "" and not plain):
             return text
         if tag not in ("", "int", "float", "bool", "null"):
-            self.stop(node, f"the tag {_short(node.tag)} is not taken; only plain data is")
+            self.stop(node, f"the tag {_short(node.tag)} is not supported; use plain data")
         return plain_value(text)
 
     def tag(self, node: yaml.Node, kind: str) -> None:
         if node.tag not in ("", "!", _TAG + kind):
-            self.stop(node, f"the tag {_short(node.tag)} is not taken; only plain data is")
+            self.stop(node, f"the tag {_short(node.tag)} is not supported; use plain data")
 
     def note(self, node: yaml.Node, path: YamlPath, key: yaml.Node | None, comment: str = "") -> None:
         own = node.start_mark

@@ -48,7 +48,7 @@ def test_check_lists_problems_and_counts_them(project: Path, capsys: pytest.Capt
         == """\
 scene_specs/bad.yaml:2:1 titel: unknown key, did you mean "title"?
     titel: Film
-scene_specs/bad.yaml:4:5 scenes[a]: expected `say`, or `seconds` where nothing is spoken; neither is here
+scene_specs/bad.yaml:4:5 scenes[a]: expected `say`, or `seconds` for a scene without speech; found neither
     - {id: a}
 scene_specs/good.yaml: ok
 2 problems in 1 of 2 specs

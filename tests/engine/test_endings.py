@@ -85,7 +85,7 @@ def test_a_broken_manifest_is_one_line(house: House, command: str) -> None:
     done = run(command)
 
     said = "pyproject.toml: Expected ']' at the end of a table declaration (at line 1, column 15)"
-    assert (done.returncode, done.stderr.decode()) == (3, f"{said}: mend the file\n")
+    assert (done.returncode, done.stderr.decode()) == (3, f"{said}: correct the file\n")
 
 
 @pytest.mark.slow

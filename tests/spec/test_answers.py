@@ -9,8 +9,8 @@ import pytest
 from generators.spec import find_problems
 
 SPEC = "spec: 1\nscenes:\n  - id: a\n    say: Hello.\n"
-FENCED = "a Markdown fence is no part of a spec; remove the {} lines and the text around them"
-BEFORE = "this text is no part of a spec; remove it, or put # before each of its lines"
+FENCED = "a Markdown fence is not part of a spec; remove the {} lines and text around them"
+BEFORE = "this text is not part of the spec; remove it, or put # before each of its lines"
 
 
 def message(tmp_path: Path, text: str) -> tuple[int, int, str]:
@@ -39,7 +39,7 @@ def test_the_end_of_a_fence_alone_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("first", ["Here is your spec:", "Sure! I made this.", "yaml", "**Your video**"])
 def test_text_before_a_spec_is_named(tmp_path: Path, first: str) -> None:
     """With a fence behind it and without."""
-    fenced = "this text is no part of a spec; remove it and the ``` lines of Markdown"
+    fenced = "this text is not part of the spec; remove it and the ``` lines"
     assert message(tmp_path, f"{first}\n\n```yaml\n{SPEC}```\n") == (1, 1, fenced)
     assert message(tmp_path, f"{first}\n\n{SPEC}") == (1, 1, BEFORE)
 
@@ -55,7 +55,7 @@ def test_a_remark_with_a_colon_is_named(tmp_path: Path) -> None:
     """YAML takes it for a key; no key of a spec has a space in it."""
     text = SPEC + "\nOne more thing: I kept it short.\n"
 
-    said = "unknown key; if it is no part of the spec, remove it or put # before it"
+    said = "unknown key; if it is not part of the spec, remove it or put # before it"
     assert message(tmp_path, text) == (6, 1, said)
 
 

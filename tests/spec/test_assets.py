@@ -356,8 +356,8 @@ def test_links_out_of_the_project_need_leave(project: Path) -> None:
     (project / "specs" / "a.png").symlink_to(cache / "ab")
 
     assert mistake(project, "a.png") == (
-        f'"a.png" is a link to {cache / "ab"}, which is not in the project; copy the file itself into it, '
-        "or allow it by `follow_links` in [tool.cinemake] of pyproject.toml"
+        f'"a.png" is a link to {cache / "ab"}, which is outside the project; copy the file into it, '
+        "or allow the link by `follow_links` in [tool.cinemake] of pyproject.toml"
     )
     for allowed in ("true", f'["{cache}"]', '["../cache"]'):
         (project / "pyproject.toml").write_text(f"[tool.cinemake]\nfollow_links = {allowed}\n", "utf-8")
@@ -400,9 +400,7 @@ def test_links_to_nothing_name_what_brings_the_file(project: Path) -> None:
     assert mistake(project, "other.png") == (
         'there is no file "other.png"; it is a link to "gone.png", which does not exist'
     )
-    assert (
-        mistake(project, "loop.png") == '"loop.png" is a link that leads back to itself; put the file there'
-    )
+    assert mistake(project, "loop.png") == '"loop.png" is a link to itself; replace it with the file'
 
 
 def test_a_file_that_dvc_has_names_the_pull(project: Path) -> None:

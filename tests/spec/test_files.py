@@ -64,7 +64,7 @@ def test_a_file_in_the_folders_place_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         spec_files(tmp_path / "scene_specs")
 
-    expected = f"{tmp_path}/scene_specs cannot be listed (Not a directory): specs lie in this folder"
+    expected = f"cannot list the specs in {tmp_path}/scene_specs: Not a directory"
     assert str(caught.value) == expected
 
 
@@ -75,7 +75,7 @@ def test_two_files_of_one_video_are_one_mistake(tmp_path: Path) -> None:
 
     (problem,) = find_problems(tmp_path / "a.yaml", project=tmp_path)
 
-    assert str(problem) == "a.yaml: a.yml beside it names the same video; keep one of the two"
+    assert str(problem) == "a.yaml: a.yml names the same video; keep one of the two files"
 
 
 def test_a_name_is_the_same_however_its_accents_are_written(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_name_is_the_same_however_its_accents_are_written(tmp_path: Path) -> N
     assert load_video(path, project=tmp_path).name == "caf\u00e9"
 
     (tmp_path / "caf\u00e9.yaml").write_text(GOOD)
-    with pytest.raises(SpecError, match="beside it names the same video"):
+    with pytest.raises(SpecError, match="names the same video"):
         load_video(path, project=tmp_path)
 
 

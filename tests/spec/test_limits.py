@@ -276,7 +276,7 @@ def problem(tmp_path: Path, text: str) -> str:
 
 def test_the_number_of_values_is_limited_before_they_are_made(tmp_path: Path) -> None:
     """8 MB of empty lists would be a gigabyte of nodes."""
-    message = "the file holds more than 200,000 values; split the video"
+    message = "the file has more than 200,000 values; split the video"
 
     assert problem(tmp_path, "spec: 1\nx-list: [" + "[]," * 250_000 + "]\n") == message
     assert problem(tmp_path, "spec: 1\n" + "".join(f"k{n}: 1\n" for n in range(100_001))) == message
@@ -318,7 +318,7 @@ def test_a_forbidden_character_is_found_behind_harmless_ones(tmp_path: Path) -> 
 def test_a_video_is_at_most_twelve_hours_long(tmp_path: Path) -> None:
     """Before two thousand scenes of an hour are planned."""
     scenes = "".join(f"  - {{id: s{n}, seconds: 3600}}\n" for n in range(13))
-    said = "expected at most 12 hours in all scenes together, found 13.0; split the video"
+    said = "expected at most 12 hours in all scenes, found 13.0; split the video"
     assert problem(tmp_path, "spec: 1\nscenes:\n" + scenes) == said
 
     said = "expected a length in seconds, more than 0, at most 3,600, found 3601"

@@ -98,11 +98,11 @@ def test_what_is_no_number_is_never_another_one(text: str) -> None:
         (["3", "1.234"], "de", ",", 't.csv:2: "1.234" can be read as 1234 or as 1.234; write 1234 or 1.2340'),
         (["1,5", "2.5"], "de", ";", 't.csv:2: "2.5" has a decimal point, "1,5" above it a decimal comma; '
                                     "write all numbers of the column alike"),
-        (["12%", "0.3"], "en", ",", 't.csv:2: "0.3" and "12%" above it are of different units in the second '
+        (["12%", "0.3"], "en", ",", 't.csv:2: "0.3" and "12%" above it have different units in the second '
                                     "column; write all numbers of the column alike"),
-        (["$5", "5 €"], "en", ",", 't.csv:2: "5 €" and "$5" above it are of different units in the second '
+        (["$5", "5 €"], "en", ",", 't.csv:2: "5 €" and "$5" above it have different units in the second '
                                    "column; write all numbers of the column alike"),
-        (["1e999"], "en", ",", "t.csv:1: 1e999 is too large a number"),
+        (["1e999"], "en", ",", "t.csv:1: the number 1e999 is too large"),
     ],
 )  # fmt: skip
 def test_a_number_that_could_be_two_is_refused(

@@ -21,13 +21,13 @@ def messages(tmp_path: Path, output: str) -> list[str]:
     [
         (
             "{size: 7680x7680}",
-            "output.size: H.264 allows 35.7 million pixels in a picture, found 7680x7680; "
+            "output.size: expected at most 35.7 million pixels, the limit of H.264; found 7680x7680; "
             "make one side smaller",
         ),
         ("{bitrate: 999999999M}", 'output.bitrate: expected a bit rate from 50k to 400M, found "999999999M"'),
         ("{bitrate: 0k}", 'output.bitrate: expected a bit rate from 50k to 400M, found "0k"'),
         ("{size: 66x99999}", "output.size: expected sides from 64 to 7680, found 66x99999"),
-        ("{size: 65x64}", "output.size: expected even numbers, found 65x64; write 66x64"),
+        ("{size: 65x64}", "output.size: expected even sides, found 65x64; write 66x64"),
         (
             "{size: ²x²}",
             "output.size: expected landscape, portrait, square, 4:5 or WIDTHxHEIGHT such as 1280x720, "

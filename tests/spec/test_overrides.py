@@ -68,18 +68,18 @@ def test_lists_are_written_in_flow_style(load: Load) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("fsp", "60", '"fsp" is no field of a spec, did you mean "output.fps"?'),
-        ("zebra", "1", '"zebra" is no field of a spec; `doit schema` lists them'),
+        ("fsp", "60", '"fsp" is not a field of a spec, did you mean "output.fps"?'),
+        ("zebra", "1", '"zebra" is not a field of a spec; `doit schema` lists the fields'),
         (
             "parts.items",
             "[A]",
-            '"parts.items" is no field of a spec, did you mean "scenes[parts].animation.items"?',
+            '"parts.items" is not a field of a spec, did you mean "scenes[parts].animation.items"?',
         ),
-        ("title", "[A", 'title=[A: the list that opens here is never closed; add the "]"'),
+        ("title", "[A", 'title=[A: the list that opens here is not closed; add the "]"'),
         (
             "hook.animation.items[5]",
             "C",
-            "scenes[hook].animation.items[5]: the list has 2 entries, counted from 0",
+            "scenes[hook].animation.items[5]: the list has 2 entries; positions count from 0",
         ),
     ],
 )
@@ -99,7 +99,7 @@ def test_an_ambiguous_name_lists_its_fields(load: Load) -> None:
     assert (
         str(caught.value)
         == """\
-"transition.seconds" names more than one field, write more of it:
+"transition.seconds" matches more than one field; write more of its name:
     defaults.transition.seconds
     scenes[hook].transition.seconds
     scenes[parts].transition.seconds"""
@@ -125,7 +125,7 @@ def test_what_is_not_built_is_refused_by_its_name(load: Load) -> None:
 
     assert (
         str(caught.value) == "scene_specs/film.yaml models.video.provider=xai (command line): not built yet; "
-        "use clips of your own with {type: video, file: ...}"
+        "use clip files with {type: video, file: ...}"
     )
 
 

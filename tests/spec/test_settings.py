@@ -61,11 +61,11 @@ def test_an_edited_manifest_is_read_again(tmp_path: Path) -> None:
         (
             '[tool.cinemake]\nprofile = "ofline"\n',
             "pyproject.toml [tool.cinemake] profile: there is no profile 'ofline'; "
-            "there are: offline, auto, local",
+            "known: offline, auto, local",
         ),
         (
             '[tool.cinemake.profiles.auto]\nimage = {provider = "openai"}\n',
-            "pyproject.toml [tool.cinemake.profiles.auto]: auto is built in; give yours another name",
+            "pyproject.toml [tool.cinemake.profiles.auto]: auto is built in; choose another name",
         ),
         (
             '[tool.cinemake]\nprofiles = "studio"\n',
@@ -102,9 +102,9 @@ def test_an_edited_manifest_is_read_again(tmp_path: Path) -> None:
         (
             "[tool.cinemake\n",
             "pyproject.toml: Expected ']' at the end of a table declaration (at line 1, column 15): "
-            "mend the file",
+            "correct the file",
         ),
-        ("x = " + "[" * 100_000, "pyproject.toml: it is nested too deeply: mend the file"),
+        ("x = " + "[" * 100_000, "pyproject.toml is nested too deeply: correct the file"),
     ],
 )
 def test_mistakes_of_the_manifest_are_named(tmp_path: Path, manifest: str, message: str) -> None:

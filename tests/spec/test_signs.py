@@ -43,7 +43,7 @@ def test_what_is_no_text_is_refused(tmp_path: Path, text: str, code: str) -> Non
 def test_what_turns_text_around_is_refused(tmp_path: Path, sign: str) -> None:
     """An override, unlike a mark or an isolate."""
     assert messages(tmp_path, rf"a\u{sign}b") == [
-        f"title: the character U+{sign} turns the text around; remove it"
+        f"title: the character U+{sign} reverses the text; remove it"
     ]
 
 

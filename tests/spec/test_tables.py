@@ -88,12 +88,12 @@ def test_a_year_above_values_is_not_guessed(rest: str) -> None:
     """It would be drawn as the largest value, or a value would be lost."""
     with pytest.raises(SpecError) as caught:
         table("Country,2023\n" + rest)
-    with pytest.raises(SpecError, match=r'^t\.csv:1: "2023\.0" can be a value, or the year'):
+    with pytest.raises(SpecError, match=r'^t\.csv:1: "2023\.0" may be a value, or the year'):
         table("Country,2023.0\n" + rest)
 
     assert str(caught.value) == (
-        't.csv:1: "2023" can be a value, or the year that all values are of; write `value: "2023"` beside '
-        "`file` if it names the column, else a line of names above it, such as label,value"
+        't.csv:1: "2023" may be a value, or the year of all values; write `value: "2023"` beside '
+        "`file` if it names the column, else add a header above it, such as label,value"
     )
     named = table("Country,2023\n" + rest, value="2023")
     assert "Country" not in named["labels"]
@@ -123,7 +123,7 @@ def test_semicolons_are_found_beside_commas_in_words() -> None:
     assert table("2022;1,5\n2023;2,5\n") == {"labels": ["2022", "2023"], "values": [1.5, 2.5]}
 
 
-NO_ROW = 'is no row of the table, take it away or begin it with "#"'
+NO_ROW = 'is not a row of the table, remove it or begin it with "#"'
 WIDE = "Country,Year,GDP,People\nChile,2022,301,19.6\nPeru,2022,242,n/a\n"
 
 
@@ -155,15 +155,15 @@ def test_keys_of_objects_are_columns() -> None:
 @pytest.mark.parametrize(
     ("text", "file", "message"),
     [
-        ("", "a.csv", "a.csv: holds no rows; write one `label,value` per line"),
-        ("year,value\n", "a.csv", "a.csv: holds no rows; write one `label,value` per line"),
+        ("", "a.csv", "a.csv: has no rows; write one `label,value` per line"),
+        ("year,value\n", "a.csv", "a.csv: has no rows; write one `label,value` per line"),
         ("year\n2014\n", "a.csv", "a.csv:1: expected two columns, label and value, found 1"),
         ("a,1\nb,two\n", "a.csv", 'a.csv:2: expected a number in the second column, found "two"'),
         ("a,b\nc,two\n", "a.csv", 'a.csv:2: expected a number in column "b", found "two"'),
         ("Rent,12 kg\nFood,3\n", "a.csv", 'a.csv:1: expected a number in the second column, found "12 kg"; '
                                           "write the number alone, such as 1200.5, or "
                                           '`value: "12 kg"` beside `file` if it names the column'),
-        ("a,b\nc,n/a\n", "a.csv", "a.csv: holds no numbers"),
+        ("a,b\nc,n/a\n", "a.csv", "a.csv: has no numbers"),
         ("Table 1\n\nName,Amount\nA,5\n", "a.csv", "a.csv:3: expected 1 columns as in line 1, found 2; "
                                                   f"if line 1 {NO_ROW}"),
         ("A;5\nB;6\nSource: OECD\n", "a.csv", "a.csv:3: expected 2 columns as in line 1, found 1; "
@@ -178,16 +178,16 @@ def test_keys_of_objects_are_columns() -> None:
                         "choose two by `label` and `value` beside `file`"),
         ("a,1\n,5\n", "a.csv", "a.csv:2: the label is empty; name the row"),
         ("a" * 201 + ",5\n", "a.csv", "a.csv:1: expected a label of at most 200 characters, found 201"),
-        ("a,5\nb\x07,6\n", "a.csv", "a.csv:2: the label holds a control character (U+0007); remove it"),
+        ("a,5\nb\x07,6\n", "a.csv", "a.csv:2: the label has a control character (U+0007); remove it"),
         ('a,5\n"b,6\nc,7\n', "a.csv", "a.csv:2: the quotes of a cell do not match; "
-                                      'write a quote inside of a quoted cell as ""'),
+                                      'write a quote inside a quoted cell as ""'),
         ('a,5\n"b"c,6\n', "a.csv", "a.csv:2: the quotes of a cell do not match; "
-                                   'write a quote inside of a quoted cell as ""'),
+                                   'write a quote inside a quoted cell as ""'),
         ("a,5\n" + "b" * 200_000 + ",6\n", "a.csv", "a.csv:2: a cell is longer than 131,072 characters"),
-        ("a,5\n# b,6\n", "a.csv", 'a.csv:2: begins with "#" and holds a number; '
-                                  "remove it if it is a remark, else put its first cell in quotes"),
-        ("x" * (MOST_BYTES + 1), "a.csv", "a.csv: is larger than 1 MB; keep only what is shown of it"),
-        ("a,1\n" * 10_001, "a.csv", "a.csv: holds more than 10,000 lines; keep only what is shown of it"),
+        ("a,5\n# b,6\n", "a.csv", 'a.csv:2: begins with "#" and has a number; '
+                                  "remove it if it is a comment, else put its first cell in quotes"),
+        ("x" * (MOST_BYTES + 1), "a.csv", "a.csv: is larger than 1 MB; keep only the rows to show"),
+        ("a,1\n" * 10_001, "a.csv", "a.csv: has more than 10,000 lines; keep only the rows to show"),
         ("a," * 1_001, "a.csv", "a.csv:1: has more than 1,000 columns; keep only two"),
         ("a,5\0\n", "a.csv", "a.csv: is not text; export the table as CSV in UTF-8"),
         ("<!DOCTYPE html>\n<html>", "a.csv", "a.csv: is a web page, not a table; "
@@ -199,13 +199,13 @@ def test_keys_of_objects_are_columns() -> None:
         ("{", "a.json", "a.json:1:2: is not valid JSON"),
         ("[1]", "a.json", 'a.json: expected {"labels": [...], "values": [...]}, {"label": number, ...} '
                           "or a list of objects with the same keys"),
-        ("[" * 100_000, "a.json", 'a.json: is nested too deep; expected {"labels": [...], "values": [...]}, '
-                                  '{"label": number, ...} or a list of objects with the same keys'),
+        ("[" * 100_000, "a.json", 'a.json: is nested too deeply; expected {"labels": [...], "values": [...]}'
+                                  ', {"label": number, ...} or a list of objects with the same keys'),
         ('{"a": true}', "a.json", "a.json: expected a number in the second column, found true"),
         ('{"a": [[1]]}', "a.json", "a.json: expected two columns, label and value, found 1"),
-        ('{"a": NaN}', "a.json", "a.json: NaN is not JSON; write null where there is no value"),
-        ('{"a": 1, "a": 2}', "a.json", 'a.json: "a" stands twice in one object; keep one'),
-        ('{"a": 1' + "0" * 5_000 + "}", "a.json", "a.json: inf is too large a number"),
+        ('{"a": NaN}', "a.json", "a.json: NaN is not valid JSON; write null where there is no value"),
+        ('{"a": 1, "a": 2}', "a.json", 'a.json: "a" is twice in one object; keep one'),
+        ('{"a": 1' + "0" * 5_000 + "}", "a.json", "a.json: the number inf is too large"),
         ('[{"a": "x", "b": 1, "c": 2}]', "a.json", "a.json: has 3 columns (a, b, c); "
                                                    "choose two by `label` and `value` beside `file`"),
     ],

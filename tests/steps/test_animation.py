@@ -80,7 +80,7 @@ def test_the_request_says_how_a_data_file_is_read(room: Room) -> None:
     ("name", "content", "message"),
     [
         ("a.csv", b"a,1\nb,two\n", 'a.csv:2: expected a number in the second column, found "two"'),
-        ("a.csv", b"", "a.csv: holds no rows; write one `label,value` per line"),
+        ("a.csv", b"", "a.csv: has no rows; write one `label,value` per line"),
         (
             "a.csv",
             b"a,1,2\n",

@@ -169,7 +169,7 @@ providers:
     assert str(caught.value) == (
         'providers.yaml:3:5 providers.google.tilte: unknown key, did you mean "title"?\n'
         "    tilte: X\n"
-        "providers.yaml:4:5 providers.google.price: `noted` is missing; it takes a date such as 2026-11-20\n"
+        "providers.yaml:4:5 providers.google.price: `noted` is missing; expected a date such as 2026-11-20\n"
         "    price: {image: 0.05}\n"
         "providers.yaml:6:20 providers.google.models.new.price: "
         'found "cheap", expected one of free, unknown\n'

@@ -66,7 +66,7 @@ fallback = ["google"]
             [
                 'pyproject.toml tool.cinemake.profiles.studio.image: expected a mapping, found "openai"',
                 "pyproject.toml tool.cinemake.profiles.studio.video: not built yet; "
-                "use clips of your own with {type: video, file: ...}",
+                "use clip files with {type: video, file: ...}",
             ],
         ),
         (
