@@ -12,9 +12,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generators.audio.clocked import TimedSamples
 from generators.audio.limits import check_form
 from generators.audio.ogg import ogg_links
+from generators.audio.timed_samples import TimedSamples
 from generators.errors import FileRefused
 from generators.files.packets import packets_of
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer
 
-    from generators.audio.clocked import Samples
+    from generators.audio.timed_samples import Samples
 
 _BY_COUNT = frozenset({"mp3", "aac", "ac3", "eac3", "flac", "wav", "w64", "aiff", "au", "caf", "amr", "ogg"})
 """Formats whose times only count packets: after a change of rate or a damaged part they are wrong."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generators.audio.clocked import RATE
+from generators.audio.timed_samples import RATE
 
 if TYPE_CHECKING:
-    from generators.audio.clocked import Samples
+    from generators.audio.timed_samples import Samples
 
 BLOCK = 10 * RATE
 """Samples processed at a time."""

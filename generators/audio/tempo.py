@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
-from generators.audio.clocked import RATE
+from generators.audio.timed_samples import RATE
 
 if TYPE_CHECKING:
     import av
     from av.filter import Graph
 
-    from generators.audio.clocked import Samples
+    from generators.audio.timed_samples import Samples
 
 _SLOWEST = 0.5
 """The limit of one filter; lower speeds chain several."""

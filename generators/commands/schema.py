@@ -9,8 +9,8 @@ from doit.cmd_base import Command
 
 from generators.commands.options import OptionsAnywhere
 from generators.report.spec_text import write
-from generators.spec.briefing import schema_for_llm
-from generators.spec.contract import SCHEMA, write_template_branches
+from generators.spec.llm_instructions import schema_for_llm
+from generators.spec.spec_schema import SCHEMA, write_template_branches
 
 
 class Schema(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped

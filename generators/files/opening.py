@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generators.errors import FileRefused, MissingTool
-from generators.files.content import DEVELOP, HEAD_BYTES, sniff
-from generators.files.quiet import silence
+from generators.files.file_type import DEVELOP, HEAD_BYTES, sniff
+from generators.files.library_output import silence_libraries
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
@@ -81,7 +81,7 @@ def _load_decoders() -> None:
     except ImportError as error:
         raise MissingTool(f"the Python package {package} cannot be loaded ({error}): run ./doitw") from error
     register_heif_opener()
-    silence()
+    silence_libraries()
     # `_check` applies the limit; Pillow's own warns above 89 million.
     Image.MAX_IMAGE_PIXELS = None
 

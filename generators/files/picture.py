@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from generators.errors import FileRefused
 from generators.files.opening import MOST_PIXELS, damaged, opened
-from generators.files.samples import plain
+from generators.files.pixel_depth import plain
 from generators.files.srgb import is_srgb, to_srgb
-from generators.files.whole import missing_end
+from generators.files.truncation import missing_end
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from generators.audio.clocked import RATE
+from generators.audio.timed_samples import RATE
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from generators.audio.clocked import Samples
-    from generators.media.canvas import Gain
+    from generators.audio.timed_samples import Samples
+    from generators.media.mix_buffer import Gain
 
     Floats = NDArray[np.float64]
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
-from generators.audio.clocked import RATE
+from generators.audio.timed_samples import RATE
 from generators.errors import CommandFailed, MissingTool, StepFailed
 from generators.media import processes
 from generators.media.watchdog import Watchdog

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from generators.errors import StepFailed
 from generators.media.encoder import TAGS, Encoding, container_options, track_timescale, x264_args
 from generators.media.ffmpeg import Progress, run_ffmpeg, work_seconds
-from generators.media.joining import CopiedSpan, EncodedSpan, JoinScene, Span, plan_join
+from generators.media.join_plan import CopiedSpan, EncodedSpan, JoinScene, Span, plan_join
 from generators.media.probe import probe
 
 if TYPE_CHECKING:

@@ -6,21 +6,21 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generators.audio.clocked import RATE
 from generators.audio.decode import Sound, sound_blocks
 from generators.audio.levels import MOST_RAISE_DB, factor
 from generators.audio.spool import Spool
 from generators.audio.tempo import slowed
+from generators.audio.timed_samples import RATE
 from generators.errors import FileRefused
-from generators.media.canvas import Canvas
 from generators.media.ducking import Ducking, Interval
-from generators.media.lengths import faded, held, looped, repeated
+from generators.media.fit_length import faded, held, looped, repeated
 from generators.media.loudness import SILENCE_LUFS, measure
 from generators.media.mastering import RAW_ARGS
+from generators.media.mix_buffer import MixBuffer
 from generators.media.tracks import ClipTrack, MusicTrack, VoiceTrack
 
 if TYPE_CHECKING:
-    from generators.media.canvas import Gain, Read
+    from generators.media.mix_buffer import Gain, Read
 
 _CLIP_FADE_SECONDS = 0.03
 _SHORTEST_LOOP = RATE // 10
@@ -36,7 +36,7 @@ class Mixer:
     """Adds sounds to the video's canvas, one by one."""
 
     def __init__(self, folder: Path, samples: int, fps: int, loudness: float) -> None:
-        self.canvas = Canvas(folder / "mix.raw", samples)
+        self.canvas = MixBuffer(folder / "mix.raw", samples)
         self.notes: list[str] = []
         self.leading = (SILENCE_LUFS, 0.0)
         """Loudness of the loudest sound in the mix, and its gain."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from generators.errors import StepFailed
 from generators.files.packets import packets_of
-from generators.media.complete import check_complete
+from generators.media.truncation import check_complete
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream

@@ -17,7 +17,7 @@ from typing import IO, Any, Self
 
 from generators.errors import RenderFailed, ServiceDied
 from generators.media import processes
-from generators.media.deathwatch import watched
+from generators.media.orphan_watcher import watched
 from generators.media.programs import script_command
 
 Progress = Callable[[float], None]

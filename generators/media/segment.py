@@ -19,8 +19,8 @@ from pathlib import Path
 
 from generators.errors import StepFailed
 from generators.media.alpha import with_alpha
+from generators.media.clip.compositing import layer_over
 from generators.media.clip.frames import ClipFrames, clip_frames
-from generators.media.clip.over import layer_over
 from generators.media.clip.source import read_clip
 from generators.media.clip.timeline import part_of
 from generators.media.encoder import SWS_FLAGS, TAGS, TO_VIDEO, Encoding, group_borders, x264_args

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from generators.files.absent import missing_reason
-from generators.files.content import HEAD_BYTES, Content, sniff
+from generators.files.file_type import HEAD_BYTES, FileType, sniff
+from generators.files.missing_files import missing_reason
 from generators.files.names import look_alike
 from generators.spec.paths import located, path_mistake
 from generators.spec.problems import did_you_mean, listed
@@ -108,7 +108,7 @@ def _content_mistake(file: str, kind: str, head: bytes) -> str | None:
     return f'"{file}" is {content.name}, not {NAMES[kind]}; {_cure(content)}'
 
 
-def _cure(content: Content) -> str:
+def _cure(content: FileType) -> str:
     return next((cure for use, cure in _PLACEMENT.items() if use in content.uses), content.cure)
 
 

@@ -30,8 +30,8 @@ from generators.spec.model import (
     VideoPicture,
     Voice,
 )
+from generators.spec.narration_text import read_say
 from generators.spec.paths import joined
-from generators.spec.say import read_say
 
 COMMON_KEYS = ("template", "reveal")
 

@@ -6,20 +6,20 @@ import json
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generators.spec import contract as contracts
+from generators.spec import spec_schema
 from generators.spec.assets import asset_mistake
+from generators.spec.characters import character_findings
 from generators.spec.colors import is_color
 from generators.spec.document import Document, YamlPath
 from generators.spec.glyphs import glyph_findings
 from generators.spec.languages import language_findings
 from generators.spec.output_checks import output_findings
-from generators.spec.phrases import found
 from generators.spec.picture_checks import picture_findings
 from generators.spec.problems import did_you_mean
 from generators.spec.scene_checks import SceneChecks
+from generators.spec.schema_messages import found
+from generators.spec.schema_validator import Finding
 from generators.spec.settings import read_settings
-from generators.spec.signs import sign_findings
-from generators.spec.walk import Finding
 
 MAX_SECONDS = 12 * 3600
 """Longest video that YouTube accepts."""
@@ -46,7 +46,7 @@ def check(document: Document, *, project: Path, wrong: set[YamlPath]) -> list[Fi
             findings.append((path, mistake, False))
     findings += _recordings(data)
     findings += language_findings(data)
-    findings += sign_findings(data)
+    findings += character_findings(data)
     findings += picture_findings(data, folder=folder, project=project)
     findings += glyph_findings(data)
     findings += SceneChecks(document, folder=folder, project=project).run()
@@ -55,7 +55,7 @@ def check(document: Document, *, project: Path, wrong: set[YamlPath]) -> list[Fi
 
 def themes() -> dict[str, dict[str, Any]]:
     """Theme names to tokens; empty where the theme library is missing."""
-    files = sorted(contracts.THEMES.glob("*.json")) if contracts.THEMES.is_dir() else []
+    files = sorted(spec_schema.THEMES.glob("*.json")) if spec_schema.THEMES.is_dir() else []
     return {file.stem: json.loads(file.read_text("utf-8")).get("tokens", {}) for file in files}
 
 

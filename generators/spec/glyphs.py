@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from generators.spec import contract
+from generators.spec import spec_schema
 from generators.spec.document import YamlPath
-from generators.spec.walk import Finding
+from generators.spec.schema_validator import Finding
 
 _UNDRAWN = ("Cc", "Cf", "Mn", "Zl", "Zp", "Zs")
 """Categories without a glyph: controls, joiners, direction marks, spaces, selectors.
@@ -85,9 +85,9 @@ def _texts(value: object, path: YamlPath) -> Iterator[tuple[YamlPath, str]]:
 @cache
 def _ranges() -> tuple[list[int], list[int]]:
     """First and last code points of all covered ranges, in order; empty where the list is missing."""
-    if not contract.COVERAGE.is_file():
+    if not spec_schema.COVERAGE.is_file():
         return [], []
-    families = json.loads(contract.COVERAGE.read_text("utf-8")).values()
+    families = json.loads(spec_schema.COVERAGE.read_text("utf-8")).values()
     spans = sorted(
         (int(first, 16), int(last or first, 16))
         for ranges in families

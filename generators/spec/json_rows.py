@@ -7,7 +7,7 @@ from typing import Any
 
 from generators.errors import SpecError
 from generators.spec.numerals import Cell
-from generators.spec.traps import shorten
+from generators.spec.yaml_pitfalls import shorten
 
 Row = tuple[Cell, ...]
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from generators.spec.problems import did_you_mean
-from generators.spec.walk import Finding
+from generators.spec.schema_validator import Finding
 
 CODES = frozenset(
     re.findall(

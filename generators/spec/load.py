@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generators.spec.approval import Approvals, approval
 from generators.spec.build import build_video
 from generators.spec.checks import check
-from generators.spec.contract import Contract, contract
 from generators.spec.document import Document
 from generators.spec.files import name_mistake, twin_mistake, video_name
 from generators.spec.longform import long_form
@@ -17,8 +15,10 @@ from generators.spec.model import Video
 from generators.spec.overrides import apply_overrides
 from generators.spec.paths import with_names_on_disk
 from generators.spec.problems import Problem, SpecProblems
+from generators.spec.schema_validator import SchemaValidator
 from generators.spec.settings import read_settings
-from generators.spec.walk import Walk
+from generators.spec.spec_schema import SpecSchema, spec_schema
+from generators.spec.validation_cache import ValidationCache, validation_key
 from generators.spec.yaml_text import read_yaml
 
 _NONE: Mapping[str, str] = {}
@@ -33,13 +33,17 @@ def load_video(path: Path, *, project: Path, overrides: Mapping[str, str] = _NON
 
 
 def load_spec(
-    path: Path, *, project: Path, overrides: Mapping[str, str] = _NONE, approvals: Approvals | None = None
+    path: Path,
+    *,
+    project: Path,
+    overrides: Mapping[str, str] = _NONE,
+    validated: ValidationCache | None = None,
 ) -> tuple[Video, dict[str, Any]]:
     """The model of one spec and the long form it was built from. Raises like `load_video`.
 
-    Data that `approvals` holds is not checked against the schema again; data that passes is added.
+    Data that `validated` holds is not checked against the schema again; data that passes is added.
     """
-    document, rules = _checked(path, project=project, overrides=overrides, approvals=approvals)
+    document, rules = _checked(path, project=project, overrides=overrides, validated=validated)
     long = _long(document, rules, path, project)
     return build_video(long, spec_path=document.path), long
 
@@ -58,7 +62,7 @@ def load_document(path: Path, *, project: Path, overrides: Mapping[str, str] = _
         raise SpecProblems([Problem(shown, 0, 0, "", mistake)])
     document = read_yaml(path, shown)
     if overrides:
-        apply_overrides(document, overrides, contract())
+        apply_overrides(document, overrides, spec_schema())
     return document
 
 
@@ -85,23 +89,23 @@ def shown_path(path: Path, project: Path) -> str:
         return path.as_posix()
 
 
-def _long(document: Document, rules: Contract, path: Path, project: Path) -> dict[str, Any]:
+def _long(document: Document, rules: SpecSchema, path: Path, project: Path) -> dict[str, Any]:
     long = long_form(document.data, rules, video_name(path), profile=read_settings(project).profile)
     named: dict[str, Any] = with_names_on_disk(long, str(PurePosixPath(document.path).parent), project)
     return named
 
 
 def _checked(
-    path: Path, *, project: Path, overrides: Mapping[str, str], approvals: Approvals | None = None
-) -> tuple[Document, Contract]:
+    path: Path, *, project: Path, overrides: Mapping[str, str], validated: ValidationCache | None = None
+) -> tuple[Document, SpecSchema]:
     document = load_document(path, project=project, overrides=overrides)
-    rules = contract()
-    walk = Walk(document, rules)
-    known = approval(document.data) if approvals is not None else ""
-    if approvals is None or known not in approvals:
+    rules = spec_schema()
+    walk = SchemaValidator(document, rules)
+    known = validation_key(document.data) if validated is not None else ""
+    if validated is None or known not in validated:
         walk.visit(document.data, rules.root, ())
-        if approvals is not None and not walk.findings:
-            approvals.add(known)
+        if validated is not None and not walk.findings:
+            validated.add(known)
     # A value that YAML cut short is reported once, not also as the wrong value it became.
     cut = {path for path, _ in document.traps}
     findings = [(path, message, False) for path, message in document.traps]

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generators.spec.contract import Contract, Schema
 from generators.spec.document import Value
-from generators.spec.say import fold
-from generators.spec.walk import flat
+from generators.spec.narration_text import fold
+from generators.spec.schema_validator import flat
+from generators.spec.spec_schema import Schema, SpecSchema
 
 Data = dict[str, Any]
 
@@ -21,28 +21,30 @@ _WHO = ("preset", "provider", "id", "file")
 """Keys that identify the speaker: setting one drops the others of the base voice."""
 
 
-def long_form(data: Data, contract: Contract, name: str, *, profile: str = "") -> Data:
+def long_form(data: Data, spec_schema: SpecSchema, name: str, *, profile: str = "") -> Data:
     """The merged long form of checked data.
 
     `name` is the spec's stem; `profile` is the project's, used where the spec sets none.
     """
-    root = contract.root["properties"]
+    root = spec_schema.root["properties"]
     defaults = data.get("defaults", {})
-    voice = fill(data_voice(data.get("voice", {}), data.get("voices", {})), contract.branch("voice_settings"))
+    voice = fill(
+        data_voice(data.get("voice", {}), data.get("voices", {})), spec_schema.branch("voice_settings")
+    )
     captions = long_captions(data.get("captions", {}))
-    filled = fill(captions, contract.branch("captions_settings")) if captions is not False else False
+    filled = fill(captions, spec_schema.branch("captions_settings")) if captions is not False else False
     slogan = data.get("slogan", [])
     long: Data = {
         "spec": 1,
         "title": data.get("title") or name.replace("-", " ").replace("_", " ").strip().capitalize(),
         "slogan": [slogan] if isinstance(slogan, str) else list(slogan),
         "language": data.get("language", root["language"]["default"]),
-        "output": long_output(data.get("output", {}), contract),
+        "output": long_output(data.get("output", {}), spec_schema),
         "theme": long_theme(data.get("theme", root["theme"]["default"])),
         "voice": voice,
         "voices": {key: merge_voice(voice, named) for key, named in data.get("voices", {}).items()},
         "captions": filled,
-        "music": long_music(data.get("music", False), contract),
+        "music": long_music(data.get("music", False), spec_schema),
         "style": data.get("style", ""),
         "profile": data.get("profile") or profile or root["profile"]["default"],
         "models": {role: dict(model) for role, model in data.get("models", {}).items()},
@@ -50,11 +52,11 @@ def long_form(data: Data, contract: Contract, name: str, *, profile: str = "") -
         "refs": {name: dict(ref) for name, ref in data.get("refs", {}).items()},
         "meta": dict(data.get("meta", {})),
     }
-    long["scenes"] = [long_scene(scene, defaults, long, contract) for scene in data["scenes"]]
+    long["scenes"] = [long_scene(scene, defaults, long, spec_schema) for scene in data["scenes"]]
     return {key: value for key, value in long.items() if value not in (None, "", {}, []) or key == "scenes"}
 
 
-def long_scene(scene: Data, defaults: Data, top: Data, contract: Contract) -> Data:
+def long_scene(scene: Data, defaults: Data, top: Data, spec_schema: SpecSchema) -> Data:
     """One scene merged with the spec's `defaults` and settings."""
     long: Data = {"id": scene["id"]}
     if "say" in scene:
@@ -64,16 +66,16 @@ def long_scene(scene: Data, defaults: Data, top: Data, contract: Contract) -> Da
     if "seconds" in scene:
         long["seconds"] = scene["seconds"]
     long["pause"] = scene.get("pause", defaults.get("pause", 0))
-    long["background"] = long_picture(scene.get("background"), defaults, contract)
+    long["background"] = long_picture(scene.get("background"), defaults, spec_schema)
     if "animation" in scene:
         layers = scene["animation"] if isinstance(scene["animation"], list) else [scene["animation"]]
-        long["animation"] = [long_animation(layer, defaults, contract) for layer in layers]
-    long["captions"] = scene_captions(scene, defaults, top["captions"], contract)
+        long["animation"] = [long_animation(layer, defaults, spec_schema) for layer in layers]
+    long["captions"] = scene_captions(scene, defaults, top["captions"], spec_schema)
     transition = {
         **long_transition(defaults.get("transition", {})),
         **long_transition(scene.get("transition", {})),
     }
-    long["transition"] = fill(transition, contract.branch("transition_settings"))
+    long["transition"] = fill(transition, spec_schema.branch("transition_settings"))
     if long["transition"]["type"] == "none":
         long["transition"]["seconds"] = 0
     if "note" in scene:
@@ -88,9 +90,9 @@ def long_say(say: str | list[Data]) -> str | list[Data]:
     return [{voice: fold(text) for voice, text in turn.items()} for turn in say]
 
 
-def long_output(output: Data, contract: Contract) -> Data:
+def long_output(output: Data, spec_schema: SpecSchema) -> Data:
     """The output with its size in pixels."""
-    long = fill(output, contract.branch("output"))
+    long = fill(output, spec_schema.branch("output"))
     return {**long, "size": SIZES.get(long["size"], long["size"])}
 
 
@@ -99,11 +101,11 @@ def long_theme(theme: str | Data) -> Data:
     return {"name": theme} if isinstance(theme, str) else {"name": "midnight", **theme}
 
 
-def long_music(music: Value, contract: Contract) -> Data | bool:
+def long_music(music: Value, spec_schema: SpecSchema) -> Data | bool:
     """Music settings, or False."""
     if music is False:
         return False
-    return fill({"prompt": music} if isinstance(music, str) else music, contract.branch("music_settings"))
+    return fill({"prompt": music} if isinstance(music, str) else music, spec_schema.branch("music_settings"))
 
 
 def long_captions(captions: Value) -> Value:
@@ -111,7 +113,7 @@ def long_captions(captions: Value) -> Value:
     return captions if captions is False else dict(captions)
 
 
-def scene_captions(scene: Data, defaults: Data, top: Value, contract: Contract) -> Value:
+def scene_captions(scene: Data, defaults: Data, top: Value, spec_schema: SpecSchema) -> Value:
     """Captions of one scene, merged over `defaults` and the spec's settings."""
     merged: Value = top
     for layer in (defaults.get("captions"), scene.get("captions")):
@@ -119,7 +121,7 @@ def scene_captions(scene: Data, defaults: Data, top: Value, contract: Contract) 
             merged = False
         elif layer is not None:
             merged = {**(merged or {}), **layer}
-    return fill(merged, contract.branch("captions_settings")) if merged is not False else False
+    return fill(merged, spec_schema.branch("captions_settings")) if merged is not False else False
 
 
 def long_transition(transition: str | Data) -> Data:
@@ -127,7 +129,7 @@ def long_transition(transition: str | Data) -> Data:
     return {"type": transition} if isinstance(transition, str) else dict(transition)
 
 
-def long_picture(picture: str | Data | None, defaults: Data, contract: Contract) -> Data:
+def long_picture(picture: str | Data | None, defaults: Data, spec_schema: SpecSchema) -> Data:
     """A picture merged with the `defaults` for its branch; without any, the theme's gradient."""
     base = defaults.get("background")
     base = {"type": "image", "prompt": base} if isinstance(base, str) else base
@@ -135,7 +137,7 @@ def long_picture(picture: str | Data | None, defaults: Data, contract: Contract)
         long: Data = dict(base) if base else {"type": "gradient"}
     else:
         long = {"type": "image", "prompt": picture} if isinstance(picture, str) else dict(picture)
-    branch = contract.branch(f"picture_{long['type']}")
+    branch = spec_schema.branch(f"picture_{long['type']}")
     content = {"type", "prompt", "file", "color", "colors", "trim", "sound_track", "seed", "take", "pin"}
     for layer in (base or {}, defaults):
         long.update(
@@ -148,9 +150,9 @@ def long_picture(picture: str | Data | None, defaults: Data, contract: Contract)
     return fill(long, branch)
 
 
-def long_animation(layer: Data, defaults: Data, contract: Contract) -> Data:
+def long_animation(layer: Data, defaults: Data, spec_schema: SpecSchema) -> Data:
     """A layer with its template's defaults filled in."""
-    branch = contract.template(layer["template"])
+    branch = spec_schema.template(layer["template"])
     taken = {key: defaults[key] for key in ("reveal",) if key in defaults and key in branch["properties"]}
     return fill({**taken, **layer}, branch)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generators.spec.document import Value, YamlPath
+from generators.spec.narration_text import mark_mistake, read_say
 from generators.spec.problems import did_you_mean
-from generators.spec.say import mark_mistake, read_say
-from generators.spec.walk import Finding
+from generators.spec.schema_validator import Finding
 
 MAX_CHARACTERS = 20_000
 """Limit of one scene, over all turns: about two hours of speech."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generators.errors import SpecError
-from generators.spec.traps import shorten
+from generators.spec.yaml_pitfalls import shorten
 
 Number = int | float
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from generators.spec.build import bits_per_second
 from generators.spec.document import YamlPath
-from generators.spec.phrases import found
-from generators.spec.walk import Finding
+from generators.spec.schema_messages import found
+from generators.spec.schema_validator import Finding
 
 MIN_SIDE, MAX_SIDE = 64, 7680
 MIN_BITS, MAX_BITS = 50_000, 400_000_000

@@ -8,12 +8,12 @@ from typing import Any
 
 from generators.errors import UsageError
 from generators.redaction import redact
-from generators.spec import unbuilt
-from generators.spec.contract import Contract, Schema
+from generators.spec import unsupported
 from generators.spec.document import Document, Value, YamlPath
 from generators.spec.longform import data_voice
 from generators.spec.problems import SpecProblems, did_you_mean
-from generators.spec.walk import flat
+from generators.spec.schema_validator import flat
+from generators.spec.spec_schema import Schema, SpecSchema
 from generators.spec.yaml_text import parse_value
 
 MAX_LISTED = 8
@@ -23,14 +23,14 @@ Name = tuple[str, ...]
 """A field by its parts: a scene by its id, `*` for any key, `#` for any list position."""
 
 
-def apply_overrides(document: Document, overrides: Mapping[str, str], contract: Contract) -> None:
+def apply_overrides(document: Document, overrides: Mapping[str, str], spec_schema: SpecSchema) -> None:
     """Change the document's data. New values are checked like written ones; messages name their arguments.
 
     Raises UsageError for a name that matches no field or several.
     """
     if not isinstance(document.data, dict):
         return  # not a spec: the schema check reports it
-    known = dict(_fields(document.data, contract))
+    known = dict(_fields(document.data, spec_schema))
     for argument, text in overrides.items():
         name = resolve(argument, known)
         try:
@@ -85,14 +85,14 @@ def _ends(name: Name, parts: Name) -> bool:
     )
 
 
-def _fields(data: Value, contract: Contract) -> Iterator[tuple[Name, bool]]:
+def _fields(data: Value, spec_schema: SpecSchema) -> Iterator[tuple[Name, bool]]:
     """Every field of a spec, with its scenes by id, and whether the field is built."""
-    top = contract.root["properties"]
+    top = spec_schema.root["properties"]
     for name, schema in top.items():
-        yield (name,), name not in unbuilt.FIELDS[""]
+        yield (name,), name not in unsupported.FIELDS[""]
         if name != "scenes":
-            yield from _inside(schema, (name,), name not in unbuilt.FIELDS[""], ())
-    tails = dict(_inside(contract.branch("scene"), (), True, ()))
+            yield from _inside(schema, (name,), name not in unsupported.FIELDS[""], ())
+    tails = dict(_inside(spec_schema.branch("scene"), (), True, ()))
     scenes = data.get("scenes") if isinstance(data, dict) else None
     for scene in scenes if isinstance(scenes, list) else ():
         if isinstance(scene, dict) and isinstance(scene.get("id"), str):
@@ -108,9 +108,9 @@ def _inside(
             continue  # a picture inside a picture: the same fields again
         deeper = (*around, id(branch))
         part = branch.get("x-name", "")
-        refused = unbuilt.fields(part) if part else {}
+        refused = unsupported.fields(part) if part else {}
         for key, inner in branch.get("properties", {}).items():
-            is_built = built and key not in refused and part not in unbuilt.BRANCHES
+            is_built = built and key not in refused and part not in unsupported.BRANCHES
             yield (*prefix, key), is_built
             yield from _inside(inner, (*prefix, key), is_built, deeper)
         if isinstance(branch.get("additionalProperties"), dict):

@@ -10,7 +10,7 @@ from generators.spec.assets import asset_mistake
 from generators.spec.document import YamlPath
 from generators.spec.model import FILE_OPTIONS
 from generators.spec.problems import did_you_mean
-from generators.spec.walk import Finding
+from generators.spec.schema_validator import Finding
 
 GENERATED_ONLY = ("negative", "refs", "size", "enhance", "take", "pin")
 

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from generators.errors import SpecError
-from generators.spec import unbuilt
+from generators.spec import unsupported
 from generators.spec.assets import asset_mistake, kind_by_name
 from generators.spec.colors import is_color
-from generators.spec.contract import contract
 from generators.spec.document import Document, Value, YamlPath
 from generators.spec.glyphs import undrawable
 from generators.spec.model import TableReading
 from generators.spec.narration import say_findings, unknown_voice
 from generators.spec.paths import located
-from generators.spec.walk import Finding, Walk
+from generators.spec.schema_validator import Finding, SchemaValidator
+from generators.spec.spec_schema import spec_schema
 
 _FILE_NAME = re.compile(r"\S+\.[A-Za-z0-9]{3,4}")
 
@@ -31,7 +31,7 @@ class SceneChecks:
         self.folder = folder
         self.project = project
         self.findings: list[Finding] = []
-        presets: list[str] = contract().branch("voice_settings")["properties"]["preset"]["enum"]
+        presets: list[str] = spec_schema().branch("voice_settings")["properties"]["preset"]["enum"]
         named = self.data.get("voices")
         self.voices = [*(named if isinstance(named, dict) else ()), *presets]
 
@@ -105,9 +105,9 @@ class SceneChecks:
 
     def _transition(self, transition: Value, path: YamlPath) -> None:
         kind = transition.get("type") if isinstance(transition, dict) else transition
-        if isinstance(kind, str) and kind in unbuilt.TRANSITIONS:
+        if isinstance(kind, str) and kind in unsupported.TRANSITIONS:
             at = (*path, "type") if isinstance(transition, dict) else path
-            self._add(at, f"{kind}: {unbuilt.refusal('use fade, dissolve or wipe')}")
+            self._add(at, f"{kind}: {unsupported.refusal('use fade, dissolve or wipe')}")
 
     def _picture(self, picture: Value, path: YamlPath) -> None:
         if isinstance(picture, str):
@@ -151,7 +151,7 @@ class SceneChecks:
 
         file: str = data["file"]
         try:
-            schema = contract().template(template)["properties"][key]
+            schema = spec_schema().template(template)["properties"][key]
             table = read_table_file(
                 self.project / located(self.folder, file, self.project), file, self._reading(data)
             )
@@ -160,7 +160,7 @@ class SceneChecks:
         except KeyError:
             return  # an unknown template or prop is already reported
         else:
-            walk = Walk(self.document, contract())
+            walk = SchemaValidator(self.document, spec_schema())
             walk.visit(table, schema, ())
             for inside, message, _ in walk.findings[:1]:
                 self._add(path, f'"{file}" {inside[0] if inside else ""}: {message}')

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from generators.errors import UsageError
-from generators.spec.phrases import found
 from generators.spec.problems import did_you_mean
 from generators.spec.reading import Unreadable, read_text
+from generators.spec.schema_messages import found
 
 APP: Final = "cinemake"
 MANIFEST: Final = "pyproject.toml"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import yaml
 from yaml._yaml import CParser
 
-from generators.spec import answers
+from generators.spec import chat_wrapping
 from generators.spec.problems import Problem
 from generators.spec.reading import lines_of
 
@@ -28,7 +28,7 @@ def problem(error: yaml.YAMLError, shown: str, lines: Sequence[str], text: str) 
     line = mark.line if mark else 0
     if isinstance(error, DocumentTooLarge):
         return Problem(shown, line + 1, mark.column + 1 if mark else 1, "", what, lines[line])
-    around = answers.behind(lines, line) if 0 < line < len(lines) else None
+    around = chat_wrapping.behind(lines, line) if 0 < line < len(lines) else None
     if around:
         return Problem(shown, line + 1, 1, "", around, lines[line])
     if "found unexpected end of stream" in what and error.context_mark:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from generators.errors import SpecError
-from generators.files.content import HEAD_BYTES, sniff
+from generators.files.file_type import HEAD_BYTES, sniff
 
 MOST_BYTES = 1_000_000
 """A chart draws some dozens of rows; a larger file is probably the wrong one."""

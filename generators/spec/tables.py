@@ -18,7 +18,7 @@ from generators.spec.model import TableReading
 from generators.spec.numerals import read_numbers
 from generators.spec.problems import did_you_mean
 from generators.spec.table_text import MOST_BYTES, table_text
-from generators.spec.traps import shorten
+from generators.spec.yaml_pitfalls import shorten
 
 Table = dict[str, list[Any]]
 

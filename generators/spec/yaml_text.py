@@ -15,7 +15,7 @@ import yaml
 from yaml._yaml import CParser
 from yaml.resolver import BaseResolver
 
-from generators.spec import answers, syntax, traps
+from generators.spec import chat_wrapping, syntax, yaml_pitfalls
 from generators.spec.document import Document, Position, Value, YamlPath
 from generators.spec.problems import Problem, SpecProblems
 from generators.spec.reading import Unreadable, lines_of, read_text
@@ -45,7 +45,7 @@ def read_yaml(path: Path, shown: str) -> Document:
     """
     text = _text(path, shown)
     lines = lines_of(text)
-    around = answers.before(lines)
+    around = chat_wrapping.before(lines)
     if around:
         raise SpecProblems([Problem(shown, around[0] + 1, 1, "", around[1], lines[around[0]])])
     try:
@@ -205,7 +205,7 @@ class _Reading:
         plain = node.style in (None, "")
         comment = ""
         if plain and node.end_mark.line in self.commented:
-            comment = traps.comment_behind(self.lines[node.end_mark.line], node.end_mark.column)
+            comment = yaml_pitfalls.comment_behind(self.lines[node.end_mark.line], node.end_mark.column)
         self.note(node, path, key, comment)
         start = node.start_mark
         # At the end of a file libyaml puts an empty value on the line after the last one.
@@ -214,7 +214,7 @@ class _Reading:
             self.stop(node, 'text cannot begin with "!"; quote it')
         value = self.meaning(node, plain=plain)
         if isinstance(value, str):
-            warning = traps.trap(node, self.lines, comment, plain=plain)
+            warning = yaml_pitfalls.pitfall(node, self.lines, comment, plain=plain)
             if warning and not (path and str(path[0]).startswith("x-")):
                 self.traps.append((path, warning))
         return value

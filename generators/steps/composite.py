@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from generators.media.join import join_video
-from generators.media.joining import read_scenes
+from generators.media.join_plan import read_scenes
 from generators.media.mux import mux_final
 from generators.plan.chapters import chapters
 from generators.plan.requests import CompositeRequest

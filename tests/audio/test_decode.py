@@ -10,8 +10,8 @@ import av
 import numpy as np
 import pytest
 
-from generators.audio.clocked import mono
 from generators.audio.decode import track_count
+from generators.audio.timed_samples import mono
 from generators.errors import FileRefused
 from tests.audio.material import encode, film_bytes, heard, pitches, tone, wav_bytes
 

@@ -12,8 +12,8 @@ from generators.commands.schema import Schema
 from generators.commands.show import Show, show_text
 from generators.commands.specs import spec_paths
 from generators.errors import UsageError
-from generators.spec.briefing import schema_for_llm
-from generators.spec.contract import contract
+from generators.spec.llm_instructions import schema_for_llm
+from generators.spec.spec_schema import spec_schema
 
 GOOD = "spec: 1\nscenes:\n  - {id: a, say: Hello.}\n"
 BAD = "spec: 1\ntitel: Film\nscenes:\n  - {id: a}\n"
@@ -98,5 +98,5 @@ def test_schema_prints_the_briefing(capsys: pytest.CaptureFixture[str]) -> None:
     text = capsys.readouterr().out
 
     assert text == schema_for_llm()
-    assert all(f"- template: {name}" in text for name in contract().templates)
+    assert all(f"- template: {name}" in text for name in spec_schema().templates)
     assert "Not built" not in text

@@ -10,7 +10,7 @@ import pytest
 
 from generators.commands.store import Store as StoreCommand
 from generators.engine.project import find_project
-from generators.store import eviction as collect
+from generators.store import eviction
 from generators.store.frame_cache import FrameCache
 from generators.store.lock import LockLine, lock_text
 from generators.store.results import Origin, Result, Store
@@ -28,7 +28,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("pyproject.toml", "dodo.py"):
         shutil.copy(ROOT / name, root / name)
     monkeypatch.chdir(root)
-    monkeypatch.setattr(collect, "GRACE_SECONDS", -1.0)
+    monkeypatch.setattr(eviction, "GRACE_SECONDS", -1.0)
     return root
 
 
@@ -231,7 +231,7 @@ def test_another_collector_is_waited_for_by_the_user(
     cache: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Two of them would undo each other's sums."""
-    with collect.only_collector(cache):
+    with eviction.only_collector(cache):
         assert doit("gc", cap="0B") == 3
 
     assert capsys.readouterr().err == "another doit is making room in the store: let it end\n"

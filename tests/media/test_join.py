@@ -13,7 +13,7 @@ import pytest
 from generators.errors import StepFailed
 from generators.media.ground import ClipGround, ColorGround, Ground, StillGround
 from generators.media.join import join_video, window_graph
-from generators.media.joining import CopiedSpan, JoinScene, Span, plan_join
+from generators.media.join_plan import CopiedSpan, JoinScene, Span, plan_join
 from generators.media.mux import metadata_text, mux_final
 from generators.media.probe import count_decoded_frames, probe
 from generators.media.segment import encode_segment

@@ -13,7 +13,7 @@ from generators.plan.requests import TimelineRequest, TimingRequest
 from generators.plan.timing import SpokenWord, Timing, scene_timing, timeline, to_frames
 from generators.providers.speech.sentences import display_words
 from generators.spec.model import TransitionType
-from generators.spec.say import read_say
+from generators.spec.narration_text import read_say
 
 RATES = st.sampled_from([1, 12, 24, 25, 30, 50, 60, 120])
 

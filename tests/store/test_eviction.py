@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.store import eviction as collect
+from generators.store import eviction
 from generators.store.eviction import Eviction, evict, keep_under_cap, only_collector, plan_eviction
 from generators.store.inventory import take_inventory
 from generators.store.results import Origin, Result, Store
@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if all that was just kept had been kept long ago."""
-    monkeypatch.setattr(collect, "GRACE_SECONDS", -1.0)
+    monkeypatch.setattr(eviction, "GRACE_SECONDS", -1.0)
 
 
 def planned(store: Store, cap: int, **more: object) -> Eviction:
@@ -203,11 +203,11 @@ def test_a_build_that_kept_little_does_not_look(store: Store, monkeypatch: pytes
         looks.append(1)
         return take_inventory(looked_at)
 
-    monkeypatch.setattr(collect, "take_inventory", look)
+    monkeypatch.setattr(eviction, "take_inventory", look)
     for number, expected in enumerate([1, 1, 1, 2]):
         keep(store, f"r{number}", bytes([number]) * KB)
         if number == 3:
-            (store.root / collect.TALLY).write_text("[]")
+            (store.root / eviction.TALLY).write_text("[]")
         assert keep_under_cap(store, 10 * KB) is None
         assert len(looks) == expected
     keep_under_cap(store, 1)  # nothing was kept since

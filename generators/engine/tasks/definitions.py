@@ -16,7 +16,7 @@ from generators.engine.project import find_project
 from generators.engine.tasks.backend import ContentChecker, RecordBackend
 from generators.engine.tasks.edges import wire
 from generators.engine.tasks.graph import Graph, load_graph
-from generators.engine.tasks.specs import ApprovedSpecs
+from generators.engine.tasks.specs import ValidatedSpecs
 from generators.errors import UsageError
 from generators.plan.kinds import KINDS, end_products, kind_of
 from generators.plan.step import Step
@@ -92,7 +92,7 @@ def task_cinemake() -> Iterator[dict[str, Any]]:
     backend = Globals.dep_manager.backend if Globals.dep_manager else RecordBackend("record", None)
     if not isinstance(backend, RecordBackend):
         raise InvalidDodoFile(NOT_OURS)
-    graph = load_graph(find_project(), overrides(), ApprovedSpecs(backend.record))
+    graph = load_graph(find_project(), overrides(), ValidatedSpecs(backend.record))
     try:
         makers = wire(graph.steps.values())
     except UsageError as unwalkable:

@@ -14,9 +14,9 @@ from generators.errors import CinemakeError, SpecError
 from generators.plan.graph import plan_video, shared_steps
 from generators.plan.step import Step
 from generators.spec import load_spec
-from generators.spec.approval import Approvals
 from generators.spec.files import video_name
 from generators.spec.model import Video
+from generators.spec.validation_cache import ValidationCache
 from generators.store.lock import Lock
 
 
@@ -55,7 +55,9 @@ class Graph:
         return [step for step in self.steps.values() if step.video == name]
 
 
-def load_graph(project: Project, overrides: Mapping[str, str], approvals: Approvals | None = None) -> Graph:
+def load_graph(
+    project: Project, overrides: Mapping[str, str], validated: ValidationCache | None = None
+) -> Graph:
     """Read and plan every spec of the project. An error in a spec is kept under its name, not raised."""
     library = read_library(project.root)
     steps = {step.task: step for step in shared_steps(library, library_sources(project.root))}
@@ -67,7 +69,7 @@ def load_graph(project: Project, overrides: Mapping[str, str], approvals: Approv
     casts: dict[str, VideoResolver] = {}
     for path in project.specs:
         try:
-            video, long_form = load_spec(path, project=project.root, overrides=overrides, approvals=approvals)
+            video, long_form = load_spec(path, project=project.root, overrides=overrides, validated=validated)
         except CinemakeError as error:
             broken[video_name(path)] = error
             continue

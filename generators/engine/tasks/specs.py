@@ -10,18 +10,18 @@ from generators.engine.tasks.graph import Graph
 from generators.errors import DiskRefused
 from generators.store.record import Record
 
-APPROVED = "specs", "approved"
+VALIDATED = "specs", "approved"
 """The record's task and name for the digests; no task has such a name."""
-MOST_APPROVED = 100
+MOST_VALIDATED = 100
 """How many digests are kept, the newest: every `name=value` gives a spec another digest."""
 
 
-class ApprovedSpecs:
+class ValidatedSpecs:
     """Digests of valid specs, so that a no-op does not check them again."""
 
     def __init__(self, record: Record) -> None:
         self._record = record
-        known = record.value(*APPROVED)
+        known = record.value(*VALIDATED)
         self._digests = [str(digest) for digest in known] if isinstance(known, list) else []
 
     def __contains__(self, digest: object) -> bool:
@@ -30,9 +30,9 @@ class ApprovedSpecs:
 
     def add(self, digest: str) -> None:
         """Keep a digest."""
-        self._digests = [*self._digests, digest][-MOST_APPROVED:]
+        self._digests = [*self._digests, digest][-MOST_VALIDATED:]
         with contextlib.suppress(DiskRefused):  # the spec is checked again next time
-            self._record.set_value(*APPROVED, self._digests)
+            self._record.set_value(*VALIDATED, self._digests)
 
 
 class RememberedSpecs:

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from fractions import Fraction
 
-from generators.audio.clocked import LONGEST_GAP_SECONDS, LONGEST_OVERLAP_SECONDS
+from generators.audio.timed_samples import LONGEST_GAP_SECONDS, LONGEST_OVERLAP_SECONDS
 from generators.errors import StepFailed
 from generators.media import processes
 from generators.media.clip.source import MOST_PIXELS, ClipSource

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from generators.media.clip.decode import Picture, decoded
+from generators.media.clip.decoded_clip import DecodedClip
 from generators.media.clip.filters import clip_filters
-from generators.media.clip.reel import DecodedClip
 from generators.media.clip.source import ClipSource
 from generators.media.clip.timeline import FULL_WEIGHT, Part, scene_frames
 from generators.media.encoder import Encoding

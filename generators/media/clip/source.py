@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from generators.errors import StepFailed
 from generators.files.packets import packets_of
 from generators.media.clip.clock import zero_of
-from generators.media.clip.tally import PictureCount
+from generators.media.clip.packet_times import PacketTimes
 from generators.media.clip.timeline import PictureTimeline
 from generators.media.clip.webp import webp_timeline
-from generators.media.complete import check_complete, check_length
 from generators.media.probe import opened, pictures_of
+from generators.media.truncation import check_complete, check_length
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -110,8 +110,8 @@ def _check_size(path: Path, width: int, height: int) -> None:
         )
 
 
-def _read_packets(container: InputContainer, stream: VideoStream, path: Path) -> PictureCount:
-    tally, end = PictureCount(stream.time_base or Fraction(1, 1000)), Fraction(0)
+def _read_packets(container: InputContainer, stream: VideoStream, path: Path) -> PacketTimes:
+    tally, end = PacketTimes(stream.time_base or Fraction(1, 1000)), Fraction(0)
     for packet in packets_of(container):
         if not packet.size:
             continue
@@ -130,7 +130,7 @@ def _read_packets(container: InputContainer, stream: VideoStream, path: Path) ->
     return tally
 
 
-def _timed(container: InputContainer, stream: VideoStream, tally: PictureCount) -> _Timed:
+def _timed(container: InputContainer, stream: VideoStream, tally: PacketTimes) -> _Timed:
     times, last = tally.times(), tally.last_duration * tally.tick
     if not last:
         last = _interval(tally, stream)
@@ -145,7 +145,7 @@ def _timed(container: InputContainer, stream: VideoStream, tally: PictureCount) 
     return timeline, keys, is_counted
 
 
-def _interval(tally: PictureCount, stream: VideoStream) -> Fraction:
+def _interval(tally: PacketTimes, stream: VideoStream) -> Fraction:
     if tally.pictures > 1:
         return tally.interval * tally.tick
     return 1 / stream.average_rate if stream.average_rate else _USUAL_INTERVAL

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generators.audio.clocked import RATE, mono
 from generators.audio.decode import Sound, sound_blocks
 from generators.audio.levels import MOST_RAISE_DB, SPEECH_RMS_DB, decibels
-from generators.audio.speech import Voice, find_voice
 from generators.audio.spool import Spool
+from generators.audio.timed_samples import RATE, mono
+from generators.audio.voice_detection import Voice, find_voice
 from generators.errors import ProviderError
 from generators.providers.roles.call import Call
 from generators.providers.roles.speech import Speech, SpeechRequest

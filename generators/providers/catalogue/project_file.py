@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generators.spec.contract import ROOT, Contract
 from generators.spec.problems import SpecProblems
-from generators.spec.walk import Walk
+from generators.spec.schema_validator import SchemaValidator
+from generators.spec.spec_schema import ROOT, SpecSchema
 from generators.spec.yaml_text import read_yaml
 
 SCHEMA = ROOT / "schemas" / "providers.v1.json"
@@ -18,7 +18,7 @@ SCHEMA = ROOT / "schemas" / "providers.v1.json"
 def read_own(path: Path) -> dict[str, Any]:
     """The checked data of the file. Raises SpecProblems with every mistake."""
     document = read_yaml(path, path.name)
-    walk = Walk(document, rules())
+    walk = SchemaValidator(document, rules())
     walk.visit(document.data, walk.rules.root, ())
     problems = [(path, message, False) for path, message in document.traps] + walk.findings
     if problems:
@@ -28,6 +28,6 @@ def read_own(path: Path) -> dict[str, Any]:
 
 
 @cache
-def rules() -> Contract:
+def rules() -> SpecSchema:
     """The schema of catalogues, ours and the project's."""
-    return Contract(json.loads(SCHEMA.read_text("utf-8")), {})
+    return SpecSchema(json.loads(SCHEMA.read_text("utf-8")), {})

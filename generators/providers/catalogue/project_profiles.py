@@ -9,11 +9,11 @@ from typing import Any
 from generators.providers.catalogue.models import Catalogue
 from generators.providers.catalogue.profiles import Profile, mistakes
 from generators.spec.build import role_model
-from generators.spec.contract import Contract, contract
 from generators.spec.document import Document
 from generators.spec.problems import SpecProblems
+from generators.spec.schema_validator import SchemaValidator
 from generators.spec.settings import APP, MANIFEST
-from generators.spec.walk import Walk
+from generators.spec.spec_schema import SpecSchema, spec_schema
 
 
 def read_profile(name: str, config: Mapping[str, Any], catalogue: Catalogue) -> Profile:
@@ -24,7 +24,7 @@ def read_profile(name: str, config: Mapping[str, Any], catalogue: Catalogue) -> 
     table = config["profiles"][name]
     top = ("tool", APP, "profiles", name)
     document = Document(MANIFEST, [], {"tool": {APP: config}}, {})
-    walk = Walk(document, rules())
+    walk = SchemaValidator(document, rules())
     walk.visit(table, walk.rules.root, top)
     if walk.findings:
         raise SpecProblems([document.problem(path, message) for path, message, _ in walk.findings])
@@ -40,9 +40,9 @@ def read_profile(name: str, config: Mapping[str, Any], catalogue: Catalogue) -> 
 
 
 @cache
-def rules() -> Contract:
+def rules() -> SpecSchema:
     """A spec's `models` with a budget beside the roles."""
-    spec = contract()
+    spec = spec_schema()
     models = spec.branch("models")
     with_budget = {**models["properties"], "budget": spec.root["properties"]["budget"]}
-    return Contract({**models, "properties": with_budget}, {})
+    return SpecSchema({**models, "properties": with_budget}, {})

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generators.audio import clocked
+from generators.audio import timed_samples
 from generators.audio.decode import Sound, sound_blocks
 from generators.audio.levels import SPEECH_RMS_DB
 from generators.errors import FileRefused
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.floating]
 
-RATE = clocked.RATE
+RATE = timed_samples.RATE
 """Samples per second of every narration."""
 
 MOST_SECONDS = 1800
@@ -119,7 +119,7 @@ def decode(source: bytes, name: str) -> Samples:
         left -= len(block)
         if left < 0:
             raise FileRefused(f"{name} is longer than {MOST_SECONDS // 60} minutes")
-        blocks.append(clocked.mono(block))
+        blocks.append(timed_samples.mono(block))
     if not blocks:
         raise FileRefused(f"{name} holds no sound")
     return np.concatenate(blocks).astype(np.float64)

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from generators.errors import FileRefused, ProviderError
-from generators.providers.bundled import recording as recorded
+from generators.providers.bundled import recording
 from generators.providers.bundled.recording import convert_recording
 from generators.providers.roles.speech import Speech
 
@@ -163,7 +163,7 @@ def test_the_last_word_ends_with_the_voice_in_a_noisy_take(tmp_path: Path) -> No
 
 def test_a_take_that_never_ends_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its length is found while it is decoded, and no more of it is kept."""
-    monkeypatch.setattr(recorded, "MOST_SECONDS", 2)
+    monkeypatch.setattr(recording, "MOST_SECONDS", 2)
     with pytest.raises(ProviderError) as caught:
         converted(tmp_path / "take.wav", syllables())
     assert (

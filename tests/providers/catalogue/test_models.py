@@ -13,7 +13,7 @@ import yaml
 from generators.errors import SpecError, UsageError
 from generators.providers.catalogue.models import BUILT_IN, Catalogue, load_catalogue, read_catalogue
 from generators.providers.catalogue.project_file import rules
-from generators.spec.contract import ROOT
+from generators.spec.spec_schema import ROOT
 
 TODAY = date(2026, 11, 20)
 

@@ -11,8 +11,8 @@ from generators.errors import SpecError
 from generators.providers.catalogue.models import load_catalogue
 from generators.providers.catalogue.profiles import Profile
 from generators.providers.catalogue.project_profiles import read_profile
-from generators.spec.contract import ROOT
 from generators.spec.model import RoleModel
+from generators.spec.spec_schema import ROOT
 
 
 def studio(text: str) -> Profile:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generators.audio.clocked import RATE
+from generators.audio.timed_samples import RATE
 
 if TYPE_CHECKING:
     import numpy as np

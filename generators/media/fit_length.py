@@ -5,15 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generators.audio.clocked import RATE
 from generators.audio.spool import Spool
+from generators.audio.timed_samples import RATE
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from generators.audio.clocked import Samples
-    from generators.media.canvas import Gain, Read
+    from generators.audio.timed_samples import Samples
+    from generators.media.mix_buffer import Gain, Read
 
 _SEAM_SECONDS = 1.0
 _EDGE = RATE // 200

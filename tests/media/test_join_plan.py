@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.errors import StepFailed
-from generators.media.joining import CopiedSpan, EncodedSpan, JoinScene, Span, plan_join, read_scenes
+from generators.media.join_plan import CopiedSpan, EncodedSpan, JoinScene, Span, plan_join, read_scenes
 
 
 def test_only_the_window_of_a_transition_is_drawn() -> None:

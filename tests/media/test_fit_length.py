@@ -10,10 +10,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators.audio.clocked import RATE
 from generators.audio.spool import Spool
-from generators.media import lengths
-from generators.media.lengths import faded, held, looped, repeated
+from generators.audio.timed_samples import RATE
+from generators.media import fit_length
+from generators.media.fit_length import faded, held, looped, repeated
 from tests.media.material import level_db
 
 
@@ -68,7 +68,7 @@ def test_rounds_begin_with_the_picture(
         inside, length = place - starts[number], min(sound, starts[number + 1] - starts[number])
         if inside >= length:
             assert value == 0
-        elif min(inside, length - 1 - inside) >= lengths._EDGE:
+        elif min(inside, length - 1 - inside) >= fit_length._EDGE:
             assert value == inside + 1
         else:
             assert 0 <= value <= inside + 1

@@ -33,7 +33,7 @@ _JUDGED = {
 
 
 @dataclass(frozen=True)
-class Contract:
+class SpecSchema:
     """The schema without references, for the walk, the long form and the overrides."""
 
     root: Schema
@@ -67,8 +67,8 @@ class Contract:
         return self.validators[id(part)]
 
 
-def contract() -> Contract:
-    """The contract of this installation. Raises MissingTool where templates.v1.json is missing."""
+def spec_schema() -> SpecSchema:
+    """The spec_schema of this installation. Raises MissingTool where templates.v1.json is missing."""
     if not TEMPLATES.is_file():
         raise MissingTool(
             "schemas/templates.v1.json is missing; it is generated from the template library in remotion/"
@@ -77,11 +77,11 @@ def contract() -> Contract:
 
 
 @cache
-def _load(schema_path: Path, templates_path: Path) -> Contract:
+def _load(schema_path: Path, templates_path: Path) -> SpecSchema:
     schema = json.loads(schema_path.read_text("utf-8"))
     templates = json.loads(templates_path.read_text("utf-8"))
     schema["$defs"].update(template_branches(schema, templates))
-    return Contract(
+    return SpecSchema(
         _Inlining({"": schema, templates_path.name: templates, TEMPLATES.name: templates}).root(), templates
     )
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import jsonschema
 
-from generators.spec import unbuilt
+from generators.spec import unsupported
 from generators.spec.colors import NAMES
-from generators.spec.contract import SCHEMA, TEMPLATES, Contract, contract, template_branches
-from generators.spec.walk import flat
+from generators.spec.schema_validator import flat
+from generators.spec.spec_schema import SCHEMA, TEMPLATES, SpecSchema, spec_schema, template_branches
 from generators.spec.yaml_text import read_yaml
 from tests.spec.test_examples import EXAMPLES, SHIPPED
 
@@ -50,7 +50,7 @@ def test_every_field_is_described() -> None:
 
 def test_no_branch_takes_unknown_keys() -> None:
     """Every variant is closed."""
-    rules = contract()
+    rules = spec_schema()
     for branch in [*flat(rules.branch("picture")), *flat(rules.branch("animation_layer"))]:
         if branch["type"] == "object":
             assert branch["additionalProperties"] is False
@@ -58,8 +58,8 @@ def test_no_branch_takes_unknown_keys() -> None:
 
 def test_what_is_not_built_is_in_the_schema() -> None:
     """The table names real parts and fields, so that an editor knows them too."""
-    rules = contract()
-    for part, fields in unbuilt.FIELDS.items():
+    rules = spec_schema()
+    for part, fields in unsupported.FIELDS.items():
         held = rules.root if not part else _part(rules, part)
 
         assert fields.keys() <= held["properties"].keys()
@@ -67,7 +67,7 @@ def test_what_is_not_built_is_in_the_schema() -> None:
 
 def test_the_schema_says_what_is_not_built() -> None:
     """Whoever reads the schema alone learns it."""
-    for part, fields in unbuilt.FIELDS.items():
+    for part, fields in unsupported.FIELDS.items():
         if part != "animation_template":
             held = SCHEMA_DATA["properties"] if not part else SCHEMA_DATA["$defs"][part]["properties"]
             for key in fields:
@@ -100,7 +100,7 @@ def test_a_new_template_needs_no_change_here() -> None:
     }
 
 
-def _part(rules: Contract, part: str) -> dict[str, Any]:
+def _part(rules: SpecSchema, part: str) -> dict[str, Any]:
     return rules.template("bullets") if part == "animation_template" else rules.branch(part)
 
 

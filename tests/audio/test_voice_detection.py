@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from generators.audio.speech import Voice, find_voice
+from generators.audio.voice_detection import Voice, find_voice
 from tests.audio.material import tone
 
 RATE = 48_000

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generators.spec import phrases, unbuilt
-from generators.spec.contract import Contract, Schema
+from generators.spec import schema_messages, unsupported
 from generators.spec.document import Document, Value, YamlPath
 from generators.spec.problems import did_you_mean, listed
+from generators.spec.spec_schema import Schema, SpecSchema
 
 Finding = tuple[YamlPath, str, bool]
 """YamlPath, message, and whether it concerns the key instead of the value."""
 
 
-class Walk:
+class SchemaValidator:
     """Finds every problem of a document."""
 
-    def __init__(self, document: Document, rules: Contract) -> None:
+    def __init__(self, document: Document, rules: SpecSchema) -> None:
         self.document = document
         self.rules = rules
         self.findings: list[Finding] = []
@@ -36,8 +36,8 @@ class Walk:
             if chosen is None:
                 return
             schema = chosen
-        if isinstance(value, str) and schema.get("x-name") in unbuilt.BRANCHES:
-            self._add(path, unbuilt.refusal(unbuilt.BRANCHES[schema["x-name"]][1]))
+        if isinstance(value, str) and schema.get("x-name") in unsupported.BRANCHES:
+            self._add(path, unsupported.refusal(unsupported.BRANCHES[schema["x-name"]][1]))
             return
         if not self._is_sound(value, schema, path):
             return
@@ -54,23 +54,23 @@ class Walk:
         if error is None:
             return True
         if error.validator == "type":
-            self._add(path, phrases.wrong_type(value, schema, self.document.places.get(path)))
+            self._add(path, schema_messages.wrong_type(value, schema, self.document.places.get(path)))
             return False
-        self._add(path, phrases.broken(str(error.validator), error.validator_value, value, schema))
+        self._add(path, schema_messages.broken(str(error.validator), error.validator_value, value, schema))
         return error.validator not in ("maxItems", "minProperties", "maxProperties")
 
     def _mapping(self, value: dict[str, Any], schema: Schema, path: YamlPath) -> None:
         name = schema.get("x-name", "")
-        if name in unbuilt.BRANCHES:
-            key, instead = unbuilt.BRANCHES[name]
-            self._add((*path, key), unbuilt.refusal(instead), at_key=True)
+        if name in unsupported.BRANCHES:
+            key, instead = unsupported.BRANCHES[name]
+            self._add((*path, key), unsupported.refusal(instead), at_key=True)
             return
         properties: dict[str, Any] = schema.get("properties", {})
         others = schema.get("additionalProperties", True)
-        refused = unbuilt.fields(name) if name or not path else {}
+        refused = unsupported.fields(name) if name or not path else {}
         for key, item in value.items():
             if key in refused:
-                self._add((*path, key), unbuilt.refusal(refused[key]), at_key=True)
+                self._add((*path, key), unsupported.refusal(refused[key]), at_key=True)
             elif key in properties:
                 self.visit(item, properties[key], (*path, key))
             elif isinstance(others, dict):
@@ -98,7 +98,7 @@ class Walk:
         """The intended branch; None, and a finding, where no branch matches."""
         branches = [branch for branch in flat(schema) if _fits(value, branch)]
         if not branches:
-            self._add(path, phrases.wrong_type(value, schema, self.document.places.get(path)))
+            self._add(path, schema_messages.wrong_type(value, schema, self.document.places.get(path)))
             return None
         if len(branches) == 1:
             return branches[0]
@@ -125,8 +125,10 @@ class Walk:
             meant = value[tag] if isinstance(value[tag], str) else None
             if meant in named:
                 return named[meant]
-            built = [name for name, branch in named.items() if branch.get("x-name") not in unbuilt.BRANCHES]
-            self._add((*path, tag), phrases.wrong_choice(value[tag], built, tag))
+            offered = [
+                name for name, branch in named.items() if branch.get("x-name") not in unsupported.BRANCHES
+            ]
+            self._add((*path, tag), schema_messages.wrong_choice(value[tag], offered, tag))
             return None
         untagged = [
             branch
@@ -183,7 +185,7 @@ def _near(key: str, value: dict[str, Any], properties: dict[str, Any]) -> bool:
 def _sample(key: str, schema: Schema) -> str:
     if "const" in schema:
         return f"add `{key}: {schema['const']}`"
-    return f"expected {phrases.expected(schema)}"
+    return f"expected {schema_messages.expected(schema)}"
 
 
 _KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"}

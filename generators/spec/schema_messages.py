@@ -8,7 +8,7 @@ from typing import Any
 
 from generators.spec.document import NOT_SHOWN, Position, Value
 from generators.spec.problems import did_you_mean, listed
-from generators.spec.traps import shorten
+from generators.spec.yaml_pitfalls import shorten
 
 _EXPECTED = {
     "string": "text",

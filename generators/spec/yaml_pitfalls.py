@@ -18,7 +18,7 @@ def comment_behind(line: str, column: int) -> str:
     return comment if comment.startswith("#") and (len(comment) < len(rest) or column == 0) else ""
 
 
-def trap(node: yaml.ScalarNode, lines: Sequence[str], comment: str, *, plain: bool) -> str | None:
+def pitfall(node: yaml.ScalarNode, lines: Sequence[str], comment: str, *, plain: bool) -> str | None:
     """The message for a suspicious text, with the cure; None for other text.
 
     A comment is suspicious where no space follows its `#` (`He won #1`), or where it follows a sentence: a

@@ -11,11 +11,11 @@ import json
 from pathlib import Path
 from typing import Protocol
 
-from generators.spec import contract
+from generators.spec import spec_schema
 from generators.spec.document import Value
 
 
-class Approvals(Protocol):
+class ValidationCache(Protocol):
     """Digests of data that passed the schema. Losing one only costs time."""
 
     def __contains__(self, digest: object, /) -> bool:
@@ -25,11 +25,11 @@ class Approvals(Protocol):
         """Remember a digest."""
 
 
-def approval(data: Value) -> str:
+def validation_key(data: Value) -> str:
     """The digest of a spec's data, of the schema with its templates, and of the code of this package."""
     digest = hashlib.sha256()
     code = sorted(Path(__file__).parent.glob("*.py"))
-    for path in (contract.SCHEMA, contract.TEMPLATES, *code):
+    for path in (spec_schema.SCHEMA, spec_schema.TEMPLATES, *code):
         text = path.read_bytes()
         digest.update(b"%d\n" % len(text) + text)
     digest.update(json.dumps(data).encode())

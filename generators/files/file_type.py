@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from generators.files.pages import text_content
+from generators.files.text_type import text_content
 
 HEAD_BYTES: Final = 4096
 """Bytes read of each file."""
@@ -21,7 +21,7 @@ DEVELOP: Final = "develop it and save it as JPEG or TIFF"
 
 
 @dataclass(frozen=True)
-class Content:
+class FileType:
     """The type of a file."""
 
     name: str
@@ -32,26 +32,26 @@ class Content:
     """What to do where it cannot be used."""
 
 
-def sniff(head: bytes) -> Content | None:
+def sniff(head: bytes) -> FileType | None:
     """The type of a file by its first HEAD_BYTES; None for an unknown one."""
     for look in _LOOKS:
         if content := look(head):
             return content
     text = text_content(head)
-    return Content(text.name, frozenset(text.uses), text.cure or _AGAIN) if text else None
+    return FileType(text.name, frozenset(text.uses), text.cure or _AGAIN) if text else None
 
 
-def _content(name: str, *uses: str, cure: str = _AGAIN) -> Content:
-    return Content(name, frozenset(uses), cure)
+def _content(name: str, *uses: str, cure: str = _AGAIN) -> FileType:
+    return FileType(name, frozenset(uses), cure)
 
 
-def _moving(kind: str, *, moves: bool) -> Content:
+def _moving(kind: str, *, moves: bool) -> FileType:
     if moves:
         return _content(f"an animated {kind}", "picture", "clip")
     return _content(f"a {kind} picture", "picture")
 
 
-def _raw(head: bytes) -> Content | None:
+def _raw(head: bytes) -> FileType | None:
     """Raw pictures of cameras; the others are TIFF files and recognised when opened."""
     canon = (head.startswith(b"II*\0") and head[8:10] == b"CR") or head[4:12] == b"ftypcrx "
     return _content("a camera's raw picture", cure=DEVELOP) if canon or head.startswith(_RAWS) else None
@@ -61,7 +61,7 @@ _RAWS: Final = (b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"FOVb"
 """Fujifilm, Olympus (three), Panasonic, Sigma."""
 
 
-def _picture(head: bytes) -> Content | None:
+def _picture(head: bytes) -> FileType | None:
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         # The chunk that marks an animation comes before the first picture.
         return _moving("PNG", moves=b"acTL" in head.partition(b"IDAT")[0] or b"IDAT" not in head)
@@ -90,7 +90,7 @@ _PICTURES: Final = {
 }  # fmt: skip
 
 
-def _boxes(head: bytes) -> Content | None:
+def _boxes(head: bytes) -> FileType | None:
     """ISO base media files and QuickTime: boxes with a length and a four-letter type."""
     kind, brand = head[4:8], head[8:12]
     if kind == b"ftyp" and head[0] == 0:
@@ -114,7 +114,7 @@ _BOXES: Final = (b"moov", b"wide", b"free", b"skip", b"styp", b"pnot", b"moof", 
 _HEIF: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
-def _chunks(head: bytes) -> Content | None:
+def _chunks(head: bytes) -> FileType | None:
     """RIFF and related formats."""
     form = head[8:12]
     if head[:4] in (b"RIFF", b"RF64", b"BW64", b"RIFX") and form == b"WAVE":
@@ -129,7 +129,7 @@ def _chunks(head: bytes) -> Content | None:
     return None
 
 
-def _starts(head: bytes) -> Content | None:
+def _starts(head: bytes) -> FileType | None:
     if head.startswith(b"ID3") and head[3:4] < b"\x10":
         return _content("an MP3 sound", "sound")
     if head.startswith(b"MAC ") and 3_000 <= int.from_bytes(head[4:6], "little") < 5_000:
@@ -161,7 +161,7 @@ _STARTS: Final[dict[bytes, tuple[str, ...]]] = {
 }
 
 
-def _mpeg(head: bytes) -> Content | None:
+def _mpeg(head: bytes) -> FileType | None:
     """Streams without a file header: transport packets, and frames that begin with eleven set bits."""
     for first, packet in ((0, 188), (4, 192)):
         places = range(first, min(len(head), first + 4 * packet + 1), packet)
@@ -180,7 +180,7 @@ def _mpeg(head: bytes) -> Content | None:
     return None
 
 
-def _others(head: bytes) -> Content | None:
+def _others(head: bytes) -> FileType | None:
     if head.startswith(b"PK\x03\x04"):
         if any(sign in head for sign in _OFFICE):
             return _content("an Office document", cure=_EXPORT)
@@ -208,6 +208,6 @@ _OTHERS: Final = {
     b"MThd\0": ("a MIDI file", "render it with an instrument and save it as WAV"),
 }
 
-_LOOKS: Final[tuple[Callable[[bytes], Content | None], ...]] = (
+_LOOKS: Final[tuple[Callable[[bytes], FileType | None], ...]] = (
     *(_raw, _picture, _boxes, _chunks, _starts, _mpeg, _others),
 )

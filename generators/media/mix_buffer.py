@@ -10,7 +10,7 @@ from generators.audio.spool import BLOCK
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generators.audio.clocked import Samples
+    from generators.audio.timed_samples import Samples
 
     Read = Callable[[int, int], Samples]
     """The samples from `start` to `stop`: exactly that many, silence where the sound has none."""
@@ -22,7 +22,7 @@ _BYTES = 8
 """Per sample: two channels of 32-bit floats."""
 
 
-class Canvas:
+class MixBuffer:
     """A raw file of 48 kHz stereo float samples, silent at first, that sounds are added to."""
 
     def __init__(self, path: Path, samples: int) -> None:

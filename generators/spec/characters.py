@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from generators.spec.document import YamlPath
-from generators.spec.walk import Finding
+from generators.spec.schema_validator import Finding
 
 _OVERRIDES = "\u202d\u202e"
 """They force a text direction, so that text reads backwards; no script needs them (Unicode TR 36)."""
 
 
-def sign_findings(data: dict[str, Any]) -> list[Finding]:
+def character_findings(data: dict[str, Any]) -> list[Finding]:
     """A finding for every text with a character such as `\\e`, which YAML allows only as an escape."""
     findings: list[Finding] = []
     for key, value in data.items():

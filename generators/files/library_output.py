@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 
-def silence() -> None:
+def silence_libraries() -> None:
     """Disable warnings, log lines, and libtiff's handlers, which print."""
     warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
     _silence_once()

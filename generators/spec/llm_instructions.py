@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from generators.spec import unbuilt
+from generators.spec import unsupported
 from generators.spec.checks import themes
-from generators.spec.contract import ROOT, Schema, contract
-from generators.spec.phrases import expected
-from generators.spec.walk import flat
+from generators.spec.schema_messages import expected
+from generators.spec.schema_validator import flat
+from generators.spec.spec_schema import ROOT, Schema, spec_schema
 
 EXAMPLES = ROOT / "schemas" / "examples"
 
@@ -39,7 +39,7 @@ Rules
 
 def schema_for_llm() -> str:
     """Fields, templates and two examples as compact text. Raises MissingTool without the template library."""
-    rules = contract()
+    rules = spec_schema()
     parts = [_RULES, "\nFields of the spec\n", *_fields(rules.root, 0, skip=("scenes", "defaults"))]
     parts += [
         "\nFields of one entry of `scenes`\n",
@@ -65,7 +65,7 @@ def schema_for_llm() -> str:
 
 
 def _built(schema: Schema) -> Iterator[str]:
-    refused = unbuilt.fields(schema.get("x-name", ""))
+    refused = unsupported.fields(schema.get("x-name", ""))
     yield from (key for key in schema["properties"] if key not in refused)
 
 

@@ -7,14 +7,14 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING
 
-from generators.audio.clocked import is_clock_reset
+from generators.audio.timed_samples import is_clock_reset
 
 if TYPE_CHECKING:
     from av.packet import Packet
     from av.stream import Stream
 
 
-class PictureCount:
+class PacketTimes:
     """The times of one picture stream's packets, in ticks of `tick` seconds."""
 
     def __init__(self, tick: Fraction) -> None:
