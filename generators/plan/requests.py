@@ -94,6 +94,14 @@ class CaptionsRequest:
 
 
 @dataclass(frozen=True)
+class TableFile:
+    """A prop whose value is the table in an input."""
+
+    role: str
+    reading: TableReading
+
+
+@dataclass(frozen=True)
 class AnimationLayer:
     """One template of the library and what the author gave it."""
 
@@ -106,6 +114,14 @@ class AnimationLayer:
     """Role of the input that holds `props.data`, where the author named a file."""
     reading: TableReading | None = None
     """How that file is to be read."""
+    files: Mapping[str, TableFile] | None = None
+    """The other props for which the author named a file; None without any, which keeps older keys."""
+
+    @property
+    def tables(self) -> Mapping[str, TableFile]:
+        """Every prop that is read from a file, `data` among them."""
+        data = {"data": TableFile(self.data_role, self.reading or TableReading())} if self.data_role else {}
+        return {**data, **(self.files or {})}
 
 
 @dataclass(frozen=True)

@@ -173,22 +173,30 @@ class ScenePlan:
     def _animation(self) -> Step:
         layers, inputs = [], [Input("timing", self.path("timing.json"))]
         for index, animation in enumerate(self.scene.animations):
-            role, reading = None, None
-            if animation.data_file:
-                role, reading = f"data.{index}", self._reading(animation)
-                inputs.append(Input(role, animation.data_file))
-            props = {key: value for key, value in animation.props.items() if not (role and key == "data")}
-            reveals = self.library.templates[animation.template].reveals
+            files = {
+                prop: ask.TableFile(_file_role(prop, index), self._reading(animation, prop))
+                for prop in animation.files
+            }
+            inputs += [Input(files[prop].role, path) for prop, path in animation.files.items()]
+            data = files.pop("data", None)
             layers.append(
-                ask.AnimationLayer(animation.template, props, animation.reveal, reveals, role, reading)
+                ask.AnimationLayer(
+                    template=animation.template,
+                    props={key: item for key, item in animation.props.items() if key not in animation.files},
+                    reveal=animation.reveal,
+                    reveals=self.library.templates[animation.template].reveals,
+                    data_role=data.role if data else None,
+                    reading=data.reading if data else None,
+                    files=files or None,
+                )
             )
         return self._step(
             "animation", ask.AnimationRequest(tuple(layers)), tuple(inputs), {"animation": "animation.json"}
         )
 
-    def _reading(self, animation: Animation) -> TableReading:
-        """Which columns of a chart's data file are meant, in the spec's language."""
-        data = cast(Mapping[str, str], animation.props["data"])
+    def _reading(self, animation: Animation, prop: str) -> TableReading:
+        """Which columns of a prop's file are meant, in the spec's language."""
+        data = cast(Mapping[str, str], animation.props[prop])
         return TableReading(self.video.language, data.get("label"), data.get("value"))
 
     def _render(self) -> Step:
@@ -269,6 +277,11 @@ class ScenePlan:
                 return replace(picture, file="", sound="off", sound_track=None), [Input("background", file)]
             case picture:
                 return picture, []
+
+
+def _file_role(prop: str, layer: int) -> str:
+    """The input role of a prop's file; `data` keeps the role that existing keys contain."""
+    return f"data.{layer}" if prop == "data" else f"file.{prop}.{layer}"
 
 
 def theme_gradient(tokens: dict[str, Json]) -> tuple[str, str]:

@@ -32,6 +32,8 @@ from generators.spec.model import (
 )
 from generators.spec.narration_text import read_say
 from generators.spec.paths import joined
+from generators.spec.spec_schema import spec_schema
+from generators.spec.template_files import named_files
 
 COMMON_KEYS = ("template", "reveal")
 
@@ -194,15 +196,9 @@ def _picture(picture: Data, folder: str) -> Picture:
 
 def _animation(layer: Data, folder: str) -> Animation:
     props = {key: value for key, value in layer.items() if key not in COMMON_KEYS}
-    return Animation(layer["template"], props, layer.get("reveal", "none"), joined(folder, data_file(props)))
-
-
-def data_file(props: Data) -> str | None:
-    """The data file in a template's props: the one prop that is a mapping with `file`."""
-    for value in props.values():
-        if isinstance(value, dict) and "file" in value:
-            return str(value["file"])
-    return None
+    named = named_files(props, spec_schema().template(layer["template"]))
+    files = {prop: path for prop, file in named.items() if (path := joined(folder, file))}
+    return Animation(layer["template"], props, layer.get("reveal", "none"), files)
 
 
 def _captions(captions: Value) -> Captions | None:

@@ -181,8 +181,8 @@ class Animation:
     props: Mapping[str, Json]
     """The template's own properties as written, without `template` and `reveal`."""
     reveal: Reveal = "none"
-    data_file: str | None = None
-    """The data file in the props (`data: {file: x.csv}`), project-relative; a tracked input."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Prop to the project-relative path of the file it names (`data: {file: x.csv}`); tracked inputs."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from generators.spec.model import TableReading
 from generators.spec.narration import say_findings, unknown_voice
 from generators.spec.paths import located
 from generators.spec.schema_validator import Finding, SchemaValidator
-from generators.spec.spec_schema import spec_schema
+from generators.spec.spec_schema import Schema, spec_schema
+from generators.spec.template_files import named_files
 
 _FILE_NAME = re.compile(r"\S+\.[A-Za-z0-9]{3,4}")
 
@@ -140,25 +141,23 @@ class SceneChecks:
                     (*path, key),
                     f"expected one value per label, found {len(labels)} labels and {len(values)} values",
                 )
-            if isinstance(value.get("file"), str) and "template" in layer:
-                at = (*path, key, "file")
-                if self._asset(value["file"], "data", at):
-                    self._table(value, str(layer["template"]), key, at)
+        try:
+            branch = spec_schema().template(str(layer.get("template")))
+        except KeyError:
+            return  # an unknown template is already reported
+        for key, file in named_files(layer, branch).items():
+            at = (*path, key, "file")
+            if self._asset(file, "data", at):
+                self._table(file, self._reading(layer[key]), branch["properties"][key], at)
 
-    def _table(self, data: dict[str, Any], template: str, key: str, path: YamlPath) -> None:
+    def _table(self, file: str, reading: TableReading, schema: Schema, path: YamlPath) -> None:
         """Check the file's content by the template's rules for inline data."""
         from generators.spec.tables import read_table_file
 
-        file: str = data["file"]
         try:
-            schema = spec_schema().template(template)["properties"][key]
-            table = read_table_file(
-                self.project / located(self.folder, file, self.project), file, self._reading(data)
-            )
+            table = read_table_file(self.project / located(self.folder, file, self.project), file, reading)
         except (SpecError, OSError) as error:
             self._add(path, str(error))
-        except KeyError:
-            return  # an unknown template or prop is already reported
         else:
             walk = SchemaValidator(self.document, spec_schema())
             walk.visit(table, schema, ())

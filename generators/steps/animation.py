@@ -7,8 +7,7 @@ from typing import Any
 
 from generators.errors import SpecError, StepFailed
 from generators.plan.cues import cue_frames
-from generators.plan.requests import AnimationLayer, AnimationRequest
-from generators.spec.model import TableReading
+from generators.plan.requests import AnimationLayer, AnimationRequest, TableFile
 from generators.spec.tables import Table, read_table_file
 from generators.steps.context import Context
 from generators.steps.formats import read_timing
@@ -20,8 +19,7 @@ def run(request: AnimationRequest, ctx: Context) -> None:
     layers = []
     for layer in request.layers:
         props: dict[str, Any] = dict(layer.props)
-        if layer.data_role:
-            props["data"] = _data(ctx, layer.data_role, layer.reading or TableReading())
+        props |= {prop: _table(ctx, file) for prop, file in layer.tables.items()}
         cues = cue_frames(layer.reveal, _texts(layer, props), timing)
         layers.append({"template": layer.template, "props": props, "cues": list(cues)})
     ctx.write("animation", {"fps": timing.fps, "frames": timing.frames, "layers": layers})
@@ -42,9 +40,9 @@ def _words(item: object) -> str:
     return str(item)
 
 
-def _data(ctx: Context, role: str, reading: TableReading) -> Table:
-    path = ctx.input(role)
+def _table(ctx: Context, file: TableFile) -> Table:
+    path = ctx.input(file.role)
     try:
-        return read_table_file(path, path.relative_to(ctx.project).as_posix(), reading)
+        return read_table_file(path, path.relative_to(ctx.project).as_posix(), file.reading)
     except SpecError as error:
         raise StepFailed(str(error)) from error

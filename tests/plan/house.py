@@ -89,7 +89,9 @@ def roles(step: Step) -> dict[str, str]:
 
 
 BULLETS = Animation("bullets", {"items": ["One", "Two"]}, "words")
-CHART = Animation("bullets", {"items": ["One"], "data": {"file": "x.csv"}}, "none", "scene_specs/x.csv")
+CHART = Animation(
+    "bullets", {"items": ["One"], "data": {"file": "x.csv"}}, "none", {"data": "scene_specs/x.csv"}
+)
 FILES = {"scene_specs/x.csv", "scene_specs/take.wav", "scene_specs/own.png", "scene_specs/own.mp4", "bed.mp3"}
 CARD = Animation("title-card", {"title": "Six"})
 RICH = replace(

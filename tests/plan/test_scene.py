@@ -79,7 +79,7 @@ def test_data_files_are_inputs_and_no_part_of_the_request() -> None:
 def test_the_chosen_columns_are_part_of_the_request() -> None:
     """And the language, in which numbers are written."""
     data: Json = {"file": "x.csv", "label": "Country", "value": "GDP"}
-    chart = Animation("bullets", {"data": data}, "none", "scene_specs/x.csv")
+    chart = Animation("bullets", {"data": data}, "none", {"data": "scene_specs/x.csv"})
     film = replace(video(replace(says("only", "Hello."), animations=(chart,))), language="de")
     request = planned(film)["animation:film/only"].request
 
