@@ -1,36 +1,33 @@
 """The `clean` command: removes targets, and what removed scenes and videos have left behind.
 
-The manifest in `.cinemake/` knows every path a build has made, so leftovers need no guessing;
-the store is never touched, so everything comes back by restore.
+The manifest in `.cinemake/` lists every path that a build has made, so leftovers are known exactly;
+the store is never touched, so everything can be restored.
 """
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from doit.cmd_clean import Clean as DoitClean
 from doit.control import TaskControl
 
-from generators.commands.names import unknown_task
-from generators.commands.options import OptionsAnywhere
-from generators.commands.selection import SET_UP
+from generators.commands.base import BaseCommand
+from generators.commands.selection import SET_UP, matching
 from generators.engine.removal import present, remove
 from generators.engine.run.run_lock import run_lock
-from generators.errors import UsageError
 from generators.plan.paths import BUILD
 from generators.store.record import Record
 
 
-class Clean(OptionsAnywhere, DoitClean):  # type: ignore[misc]  # doit is untyped
+class Clean(BaseCommand, DoitClean):  # type: ignore[misc]  # doit is untyped
     """Remove what was built."""
 
     doc_purpose = "remove what was built; the store keeps it, so the next build restores"
     doc_description = (
-        "Without a task: everything that was built, also for scenes and videos that are gone. "
-        "video:NAME: that video wholly. Any other task: its targets (-c: those of its dependencies too). "
-        "It removes all of this or, where something is in the way, nothing."
+        "Without a task: everything that was built, also for removed scenes and videos. "
+        "video:NAME: the whole video. Any other task: its targets (-c: and those of its dependencies). "
+        "If something cannot be removed, nothing is."
     )
 
     def _execute(
@@ -67,12 +64,12 @@ class Clean(OptionsAnywhere, DoitClean):  # type: ignore[misc]  # doit is untype
         if not there:
             self.outstream.write("nothing to remove\n")
         if not wanted and not dryrun:
-            self._tell_others(root)
+            self._report_foreign_files(root)
 
     def _paths(
         self, wanted: Sequence[str], made: Mapping[str, str], record: Record, *, with_dependencies: bool
     ) -> list[str]:
-        """What is asked to go, whether it is there or not. Raises UsageError."""
+        """The paths to remove, whether they exist or not. Raises UsageError."""
         if not wanted:
             return sorted(path for path, task in made.items() if task != SET_UP)
         names = self._names(wanted, set(made.values()), with_dependencies=with_dependencies)
@@ -81,15 +78,10 @@ class Clean(OptionsAnywhere, DoitClean):  # type: ignore[misc]  # doit is untype
         return sorted(paths | {path for path, task in made.items() if task in names})
 
     def _names(self, wanted: Sequence[str], made: Iterable[str], *, with_dependencies: bool) -> set[str]:
-        """The tasks that are meant, those of removed scenes and videos too. Raises UsageError."""
+        """The selected tasks, also those of removed scenes and videos. Raises UsageError."""
         tasks = TaskControl(self.task_list).tasks  # which knows who makes what a task reads
         known = {*tasks, *made}
-        todo = []
-        for pattern in wanted:
-            matching = fnmatch.filter(known, pattern)
-            if not matching:
-                raise UsageError(unknown_task(pattern, known))
-            todo += matching
+        todo = [name for word in wanted for name in matching(word, known)]
         names = set[str]()
         while todo:
             name = todo.pop()
@@ -100,8 +92,8 @@ class Clean(OptionsAnywhere, DoitClean):  # type: ignore[misc]  # doit is untype
             todo += [part for part in parts if with_dependencies or tasks[part].subtask_of == name]
         return names
 
-    def _tell_others(self, root: Path) -> None:
-        """What still lies in build/ is somebody's own."""
+    def _report_foreign_files(self, root: Path) -> None:
+        """Count the files in build/ that no build made."""
         others = sorted(path for path in (root / BUILD).rglob("*") if path.is_file())
         if others:
             first = others[0].relative_to(root)

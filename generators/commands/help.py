@@ -1,4 +1,4 @@
-"""`doit help [COMMAND | TASK]`: doit's own, which tells of a name that is neither."""
+"""`doit help [COMMAND | TASK]`: doit's own, with an error for a name that is neither."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from doit.cmd_help import Help as DoitHelp
 
-from generators.commands.options import OptionsAnywhere
+from generators.commands.base import BaseCommand
 from generators.errors import UsageError
 from generators.spec.problems import did_you_mean
 
 
-class Help(OptionsAnywhere, DoitHelp):  # type: ignore[misc]  # doit is untyped
+class Help(BaseCommand, DoitHelp):  # type: ignore[misc]  # doit is untyped
     """Show help."""
 
     name = "help"
@@ -20,5 +20,6 @@ class Help(OptionsAnywhere, DoitHelp):  # type: ignore[misc]  # doit is untyped
         if not super()._execute(pos_args):
             names = [*self.cmds, *(task.name for task in self.task_list)]
             near = did_you_mean(pos_args[0], names)
-            raise UsageError(f"{pos_args[0]} is no command and no task{near}: `doit help` lists the commands")
+            known = "`doit help` lists the commands"
+            raise UsageError(f'there is no command or task "{pos_args[0]}"{near}: {known}')
         return True

@@ -7,13 +7,13 @@ from typing import Any
 
 from doit.cmd_list import List as DoitList
 
+from generators.commands.base import BaseCommand
 from generators.commands.names import unknown_task
-from generators.commands.options import OptionsAnywhere
 from generators.commands.selection import step_of
 from generators.errors import UsageError
 
 
-class List(OptionsAnywhere, DoitList):  # type: ignore[misc]  # doit is untyped
+class List(BaseCommand, DoitList):  # type: ignore[misc]  # doit is untyped
     """List the tasks."""
 
     name = "list"
@@ -35,11 +35,11 @@ class List(OptionsAnywhere, DoitList):  # type: ignore[misc]  # doit is untyped
     ) -> int:
         try:
             names = {task.name for task in self.task_list}
-            strange = [word for word in pos_args if word not in names]
-            if strange:
-                raise UsageError(unknown_task(strange[0], names))
+            unknown = [word for word in pos_args if word not in names]
+            if unknown:
+                raise UsageError(unknown_task(unknown[0], names))
             if template is not None:
-                _refuse_bad(template)
+                _check_template(template)
             return int(
                 super()._execute(subtasks, quiet, status, private, list_deps, template, sort, pos_args)
             )
@@ -63,8 +63,9 @@ class List(OptionsAnywhere, DoitList):  # type: ignore[misc]  # doit is untyped
         return next((letter for letter in "ERI" if letter in letters), "U")
 
 
-def _refuse_bad(template: str) -> None:
+def _check_template(template: str) -> None:
+    """Raises UsageError for a field that does not exist."""
     try:
         template.format(name="", doc="", status="")
     except (KeyError, ValueError, IndexError, AttributeError) as error:
-        raise UsageError(f"--template {template}: it may hold {{name}}, {{doc}} and {{status}}") from error
+        raise UsageError(f"--template {template}: the fields are {{name}}, {{doc}} and {{status}}") from error

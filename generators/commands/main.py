@@ -1,4 +1,4 @@
-"""`doit` as this project installs it: doit's own main, and an end for what fails before a command."""
+"""`doit` as this project installs it: doit's own main, and an exit status for what fails before a command."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from pathlib import Path
 
 
 def main() -> int:
-    """Run the command line and return the exit code."""
-    listens = signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
-    if listens:  # nothing has begun that Ctrl-C could leave half done
+    """Run the command line and return the exit status."""
+    catches_ctrl_c = signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+    if catches_ctrl_c:  # until a command begins, Ctrl-C leaves nothing half done
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from generators.engine.endings import ended
+    from generators.engine.exit_status import exit_status_of
 
-    code: int = ended(lambda: _run(sys.argv[1:], listens=listens))
-    return code
+    status: int = exit_status_of(lambda: _run(sys.argv[1:], catches_ctrl_c=catches_ctrl_c))
+    return status
 
 
-def _run(words: Sequence[str], *, listens: bool) -> int:
+def _run(words: Sequence[str], *, catches_ctrl_c: bool) -> int:
     from doit.doit_cmd import DoitMain
 
-    from generators.commands.options import OptionsAnywhere
+    from generators.commands.base import BaseCommand
     from generators.errors import UsageError
     from generators.spec.settings import read_config
 
     class Main(DoitMain):  # type: ignore[misc]  # doit is untyped
-        """Gives the commands that are doit's own our options and endings."""
+        """Gives doit's own commands our options and exit statuses."""
 
         DOIT_CMDS = tuple(
-            type(command.__name__, (OptionsAnywhere, command), {"__doc__": command.__doc__})
+            type(command.__name__, (BaseCommand, command), {"__doc__": command.__doc__})
             for command in DoitMain.DOIT_CMDS
         )
 
-    read_config(Path.cwd())  # doit reads the same file, and would wait for a pipe and show tracebacks
+    read_config(Path.cwd())  # doit reads the same file, but would wait for a pipe and print tracebacks
     if "" in words:
         raise UsageError("an argument is empty: leave it out, or write a value between its quotes")
-    if listens:
+    if catches_ctrl_c:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    code: int = Main().run(list(words))
-    return code
+    status: int = Main().run(list(words))
+    return status

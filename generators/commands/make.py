@@ -8,46 +8,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from doit.cmd_base import Command
-
 from generators.commands.arguments import whole_arguments
-from generators.commands.options import OptionsAnywhere
-from generators.commands.run import MONEY_OPTIONS, amount
-from generators.engine.run.signals import Interrupted, interruptible
-from generators.errors import BudgetReached, CinemakeError, SpecError, UsageError
+from generators.commands.base import PlainCommand
+from generators.commands.options import MONEY_OPTIONS, option, output_option, spending, switch
+from generators.engine.output import write, write_error
+from generators.errors import UsageError
 from generators.report.make_text import made_text
 from generators.report.progress_line import ProgressLine
-from generators.report.spec_text import write, write_error
 
 if TYPE_CHECKING:
+    from generators.engine.project import Project
     from generators.engine.run.single import SingleRequest
 
 THINGS = ("image", "voice", "text")
 USAGE = 'doit make image|voice|text "PROMPT" [-o FILE]'
-
-
-def _option(name: str, help_: str, **more: object) -> dict[str, object]:
-    return {"name": name, "long": name.replace("_", "-"), "type": str, "default": "", "help": help_, **more}
-
-
-OPTIONS = (
-    _option("output", "the file to write; without it one named after the prompt, here", short="o"),
-    _option("provider", "who makes it, instead of the profile's choice"),
-    _option("model", "the provider's model"),
-    _option("profile", "offline, auto, local or your own; else the project's usual one"),
-    _option("take", "another result of the same words: 2, 3, ..."),
-    _option("size", "image: WIDTHxHEIGHT (1920x1080)"),
-    _option("seed", "image: a whole number"),
-    _option("negative", "image: what must not be seen"),
-    _option("ref", "image, text: a picture to go by; may be given several times", type=list, default=[]),
-    _option("transparent", "image: without a background", type=bool, default=False),
-    _option("voice", "voice: warm, clear, deep, or a provider's own name (warm)"),
-    _option("language", "voice: such as en or zh-CN (en)"),
-    _option("rate", "voice: factor on its natural speed, 0.5 to 2 (1)"),
-    _option("system", "text: what the model is told beforehand"),
-    _option("schema", "text: a file with the JSON Schema that the answer must fit"),
-    *MONEY_OPTIONS,
-)
 ONLY = {
     "image": ("size", "seed", "negative", "transparent", "ref"),
     "voice": ("voice", "language", "rate"),
@@ -56,87 +30,94 @@ ONLY = {
 """Options that only some things have."""
 
 
-class Make(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
+class Make(PlainCommand):
     """Make one thing."""
 
     name = "make"
     doc_purpose = "make one picture, narration or text without a spec"
     doc_usage = 'image|voice|text "PROMPT"'
     doc_description = (
-        "The same words to the same model are asked for once: a second time they come from the store "
-        "and cost nothing. Paid calls need --max-cost or a profile with a budget."
+        "The same words are sent to the same model once; the second time the result comes from the store "
+        "and costs nothing. Paid calls need --max-cost or a profile with a budget."
     )
-    cmd_options = OPTIONS
+    cmd_options = (
+        output_option("the file to write; by default one named after the prompt, in the current folder"),
+        option("provider", "the provider to use instead of the profile's choice"),
+        option("model", "the provider's model"),
+        option("profile", "offline, auto, local or your own; by default the project's"),
+        option("take", "another result of the same words: 2, 3, ..."),
+        option("size", "image: WIDTHxHEIGHT (1920x1080)"),
+        option("seed", "image: a whole number"),
+        option("negative", "image: what must not be visible"),
+        option("ref", "image, text: a reference picture; may be given several times", type=list, default=[]),
+        switch("transparent", "image: without a background"),
+        option("voice", "voice: warm, clear, deep, or a provider's own name (warm)"),
+        option("language", "voice: such as en or zh-CN (en)"),
+        option("rate", "voice: factor on its natural speed, 0.5 to 2 (1)"),
+        option("system", "text: the system prompt"),
+        option("schema", "text: a file with the JSON Schema that the answer must fit"),
+        *MONEY_OPTIONS,
+    )
+    starts_work = True
 
     def parse_execute(self, in_args: Sequence[str]) -> Any:  # noqa: ANN401  # as doit's own
-        """Prompts may hold a `=`."""
+        """As every command, but prompts may contain a `=`."""
         return super().parse_execute(whole_arguments(self.name, in_args))
 
-    def execute(self, opt_values: Mapping[str, Any], pos_args: Sequence[str]) -> int:
-        """Make it, and say where it is."""
-        from generators.media import processes
+    def work(self, options: Mapping[str, Any], words: Sequence[str]) -> int:
+        """Make it and print its path."""
+        from generators.engine.run.single import SingleBuild, cast_for, limit_of
+        from generators.engine.tasks.backend import RecordBackend
+        from generators.engine.tasks.definitions import project_freshness
 
+        wish, money = read_wish(options, words), spending(options)
+        backend = RecordBackend("record", None)
+        line = ProgressLine(sys.stderr)
         try:
-            with interruptible(lambda: processes.stop_all(0)):
-                return _make(opt_values, pos_args)
-        except CinemakeError as error:
-            write_error(str(error))
-            return 3 if isinstance(error, UsageError | SpecError | BudgetReached) else 1
-        except Interrupted as signal:
-            return signal.exit_code
+            profile = _profile(options["profile"], backend.project)
+            cast = cast_for(backend.project, profile, wish.role, options["provider"], options["model"])
+            making = SingleBuild(
+                backend.project,
+                project_freshness(backend, {}),
+                cast,
+                limit_of(cast, wish.role, money),
+                note=lambda sentence: write_error(f"note: {sentence}"),
+                progress=lambda share, note: line.show(note or wish.thing, share),
+            )
+            try:
+                made = making.make(wish, Path(options["output"]) if options["output"] else None)
+            finally:
+                line.clear()
+            for warning in cast.warnings():
+                write_error(f"note: {warning}")
+            write(made_text(made))
         finally:
-            processes.stop_all()
+            backend.dump()
+        return 0
 
 
-def _make(options: Mapping[str, Any], words: Sequence[str]) -> int:
-    from generators.engine.run.single import SingleBuild, cast_for, limit_of
-    from generators.engine.spending.gateway import Spending
-    from generators.engine.tasks.backend import RecordBackend
-    from generators.engine.tasks.definitions import project_freshness
+def _profile(name: str, project: Project) -> str:
+    """The profile named, else the project's. Raises UsageError for one that does not exist."""
     from generators.spec.settings import read_settings
 
-    wish = read_wish(options, words)
-    spending = Spending(amount(options["max_cost"]), options["allow_unknown_cost"])
-    backend = RecordBackend("record", None)
-    try:
-        project = backend.project
-        settings = read_settings(project.root)
-        profile = options["profile"] or settings.profile
-        if profile not in settings.profiles:
-            known = ", ".join(settings.profiles)
-            raise UsageError(f"--profile {profile}: there is no such profile; there are: {known}")
-        cast = cast_for(project, profile, wish.role, options["provider"], options["model"])
-        line = ProgressLine(sys.stderr)
-        making = SingleBuild(
-            project,
-            project_freshness(backend, {}),
-            cast,
-            limit_of(cast, wish.role, spending),
-            note=lambda sentence: write_error(f"note: {sentence}"),
-            progress=lambda share, note: line.told(note or wish.thing, share),
-        )
-        try:
-            made = making.make(wish, Path(options["output"]) if options["output"] else None)
-        finally:
-            line.done()
-        for warning in cast.warnings():
-            write_error(f"note: {warning}")
-        write(made_text(made))
-    finally:
-        backend.dump()
-    return 0
+    settings = read_settings(project.root)
+    profile = name or settings.profile
+    if profile not in settings.profiles:
+        known = ", ".join(settings.profiles)
+        raise UsageError(f"--profile {profile}: there is no such profile; there are: {known}")
+    return profile
 
 
 def read_wish(options: Mapping[str, Any], words: Sequence[str]) -> SingleRequest:
-    """What the command line asks for. Raises UsageError."""
+    """The request that the command line makes. Raises UsageError."""
     from generators.engine.run.single import SingleRequest, refuse_missing
 
     if len(words) != 2 or words[0] not in THINGS or not words[1].strip():
-        raise UsageError(f"make takes what to make and one prompt, in quotes: {USAGE}")
+        raise UsageError(f"make takes image, voice or text and one prompt in quotes: {USAGE}")
     thing, prompt = words
-    strange = [name for other in ONLY.values() for name in other if name not in ONLY[thing] and options[name]]
-    if strange:
-        raise UsageError(f"make {thing} has no --{strange[0]}; its own are: --{', --'.join(ONLY[thing])}")
+    foreign = [name for other in ONLY.values() for name in other if name not in ONLY[thing] and options[name]]
+    if foreign:
+        raise UsageError(f"make {thing} has no --{foreign[0]}; its own are: --{', --'.join(ONLY[thing])}")
     refs = tuple(Path(name) for name in options["ref"])
     refuse_missing(refs)
     given: dict[str, Any] = {

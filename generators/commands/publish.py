@@ -1,79 +1,67 @@
-"""`doit publish video:NAME --to s3://bucket/prefix`: a finished video where others can fetch it."""
+"""`doit publish video:NAME --to s3://bucket/prefix`: upload a finished video, so that others can fetch it."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from doit.cmd_base import DoitCmdBase
-
-from generators.commands.options import OptionsAnywhere
-from generators.commands.parts import graph_of, selected_steps
+from generators.commands.base import TaskCommand
+from generators.commands.options import JSON, option, switch
+from generators.commands.selection import graph_of, selected_steps
+from generators.engine.output import write
 from generators.engine.tasks.definitions import project_freshness
-from generators.errors import CinemakeError, ProviderError, UsageError
+from generators.errors import UsageError
+from generators.report.json_text import json_text
 from generators.report.progress_line import ProgressLine
-from generators.report.publish_text import published_json, published_text
-from generators.report.spec_text import write, write_error
-
-OPTIONS = (
-    {"name": "to", "long": "to", "type": str, "default": "", "help": "s3://bucket/prefix or oss://..."},
-    {"name": "expires", "long": "expires", "type": str, "default": "", "help": "seconds links hold (3600)"},
-    {"name": "provenance", "long": "provenance", "type": bool, "default": False,
-     "help": "lay provenance.json beside it too: it tells prompts and models"},
-    {"name": "as_json", "long": "json", "type": bool, "default": False, "help": "for programs"},
-)  # fmt: skip
+from generators.report.publish_text import published_data, published_text
 
 
-class Publish(OptionsAnywhere, DoitCmdBase):  # type: ignore[misc]  # doit is untyped
-    """Lay a video into a bucket."""
+class Publish(TaskCommand):
+    """Upload a video."""
 
     name = "publish"
-    doc_purpose = "lay a finished video and its side-cars into a bucket, and say its link"
+    doc_purpose = "upload a finished video and its sidecar files to a bucket, and print its link"
     doc_usage = "video:NAME --to s3://bucket/prefix|oss://bucket/prefix"
     doc_description = (
-        "Keys and addresses come from AWS_* or OSS_* (docs/providers.md). What lies there already "
-        "is not sent again. A video that is out of date is refused."
+        "Keys and addresses come from AWS_* or OSS_* (docs/providers.md). Files that the bucket has already "
+        "are not sent again. A video that is out of date is refused."
     )
-    cmd_options = OPTIONS
+    cmd_options = (
+        option("to", "s3://bucket/prefix or oss://bucket/prefix"),
+        option("expires", "how many seconds links are valid (3600)"),
+        switch("provenance", "upload provenance.json too, which names prompts and models"),
+        JSON,
+    )
+    starts_work = True
 
-    def _execute(
-        self, pos_args: Sequence[str], to: str, expires: str, provenance: bool, as_json: bool
-    ) -> int:
-        try:
-            return self._publish(pos_args, to, expires, provenance=provenance, as_json=as_json)
-        except CinemakeError as error:
-            write_error(str(error))
-            return 1 if isinstance(error, ProviderError) else 3
-        finally:
-            self.dep_manager.close()
-
-    def _publish(
-        self, pos_args: Sequence[str], to: str, expires: str, *, provenance: bool, as_json: bool
-    ) -> int:
+    def work(self, options: Mapping[str, Any], words: Sequence[str]) -> int:
+        """Upload the files and print their links."""
         from generators.engine.publishing import Publishing, files_of, refuse_stale, video_named
         from generators.providers.catalogue.environment import Environment
         from generators.providers.storage.inputs import link_seconds, place
 
-        if len(pos_args) != 1 or not to:
+        to, expires = options["to"], options["expires"]
+        if len(words) != 1 or not to:
             raise UsageError(
-                "publish takes one video and a place: doit publish video:NAME --to s3://bucket/x"
+                "publish takes one video and a bucket: doit publish video:NAME --to s3://bucket/x"
             )
         seconds = link_seconds(expires, name="--expires") if expires else None
-        graph = graph_of(self.task_list, pos_args)
-        video = video_named(graph, pos_args[0])
-        backend = self.dep_manager.backend
-        freshness, root = project_freshness(backend, graph.locks), backend.project.root
-        folder = place(to, Environment.read(root))
+        graph = graph_of(self.task_list, words)
+        video = video_named(graph, words[0])
+        freshness = project_freshness(self.backend, graph.locks)
+        folder = place(to, Environment.read(self.root))
         refuse_stale(selected_steps(self.task_list, graph, [f"video:{video}"]), freshness, video)
         line = ProgressLine(sys.stderr)
-        publishing = Publishing(video, folder, freshness, root, seconds, line.told)
+        publishing = Publishing(video, folder, freshness, self.root, seconds, line.show)
         try:
-            files = [publishing.upload(path) for path in files_of(graph, video, provenance=provenance)]
+            wanted = files_of(graph, video, provenance=options["provenance"])
+            files = [publishing.upload(path) for path in wanted]
         finally:
-            line.done()
-        holds = folder.holds_seconds(seconds)
-        if as_json:
-            write(published_json(video, to, files, seconds=holds))
+            line.clear()
+        valid = folder.holds_seconds(seconds)
+        if options["as_json"]:
+            write(json_text(published_data(video, to, files, seconds=valid)))
         else:
-            write(published_text(files, seconds=holds))
+            write(published_text(files, seconds=valid))
         return 0

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import fnmatch
 import gc
-import math
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,42 +13,24 @@ from doit.cmd_run import Run as DoitRun
 from doit.control import TaskControl
 from doit.exceptions import InvalidCommand
 
+from generators.commands.base import BaseCommand
 from generators.commands.names import unknown_task
-from generators.commands.options import OptionsAnywhere
-from generators.engine.endings import NOTHING_STARTED, say
+from generators.commands.options import MONEY_OPTIONS, spending
+from generators.commands.selection import refuse_broken, whole_graph
 from generators.engine.run.build import BuildSelection, build
 from generators.engine.run.signals import ending_quietly
-from generators.engine.spending.gateway import Spending
-from generators.engine.tasks.graph import Graph
-from generators.errors import CinemakeError, SpecError, UsageError
+from generators.errors import UsageError
 from generators.report.choose import choose_reporter
 
-MONEY_OPTIONS = (
-    {
-        "name": "max_cost",
-        "long": "max-cost",
-        "type": str,
-        "default": "",
-        "help": "most this run may cost, in US dollars",
-    },
-    {
-        "name": "allow_unknown_cost",
-        "long": "allow-unknown-cost",
-        "type": bool,
-        "default": False,
-        "help": "ask models whose price nobody has told, too",
-    },
-)
 
-
-class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
+class Run(BaseCommand, DoitRun):  # type: ignore[misc]  # doit is untyped
     """Bring tasks up to date."""
 
     doc_purpose = "build videos (or the tasks named)"
     cmd_options = (*DoitRun.cmd_options, *MONEY_OPTIONS)
 
     def get_reporters(self) -> dict[str, Any]:
-        """Ours replace doit's; the names are checked when one is chosen."""
+        """Ours replace doit's; the name is checked when the reporter is chosen."""
         return {}
 
     def execute(self, params: Any, args: Any) -> Any:  # noqa: ANN401  # doit's own
@@ -72,28 +52,25 @@ class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
         max_cost: str,
         allow_unknown_cost: bool,
     ) -> int:
-        graph: Graph = next(task.meta["graph"] for task in self.task_list if task.meta)
+        graph = whole_graph(self.task_list)
         gc.freeze()
         gc.enable()
         try:
             broken = refuse_broken(graph, None if self.sel_default_tasks else self.sel_tasks)
             if self.sel_default_tasks and not graph.videos:
-                raise UsageError("there are no specs: write scene_specs/<video>.yaml (AGENTS.md says how)")
-            choice = BuildSelection(
+                raise UsageError("there are no specs: write scene_specs/<video>.yaml (see AGENTS.md)")
+            selection = BuildSelection(
                 control=self._select(single),
                 ignored=frozenset(t.name for t in self.task_list if self.dep_manager.status_is_ignore(t)),
                 workers=num_process,
                 keep_going=continue_,
-                spending=Spending(amount(max_cost), allow_unknown_cost),
+                spending=spending({"max_cost": max_cost, "allow_unknown_cost": allow_unknown_cost}),
                 always=always,
                 broken=broken,
             )
             with _opened(outfile) as out:
                 shown = choose_reporter(reporter, out, verbosity=1 if verbosity is None else verbosity)
-                return build(graph, choice, self.dep_manager.backend, shown)
-        except CinemakeError as error:
-            say(str(error))
-            return NOTHING_STARTED
+                return build(graph, selection, self.dep_manager.backend, shown)
         finally:
             self.dep_manager.close()
 
@@ -112,19 +89,6 @@ class Run(OptionsAnywhere, DoitRun):  # type: ignore[misc]  # doit is untyped
         return control
 
 
-def amount(text: str) -> float | None:
-    """US dollars of an option; None where it was not given. Raises UsageError."""
-    if not text:
-        return None
-    try:
-        dollars = float(text)
-    except ValueError:
-        dollars = -1.0
-    if not 0 <= dollars < math.inf:
-        raise UsageError(f"--max-cost {text}: expected an amount in US dollars, such as --max-cost 2.50")
-    return dollars
-
-
 @contextlib.contextmanager
 def _opened(outfile: str | TextIO) -> Iterator[TextIO]:
     if isinstance(outfile, str):
@@ -132,34 +96,3 @@ def _opened(outfile: str | TextIO) -> Iterator[TextIO]:
             yield file
     else:
         yield outfile or sys.stdout  # None where doit was loaded without one
-
-
-def refuse_broken(graph: Graph, selected: Iterable[str] | None) -> dict[str, CinemakeError]:
-    """The errors of broken specs that a selection only reaches: the good ones beside them are built.
-
-    A bare run (None), a whole kind and a pattern reach; a name names. Raises SpecError where a broken spec is
-    named, or nothing else is reached.
-    """
-    wanted = None if selected is None else list(selected)
-
-    def is_reached(video: str) -> bool:
-        return wanted is None or any(_reaches(task, video) for task in wanted)
-
-    reached = {name: error for name, error in graph.broken.items() if is_reached(name)}
-    named = {name for name in reached if wanted is not None and any(_video(task) == name for task in wanted)}
-    if named or not any(map(is_reached, graph.videos)):
-        refused = [str(error) for name, error in reached.items() if not named or name in named]
-        if refused:
-            raise SpecError("\n\n".join(refused))
-    return reached
-
-
-def _reaches(task: str, video: str) -> bool:
-    """Whether a selection (task, group or pattern) reaches into a video."""
-    kind, _, name = task.partition(":")
-    is_whole_kind = not name and kind not in ("npm", "sources")
-    return is_whole_kind or fnmatch.fnmatchcase(video, _video(task))
-
-
-def _video(task: str) -> str:
-    return task.partition(":")[2].partition("/")[0]

@@ -1,4 +1,4 @@
-"""Owns which spec files a command's arguments mean."""
+"""Owns which spec files a command's arguments name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ def spec_paths(names: Sequence[str], *, project: Path) -> list[Path]:
     known = {video_name(path): path for path in spec_files(project / SPECS)}
     if not names:
         if not known:
-            raise UsageError("there are no specs: write scene_specs/<video>.yaml (`doit schema` says how)")
+            raise UsageError(
+                "there are no specs: write scene_specs/<video>.yaml (`doit schema` describes it)"
+            )
         return list(known.values())
     return [_spec_path(name, known, project / SPECS) for name in names]
 
@@ -27,6 +29,6 @@ def _spec_path(name: str, known: dict[str, Path], folder: Path) -> Path:
     if video in known:
         return known[video]
     if name.endswith(SUFFIXES) or Path(name).is_file():
-        beside = folder / name  # as an author says it who looks into that folder
+        beside = folder / name  # a file name as it is in the folder of specs
         return beside if beside.is_file() and not Path(name).exists() else Path(name)
     raise UsageError(unknown_video(name, list(known)))

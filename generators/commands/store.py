@@ -1,4 +1,4 @@
-"""`doit store [verify | gc]`: what is stored and what it cost, whether it is whole, and making room."""
+"""`doit store [verify | gc]`: what is stored and what it cost, whether it is intact, freeing disk space."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from doit.cmd_base import Command
-
-from generators.commands.options import OptionsAnywhere
-from generators.engine.endings import ended
+from generators.commands.base import PlainCommand
+from generators.commands.options import JSON, option, switch
+from generators.engine.exit_status import FAILED
+from generators.engine.output import write
 from generators.engine.project import Project, find_project
 from generators.engine.tasks.locks import load_lock
 from generators.errors import UsageError
 from generators.plan.paths import SPECS
-from generators.report.spec_text import write
+from generators.report.json_text import json_text
 from generators.report.store_text import (
-    Frames,
+    FrameCacheListing,
     Progress,
-    Shelf,
+    StoreListing,
     eviction_text,
     paid_text,
-    store_json,
+    store_data,
     store_text,
     verified_text,
 )
@@ -38,46 +38,38 @@ from generators.store.verify import verify
 
 CACHE, KEPT = "results", "kept results"
 PURPOSES = {CACHE: "can be made again", KEPT: "generated, paid or pinned"}
-OPTIONS = (
-    {"name": "as_json", "long": "json", "type": bool, "default": False, "help": "print it as JSON"},
-    {"name": "cap", "long": "cap", "type": str, "default": "", "help": "gc: down to this size, such as 5GB"},
-    {"name": "paid", "long": "paid", "type": bool, "default": False,
-     "help": "gc: list the kept results that would go, with their prices"},
-    {"name": "yes", "long": "yes", "type": bool, "default": False,
-     "help": "gc --paid: delete what is listed"},
-    {"name": "dry_run", "long": "dry-run", "type": bool, "default": False,
-     "help": "gc: only say what would go"},
-)  # fmt: skip
 
 
-class Store(OptionsAnywhere, Command):  # type: ignore[misc]  # doit is untyped
-    """Look after the store."""
+class Store(PlainCommand):
+    """Show, verify and clean up the store."""
 
     name = "store"
-    doc_purpose = "show what is stored and what it cost; check it; make room"
+    doc_purpose = "show what is stored and what it cost; verify it; free disk space"
     doc_usage = "[verify | gc]"
     doc_description = (
-        "Without a word: bytes by kind, and dollars. verify: read everything again; 1 when something is bad. "
-        "gc: bring each store under its cap; generated, paid and pinned results go only with --paid --yes, "
-        "and never one that a lock of this project names."
+        "Without an argument: bytes by kind, and dollars. verify: read everything again; exits with 1 if "
+        "something is damaged. gc: bring each store under its cap; generated, paid and pinned results go "
+        "only with --paid --yes, and never one that a lock of this project names."
     )
-    cmd_options = OPTIONS
+    cmd_options = (
+        JSON,
+        option("cap", "gc: shrink to this size, such as 5GB"),
+        switch("paid", "gc: list the kept results that would go, with their prices"),
+        switch("yes", "gc --paid: delete what is listed"),
+        switch("dry_run", "gc: only print what would go"),
+    )
 
-    def execute(self, opt_values: Mapping[str, Any], pos_args: Sequence[str]) -> int:
-        """Do what the first word says."""
-        code: int = ended(lambda: self._do(opt_values, pos_args))
-        return code
-
-    def _do(self, opt_values: Mapping[str, Any], pos_args: Sequence[str]) -> int:
-        match list(pos_args):
+    def work(self, options: Mapping[str, Any], words: Sequence[str]) -> int:
+        """Do what the argument names."""
+        match list(words):
             case []:
-                return _show(find_project(), as_json=opt_values["as_json"])
+                return _show(find_project(), as_json=options["as_json"])
             case ["verify"]:
                 return _verify(find_project())
             case ["gc"]:
-                return _collect(find_project(), opt_values)
+                return _collect(find_project(), options)
             case _:
-                raise UsageError(f"store takes verify, gc or nothing, not {' '.join(pos_args)!r}")
+                raise UsageError(f"store takes verify, gc or nothing, found {' '.join(words)}")
 
 
 def _stores(project: Project) -> dict[str, ResultStore]:
@@ -86,13 +78,14 @@ def _stores(project: Project) -> dict[str, ResultStore]:
 
 def _show(project: Project, *, as_json: bool) -> int:
     cap = read_cap(project.config)
-    shelves = [
-        Shelf(name, PURPOSES[name], str(store.root), take_inventory(store))
+    stores = [
+        StoreListing(name, PURPOSES[name], str(store.root), take_inventory(store))
         for name, store in _stores(project).items()
     ]
-    room = project.cache / "frames"
-    frames = Frames(str(room), *FrameCache(room, FRAME_CACHE_BYTES).size(), FRAME_CACHE_BYTES)
-    write((store_json if as_json else store_text)(shelves, frames, cap))
+    folder = project.cache / "frames"
+    size = FrameCache(folder, FRAME_CACHE_BYTES).size()
+    frames = FrameCacheListing(str(folder), *size, FRAME_CACHE_BYTES)
+    write(json_text(store_data(stores, frames, cap)) if as_json else store_text(stores, frames, cap))
     return 0
 
 
@@ -102,20 +95,20 @@ def _verify(project: Project) -> int:
         found = verify(store, Progress(name), drops=name == CACHE)
         write(verified_text(name, found, can_be_made_again=name == CACHE))
         is_well = is_well and found.is_well
-    return 0 if is_well else 1
+    return 0 if is_well else FAILED
 
 
 def _collect(project: Project, options: Mapping[str, Any]) -> int:
     cap = parse_size(options["cap"], "--cap") if options["cap"] else read_cap(project.config)
     if options["yes"] and not options["paid"]:
-        raise UsageError("--yes says that what --paid lists may go: doit store gc --paid --yes")
+        raise UsageError("--yes confirms what --paid lists: doit store gc --paid --yes")
     stores = _stores(project)
     code = _collect_one(stores[CACHE], CACHE, cap, in_use=_in_use(project), is_dry=options["dry_run"])
     if options["paid"] and code == 0:
         is_dry = options["dry_run"] or not options["yes"]
         code = _collect_one(stores[KEPT], KEPT, cap, protected=_locked(project), is_dry=is_dry)
         if is_dry and not options["dry_run"]:
-            write("nothing paid was deleted; if these may go: doit store gc --paid --yes\n")
+            write("nothing paid was deleted; to delete these: doit store gc --paid --yes\n")
     return code
 
 
@@ -136,7 +129,7 @@ def _collect_one(
     if not is_dry and (planned.blobs or planned.results):
         with explained(store.root, cure=store.cure), only_collector(store) as is_alone:
             if not is_alone:
-                raise UsageError("another doit is making room in the store: let it end")
+                raise UsageError("another doit is freeing space in the store: wait until it ends")
             evict(store, held, planned)
             clear_waste(store)
     write(eviction_text(name, planned, verb=verb, cap_bytes=cap))
@@ -146,7 +139,7 @@ def _collect_one(
 
 
 def _in_use(project: Project) -> set[str]:
-    """Keys of what this project's tasks were made with last; none where there is no record."""
+    """Keys of what this project's tasks were last made with; empty without a record."""
     path = project.state / "record.db"
     if not path.exists():
         return set()

@@ -1,55 +1,42 @@
-"""How money is printed: what was spent and saved, what is left, and which jobs are open."""
+"""How costs are printed: what was spent and saved, what is left, and which jobs are open."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from generators.money.ledger import JournalEntry, LedgerLine
 from generators.report.plan_text import price_text
 
-
-class Amount(Protocol):
-    """Money of several calls; as a text, it says how many of them nobody knows the cost of."""
-
-    @property
-    def usd(self) -> float:
-        """As far as known."""
-
-    @property
-    def calls(self) -> int:
-        """How many."""
-
-    @property
-    def unknown(self) -> int:
-        """How many of them nobody knows the cost of."""
+if TYPE_CHECKING:
+    from generators.money.costs import Cost
 
 
 @dataclass(frozen=True)
 class VideoCost:
-    """One video's money."""
+    """The costs of one video."""
 
     name: str
-    spent: Amount
-    saved: Amount
-    rebuild: Amount | None
-    """None for a video that is no longer there, or whose spec is broken."""
+    spent: Cost
+    saved: Cost
+    rebuild: Cost | None
+    """None for a removed video, or one whose spec is broken."""
     budget: float | None
 
     @property
     def left(self) -> float | None:
-        """Of the budget."""
+        """What is left of the budget."""
         return None if self.budget is None else self.budget - self.spent.usd
 
 
 @dataclass(frozen=True)
 class ProviderCost:
-    """What went to one provider."""
+    """The costs of one provider."""
 
     name: str
-    spent: Amount
-    saved: Amount
+    spent: Cost
+    saved: Cost
 
 
 @dataclass(frozen=True)
@@ -57,53 +44,53 @@ class Job:
     """One open piece of paid work."""
 
     entry: JournalEntry
-    under_way: bool
-    """A living process waits for the answer."""
+    is_in_flight: bool
+    """A running process waits for the answer."""
 
     @property
     def state(self) -> str:
         """What is known of it, and what the next build does."""
-        if self.under_way:
-            return "being asked for at this moment"
+        if self.is_in_flight:
+            return "in flight"
         if self.entry.job_id is not None:
-            return f"taken as job {self.entry.job_id}: the next build asks for its result"
+            return f"accepted as job {self.entry.job_id}: the next build fetches its result"
         if self.entry.state == "answered":
             return "answered: the next build uses the answer"
-        return "whether it arrived is not known: look there, then doit jobs --release"
+        return "unknown whether it arrived: look at the provider, then doit jobs --release"
 
 
-def cost_text(
-    spent: Amount,
-    saved: Amount,
-    videos: Sequence[VideoCost],
-    providers: Sequence[ProviderCost],
-    jobs: Sequence[Job],
-) -> str:
-    """For people."""
-    lines = [f"spent {spent}", f"saved by restoring {saved}"]
-    for video in videos:
+@dataclass(frozen=True)
+class CostReport:
+    """Everything that `doit cost` prints."""
+
+    spent: Cost
+    saved: Cost
+    """What restored results would have cost again."""
+    videos: Sequence[VideoCost]
+    providers: Sequence[ProviderCost]
+    jobs: Sequence[Job]
+
+
+def cost_text(report: CostReport) -> str:
+    """The costs for people."""
+    lines = [f"spent {report.spent}", f"saved by restoring {report.saved}"]
+    for video in report.videos:
         lines.append(f"{video.name}: spent {video.spent}, saved {video.saved}")
         if video.rebuild is not None:
-            lines.append(f"  all of it made anew: {video.rebuild}")
+            lines.append(f"  full rebuild: {video.rebuild}")
         if video.budget is not None:
             lines.append(f"  budget ${video.budget:z.2f}, left ${video.left:z.3f}")
-    if providers:
+    if report.providers:
         lines.append("by provider:")
-        lines += [f"  {p.name}: {p.spent}" for p in providers]
-    return "\n".join(lines) + "\n" + (jobs_text(jobs) if jobs else "")
+        lines += [f"  {provider.name}: {provider.spent}" for provider in report.providers]
+    return "\n".join(lines) + "\n" + (jobs_text(report.jobs) if report.jobs else "")
 
 
-def cost_data(
-    spent: Amount,
-    saved: Amount,
-    videos: Sequence[VideoCost],
-    providers: Sequence[ProviderCost],
-    jobs: Sequence[Job],
-) -> dict[str, Any]:
-    """For programs; what is not known is counted, never taken for nothing."""
+def cost_data(report: CostReport) -> dict[str, Any]:
+    """The costs for programs; calls of unknown cost are counted, never taken as free."""
     return {
-        "spent": _data(spent),
-        "saved": _data(saved),
+        "spent": _data(report.spent),
+        "saved": _data(report.saved),
         "videos": {
             video.name: {
                 "spent": _data(video.spent),
@@ -112,10 +99,13 @@ def cost_data(
                 "budget": video.budget,
                 "left": None if video.left is None else round(video.left, 6) + 0.0,
             }
-            for video in videos
+            for video in report.videos
         },
-        "providers": {p.name: {"spent": _data(p.spent), "saved": _data(p.saved)} for p in providers},
-        "jobs": jobs_data(jobs),
+        "providers": {
+            provider.name: {"spent": _data(provider.spent), "saved": _data(provider.saved)}
+            for provider in report.providers
+        },
+        "jobs": jobs_data(report.jobs),
     }
 
 
@@ -141,7 +131,7 @@ def jobs_data(jobs: Sequence[Job]) -> list[dict[str, Any]]:
             "model": job.entry.work.model,
             "usd": job.entry.work.expected,
             "opened": job.entry.opened,
-            "state": "under-way" if job.under_way else job.entry.state,
+            "state": "under-way" if job.is_in_flight else job.entry.state,
             "job": job.entry.job_id,
         }
         for job in jobs
@@ -149,14 +139,14 @@ def jobs_data(jobs: Sequence[Job]) -> list[dict[str, Any]]:
 
 
 def released_text(released: Sequence[LedgerLine]) -> str:
-    """What giving jobs up means."""
+    """What was given up, and what follows."""
     return "".join(
-        f"{line.task}: {price_text(line.expected)} for {line.provider} {line.model} is given up\n"
-        "  the next build asks for it again; if the first request did arrive, it is paid a second time\n"
-        "  it stays counted as spent, since nobody here can tell whether it was paid\n"
+        f"{line.task}: gave up {price_text(line.expected)} for {line.provider} {line.model}\n"
+        "  the next build sends the request again; if the first one did arrive, it is paid twice\n"
+        "  the amount stays counted as spent, because it may have been paid\n"
         for line in released
     )
 
 
-def _data(amount: Amount) -> dict[str, Any]:
+def _data(amount: Cost) -> dict[str, Any]:
     return {"usd": round(amount.usd, 6), "calls": amount.calls, "unknown": amount.unknown}

@@ -4,76 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from generators.report.wording import duration_text
 
+if TYPE_CHECKING:
+    from generators.engine.freshness.forecast import Action, Forecast
+    from generators.engine.freshness.origins import ResultHistory
+    from generators.engine.spending.forecast import BudgetForecast
+
 FORMAT = 1
-ACTIONS = ("run", "depends", "restore", "fresh", "pinned", "stop")
-
-
-class Planned(Protocol):
-    """What is told of one step's future."""
-
-    @property
-    def task(self) -> str:
-        """Its name."""
-
-    @property
-    def action(self) -> str:
-        """Run, restore, fresh, pinned, depends or stop."""
-
-    @property
-    def reason(self) -> str:
-        """In a few words."""
-
-    @property
-    def seconds(self) -> float:
-        """Expected."""
-
-    @property
-    def usd(self) -> float | None:
-        """Expected cost; None where a price is not known."""
-
-    @property
-    def bytes(self) -> int:
-        """Size of what is restored."""
-
-
-class Money(Protocol):
-    """What is told of one video's money."""
-
-    @property
-    def video(self) -> str:
-        """Its name."""
-
-    @property
-    def budget(self) -> float | None:
-        """For all builds; None: nobody named one."""
-
-    @property
-    def spent(self) -> float:
-        """So far."""
-
-    @property
-    def planned(self) -> float:
-        """By this build, as far as known."""
-
-    @property
-    def unknown(self) -> int:
-        """Steps without a known price."""
-
-    @property
-    def left(self) -> float | None:
-        """Of the budget, before this build."""
-
-    @property
-    def stop(self) -> str:
-        """Why the build would stop, or nothing."""
+ACTIONS: tuple[Action, ...] = ("run", "depends", "restore", "fresh", "pinned", "stop")
 
 
 def plan_data(
-    forecasts: Mapping[str, Planned], path: Sequence[str], seconds: float, money: Sequence[Money] = ()
+    forecasts: Mapping[str, Forecast],
+    path: Sequence[str],
+    seconds: float,
+    money: Sequence[BudgetForecast] = (),
 ) -> dict[str, Any]:
     """The plan for programs, as schemas/plan.v1.json says; `usd` is null where a price is not known."""
     entries = list(forecasts.values())
@@ -116,12 +64,15 @@ def plan_data(
 
 
 def _rounded(usd: float | None) -> float | None:
-    """To a ten-thousandth of a cent: what is left of adding binary fractions is nobody's money."""
-    return None if usd is None else round(usd, 6) + 0.0  # no minus before nothing
+    """Rounded to a ten-thousandth of a cent, which drops the error of adding binary fractions."""
+    return None if usd is None else round(usd, 6) + 0.0  # + 0.0 turns -0.0 into 0.0
 
 
 def plan_text(
-    forecasts: Mapping[str, Planned], path: Sequence[str], seconds: float, money: Sequence[Money] = ()
+    forecasts: Mapping[str, Forecast],
+    path: Sequence[str],
+    seconds: float,
+    money: Sequence[BudgetForecast] = (),
 ) -> str:
     """The plan for people: what is fresh is only counted."""
     lines = []
@@ -131,39 +82,39 @@ def plan_text(
             cost = f"  {price_text(entry.usd)}" if entry.usd != 0 else ""
             lines.append(f"{entry.action:<8} {entry.task}{took}{cost}  {entry.reason}".rstrip())
     counts = Counter(entry.action for entry in forecasts.values())
-    told = ", ".join(f"{counts[a]} {a}" for a in ACTIONS if counts[a])
-    lines.append(told or "nothing is selected")
+    summary = ", ".join(f"{counts[a]} {a}" for a in ACTIONS if counts[a])
+    lines.append(summary or "nothing is selected")
     total = sum(entry.seconds for entry in forecasts.values())
     if total:
         least = duration_text(seconds)
-        lines.append(f"about {duration_text(total)} of work, {least} of it one after the other:")
+        lines.append(f"about {duration_text(total)} of work, {least} of it one after another:")
         lines.append("  " + " > ".join(path))
     lines += [line for one in money for line in _money_lines(one)]
     return "\n".join(lines) + "\n"
 
 
 def price_text(usd: float | None) -> str:
-    """An amount, or that nobody knows it."""
+    """An amount, or that it is unknown."""
     return "price unknown" if usd is None else f"${usd:z.3f}"
 
 
-def _money_lines(one: Money) -> list[str]:
+def _money_lines(one: BudgetForecast) -> list[str]:
     planned = f"${one.planned:z.3f} planned"
     if one.unknown:
         steps = "1 step" if one.unknown == 1 else f"{one.unknown} steps"
-        planned += f" and {steps} whose price is not known"
+        planned += f" and {steps} of unknown price"
     left = "no budget" if one.budget is None else f"${one.left:z.3f} left of a budget of ${one.budget:z.2f}"
     lines = [f"{one.video}: {planned}, ${one.spent:z.3f} spent so far, {left}"]
     return [*lines, f"  the build would stop: {one.stop}"] if one.stop else lines
 
 
-def who_text(who: Sequence[str], notes: Sequence[str]) -> str:
-    """Who does what and why, then what must not be missed; nothing for a plan that is all offline."""
-    return "".join([*(f"{line}\n" for line in who), *(f"note: {note}\n" for note in notes)])
+def choices_text(choices: Sequence[str], notes: Sequence[str]) -> str:
+    """Which provider each role has and why, then the warnings; empty for a plan that is all offline."""
+    return "".join([*(f"{line}\n" for line in choices), *(f"note: {note}\n" for note in notes)])
 
 
-def why_text(chain: Mapping[str, Sequence[str]], forecasts: Mapping[str, Planned]) -> str:
-    """Root causes first, then what follows from them."""
+def why_text(chain: Mapping[str, Sequence[str]], forecasts: Mapping[str, Forecast]) -> str:
+    """Root causes first, then the tasks that follow from them."""
     lines = []
     for task, causes in chain.items():
         lines.append(f"{task}  ({forecasts[task].action})")
@@ -171,43 +122,7 @@ def why_text(chain: Mapping[str, Sequence[str]], forecasts: Mapping[str, Planned
     return "\n".join(lines) + "\n"
 
 
-class Made(Protocol):
-    """What is told of how a fresh result came to be."""
-
-    @property
-    def key(self) -> str:
-        """Of the result."""
-
-    @property
-    def seconds(self) -> float | None:
-        """How long it took."""
-
-    @property
-    def made(self) -> str:
-        """When, or nothing."""
-
-    @property
-    def recipe(self) -> str:
-        """Kind and version."""
-
-    @property
-    def tools(self) -> Mapping[str, str]:
-        """Name to identity."""
-
-    @property
-    def inputs(self) -> Sequence[str]:
-        """Paths."""
-
-    @property
-    def maker(self) -> str:
-        """Provider, model, take, or nothing."""
-
-    @property
-    def held_at(self) -> str:
-        """The lock's line, or nothing."""
-
-
-def fresh_text(task: str, made: Made) -> str:
+def fresh_text(task: str, made: ResultHistory) -> str:
     """What made a fresh task."""
     when = f" {made.made}" if made.made else ""
     took = f" in {duration_text(made.seconds)}" if made.seconds is not None else ""

@@ -1,4 +1,4 @@
-"""One line on a terminal that tells how far something is."""
+"""One line on a terminal that shows how far something is."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from typing import TextIO
 
 
 class ProgressLine:
-    """Shown while it lasts and gone afterwards; nothing where nobody watches."""
+    """Shown while work goes on and cleared afterwards; nothing on a stream that is not a terminal."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._shown = ""
 
-    def told(self, name: str, share: float) -> None:
-        """Show a share from 0 to 1, where it differs from what is shown."""
+    def show(self, name: str, share: float) -> None:
+        """Show a share from 0 to 1 if it differs from what is shown."""
         text = f"{name} {share:.0%}"
         if self._out.isatty() and text != self._shown:
             self._out.write(f"\r\x1b[K{text}")
             self._out.flush()
             self._shown = text
 
-    def done(self) -> None:
-        """Leave no trace."""
+    def clear(self) -> None:
+        """Remove the line."""
         if self._shown:
             self._out.write("\r\x1b[K")
             self._out.flush()

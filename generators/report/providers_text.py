@@ -1,40 +1,36 @@
-"""Owns how `doit providers` reads: each provider with its models, then who would be taken and why."""
+"""How `doit providers` is printed: each provider with its models, then what profiles choose and why."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-
-def providers_json(roster: Mapping[str, Any], trials: Sequence[Mapping[str, Any]] | None) -> str:
-    """The roster for programs; `checks` only where providers were asked."""
-    data = dict(roster) if trials is None else {**roster, "checks": list(trials)}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+from generators.report.table import table
 
 
-def providers_text(roster: Mapping[str, Any]) -> str:
-    """The roster for people."""
-    lines = [f"Providers (catalogue of {roster['dated']})"]
-    ids = [model["id"] for provider in roster["providers"] for model in provider["models"]]
+def providers_text(listing: Mapping[str, Any]) -> str:
+    """The listing for people."""
+    lines = [f"Providers (catalogue of {listing['dated']})"]
+    ids = [model["id"] for provider in listing["providers"] for model in provider["models"]]
     width = max(map(len, ids), default=0)
-    for provider in roster["providers"]:
+    for provider in listing["providers"]:
         lines += ["", *_provider(provider, width)]
-    for profile in roster["profiles"]:
+    for profile in listing["profiles"]:
         budget = "" if profile["budget"] is None else f" with a budget of ${profile['budget']:g}"
-        lines += ["", f"Profile {profile['name']} takes{budget}", *_table(_rows(profile["roles"]))]
+        lines += ["", f"Profile {profile['name']} chooses{budget}", *table(_rows(profile["roles"]))]
     lines += [
         "",
         "Nothing is spent without a budget (`budget:` of the spec, of the profile, or --max-cost).",
-        "Prices that are unknown here can be written into providers.yaml.",
+        "Write prices that are unknown here into providers.yaml.",
     ]
     return "\n".join(lines) + "\n"
 
 
-def trials_text(trials: Sequence[Mapping[str, Any]]) -> str:
-    """One line for each provider asked."""
-    decisions = {True: "ok", False: "FAILED", None: "not asked"}
-    return "\n".join(_table([(t["provider"], decisions[t["ok"]], t["said"]) for t in trials])) + "\n"
+def checks_text(checks: Sequence[Mapping[str, Any]]) -> str:
+    """One line for each provider that was checked."""
+    results = {True: "ok", False: "FAILED", None: "not checked"}
+    rows = [(check["provider"], results[check["ok"]], check["said"]) for check in checks]
+    return "\n".join(table(rows)) + "\n"
 
 
 def _provider(provider: Mapping[str, Any], width: int) -> Iterator[str]:
@@ -44,9 +40,9 @@ def _provider(provider: Mapping[str, Any], width: int) -> Iterator[str]:
     yield f"    {roles.strip()}"
     yield f"    {_key(provider)}; price {provider['price']}" + _note(provider)
     for model in provider["models"]:
-        usual = f"  the usual one for {', '.join(model['usual_for'])}" if model["usual_for"] else ""
-        told = f"  {' '.join(model['roles'])}{usual}{_price(model, provider)}{_end(model)}{_note(model)}"
-        yield f"    {model['id']:<{width}}{told}"
+        usual = f"  default for {', '.join(model['usual_for'])}" if model["usual_for"] else ""
+        rest = f"  {' '.join(model['roles'])}{usual}{_price(model, provider)}{_end(model)}{_note(model)}"
+        yield f"    {model['id']:<{width}}{rest}"
 
 
 def _key(provider: Mapping[str, Any]) -> str:
@@ -78,14 +74,9 @@ def _rows(roles: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
     return [
         (
             row["role"],
-            " ".join(filter(None, (row["provider"] or "nobody", row["model"]))),
+            " ".join(filter(None, (row["provider"] or "none", row["model"]))),
             f"{row['why']}{'; costs money' if row['paid'] else ''}"
             f"{'' if row['built'] or not row['provider'] else '; not built yet'}",
         )
         for row in roles
     ]
-
-
-def _table(rows: Sequence[tuple[str, str, str]]) -> list[str]:
-    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
-    return [f"  {a:<{widths[0]}}  {b:<{widths[1]}}  {c}".rstrip() for a, b, c in rows]

@@ -1,57 +1,31 @@
-"""How publishing is told: what was sent, and the links."""
+"""How `doit publish` is printed: what was sent, and the links."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Any
 
 from generators.report.store_text import size_text
 from generators.report.wording import duration_text
 
-
-class File(Protocol):
-    """One file at its new place."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-    @property
-    def media_type(self) -> str:
-        """What it is."""
-
-    @property
-    def bytes(self) -> int:
-        """Its size."""
-
-    @property
-    def sha256(self) -> str:
-        """Of its bytes."""
-
-    @property
-    def sent(self) -> bool:
-        """Whether it was sent; else it lay there already."""
-
-    @property
-    def link(self) -> str:
-        """Where it can be fetched."""
+if TYPE_CHECKING:
+    from generators.engine.publishing import Published
 
 
-def published_text(files: Sequence[File], *, seconds: int | None) -> str:
-    """What was sent, how long the links hold (None: for ever), and the video's link on a line of its own."""
+def published_text(files: Sequence[Published], *, seconds: int | None) -> str:
+    """What was sent, how long links are valid (None: without end), and the video's link on the last line."""
     width = max(len(file.name) for file in files)
     lines = [
-        f"{file.name:<{width}}  {size_text(file.bytes):>8}  {'sent' if file.sent else 'was there already'}"
+        f"{file.name:<{width}}  {size_text(file.bytes):>8}  {'sent' if file.sent else 'already there'}"
         for file in files
     ]
-    until = "anybody" if seconds is None else f"for {duration_text(seconds)} whoever has this link"
-    return "\n".join([*lines, f"{until} can fetch the video:", files[-1].link]) + "\n"
+    valid = "public, without end" if seconds is None else f"valid for {duration_text(seconds)}"
+    return "\n".join([*lines, f"link to the video ({valid}):", files[-1].link]) + "\n"
 
 
-def published_json(video: str, to: str, files: Sequence[File], *, seconds: int | None) -> str:
-    """The same for programs; `expires_seconds` is null where links hold for ever."""
-    data = {
+def published_data(video: str, to: str, files: Sequence[Published], *, seconds: int | None) -> dict[str, Any]:
+    """The same for programs; `expires_seconds` is null for links that do not expire."""
+    return {
         "video": video,
         "to": to,
         "link": files[-1].link,
@@ -68,4 +42,3 @@ def published_json(video: str, to: str, files: Sequence[File], *, seconds: int |
             for file in files
         ],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

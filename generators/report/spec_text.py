@@ -1,16 +1,13 @@
-"""Owns how specs and their problems are printed: the long form as YAML, problems as text or JSON."""
+"""How specs and their problems are printed: the long form as YAML, problems as text or data."""
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
 
-from generators.redaction import redact
-from generators.spec.printable import printable
 from generators.spec.problems import Problem
 from generators.spec.yaml_text import plain_value
 
@@ -43,11 +40,6 @@ def spec_yaml(long: Mapping[str, Any]) -> str:
     )
 
 
-def spec_json(long: Mapping[str, Any]) -> str:
-    """A long form as JSON."""
-    return json.dumps(long, ensure_ascii=False, indent=2) + "\n"
-
-
 def problems_text(checked: Mapping[str, Sequence[Problem]], notes: Sequence[str] = ()) -> str:
     """All problems, spec by spec, and a last line that counts; `checked` maps each spec to its problems."""
     lines = [str(problem) for problems in checked.values() for problem in problems]
@@ -64,20 +56,7 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def problems_json(checked: Mapping[str, Sequence[Problem]], notes: Sequence[str] = ()) -> str:
+def problems_data(checked: Mapping[str, Sequence[Problem]], notes: Sequence[str] = ()) -> dict[str, Any]:
     """The same for programs: a list of problems with file, place, address and message."""
     found = [problem.as_json() for problems in checked.values() for problem in problems]
-    data = {"specs": list(checked), "problems": found, "notes": list(notes)}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def write(text: str) -> None:
-    """Put a whole report on the standard output."""
-    sys.stdout.write(printable(text))
-    sys.stdout.flush()
-
-
-def write_error(text: str) -> None:
-    """Put one mistake on the standard error."""
-    sys.stderr.write(printable(redact(text).rstrip("\n")) + "\n")
-    sys.stderr.flush()
+    return {"specs": list(checked), "problems": found, "notes": list(notes)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,7 @@ LISTED = 20
 
 
 @dataclass(frozen=True)
-class Shelf:
+class StoreListing:
     """One of the two stores."""
 
     name: str
@@ -29,7 +28,7 @@ class Shelf:
 
 
 @dataclass(frozen=True)
-class Frames:
+class FrameCacheListing:
     """The frame cache."""
 
     path: str
@@ -39,14 +38,14 @@ class Frames:
 
 
 class Progress:
-    """How far the reading is, on a terminal only; at most some times a second."""
+    """How far a check of a store is, on a terminal only; redrawn at most five times a second."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._shown = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
-        """Show it, if it is time."""
+        """Redraw the line if it is due."""
         now = time.monotonic()
         if not sys.stderr.isatty() or (now - self._shown < 0.2 and done < total):
             return
@@ -56,26 +55,25 @@ class Progress:
         sys.stderr.flush()
 
 
-def store_json(shelves: Sequence[Shelf], frames: Frames, cap_bytes: int) -> str:
-    """What lies there, for programs; `unknown` counts results of providers that have no known price."""
-    data = {
-        "stores": [_shelf_data(shelf) for shelf in shelves],
+def store_data(stores: Sequence[StoreListing], frames: FrameCacheListing, cap_bytes: int) -> dict[str, Any]:
+    """What is stored, for programs; `unknown` counts results of providers that have no known price."""
+    return {
+        "stores": [_store_data(store) for store in stores],
         "frames": {"path": frames.path, "count": frames.count, "bytes": frames.bytes,
                    "cap_bytes": frames.cap_bytes},
         "cap_bytes": cap_bytes,
     }  # fmt: skip
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def store_text(shelves: Sequence[Shelf], frames: Frames, cap_bytes: int) -> str:
-    """What lies there, for people."""
-    lines = [line for shelf in shelves for line in _shelf_lines(shelf)]
+def store_text(stores: Sequence[StoreListing], frames: FrameCacheListing, cap_bytes: int) -> str:
+    """What is stored, for people."""
+    lines = [line for store in stores for line in _store_lines(store)]
     lines += [
         f"drawn frames: {frames.path}",
         f"  {_count(frames.count, 'frame')}, {size_text(frames.bytes)} of {size_text(frames.cap_bytes)}",
         "",
         f"cap of each store: {size_text(cap_bytes)} ([tool.cinemake.store] cap); "
-        "only what can be made again goes by itself",
+        "builds evict only what can be made again",
     ]
     return "\n".join(lines) + "\n"
 
@@ -97,26 +95,28 @@ def verified_text(name: str, found: Verified, *, can_be_made_again: bool) -> str
     """What a check of one store found and what to do."""
     lines = [f"{name}: {_count(found.blobs, 'blob')} read, {size_text(found.bytes)}"]
     if found.is_well:
-        return f"{lines[0]}, all good\n"
+        return f"{lines[0]}, all intact\n"
     stuck = set(found.stuck)
     shown = [f"  {'DAMAGED' if path in stuck else 'set aside'}: {path}" for path in found.bad]
     lines += _shortened(shown)
     if stuck:
-        lines.append("  what is DAMAGED could not be set aside: make the folder writable and verify again")
+        lines.append(
+            "  files marked DAMAGED could not be set aside: make the folder writable and verify again"
+        )
     lost = [f"  lost: {result_text(result)}" for result in found.lost]
     lines += _shortened(lost)
     if found.lost and can_be_made_again:
-        lines.append("  the next build makes again what it needs of it")
+        lines.append("  the next build makes the results that it needs again")
     elif found.lost:
         lines.append(
-            f"  {money_text(found.lost)} to make again: bring this folder back from a backup or from another "
-            "machine, and verify again; a build stops where a lock names what is lost"
+            f"  {money_text(found.lost)} to make again: restore the folder from a backup or another machine, "
+            "and verify again; a build stops where a lock names a lost result"
         )
     return "\n".join(lines) + "\n"
 
 
 def eviction_text(name: str, planned: Eviction, *, verb: str, cap_bytes: int) -> str:
-    """What goes, or would go, of one store."""
+    """What is evicted, or would be, from one store."""
     if not planned.blobs and not planned.results:
         text = f"{name}: nothing to delete, {size_text(planned.left_bytes)} of {size_text(cap_bytes)}\n"
     else:
@@ -130,13 +130,13 @@ def eviction_text(name: str, planned: Eviction, *, verb: str, cap_bytes: int) ->
 
 
 def paid_text(planned: Eviction) -> str:
-    """Each kept result that would go, with its price, and how to say yes."""
+    """Each kept result that would go, with its price."""
     rows = [f"  {result_text(result)}" for result in planned.results]
     return "\n".join([*rows, f"  to make them again: {money_text(planned.results)}"]) + "\n"
 
 
 def result_text(result: Result) -> str:
-    """One result in a line: what, of whom, for how much, when."""
+    """One result in a line: task, maker, price, size, day."""
     origin = result.origin
     if origin is None:
         return f"{result.kind} {result.key[:12]}"
@@ -157,12 +157,12 @@ def size_text(count: int) -> str:
     return f"{size:.0f} {unit}" if size >= 9.95 or unit == "B" else f"{size:.1f} {unit}"
 
 
-def _shelf_data(shelf: Shelf) -> dict[str, Any]:
-    held = shelf.held
+def _store_data(store: StoreListing) -> dict[str, Any]:
+    held = store.held
     usd, unknown = money([entry.result for entry in held.results.values()])
     return {
-        "name": shelf.name,
-        "path": shelf.path,
+        "name": store.name,
+        "path": store.path,
         "bytes": held.bytes,
         "results": len(held.results),
         "kinds": {kind: {"results": n, "bytes": size} for kind, (n, size) in sorted(held.by_kind().items())},
@@ -174,16 +174,16 @@ def _shelf_data(shelf: Shelf) -> dict[str, Any]:
     }
 
 
-def _shelf_lines(shelf: Shelf) -> list[str]:
-    held, kinds = shelf.held, shelf.held.by_kind()
-    lines = [f"{shelf.name} ({shelf.purpose}): {shelf.path}"]
+def _store_lines(store: StoreListing) -> list[str]:
+    held, kinds = store.held, store.held.by_kind()
+    lines = [f"{store.name} ({store.purpose}): {store.path}"]
     lines += _table({kind: kinds[kind] for kind in sorted(kinds, key=lambda kind: -kinds[kind][1])})
     lines.append(f"  {_count(len(held.results), 'result')}, {size_text(held.bytes)}")
     results = [entry.result for entry in held.results.values() if entry.result.origin]
     if results:
         lines.append(f"  to make them again: {money_text(results)}")
     if unnamed := _unnamed_bytes(held):
-        lines.append(f"  {size_text(unnamed)} of no result: begun and not finished, or pinned by a lock")
+        lines.append(f"  {size_text(unnamed)} of no result: unfinished, or pinned by a lock")
     if held.quarantine_bytes or held.damaged:
         damaged = f", {_count(len(held.damaged), 'damaged file')}" if held.damaged else ""
         lines.append(f"  {size_text(held.quarantine_bytes)} set aside as damaged{damaged}: doit store verify")

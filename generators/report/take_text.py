@@ -3,52 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from generators.report.wording import duration_text
 
-
-class Maker(Protocol):
-    """Who made a take."""
-
-    @property
-    def take(self) -> int:
-        """Its number."""
-
-    @property
-    def provider(self) -> str:
-        """Its provider."""
-
-    @property
-    def model(self) -> str:
-        """Its model, or an empty string."""
-
-    @property
-    def usd(self) -> float | None:
-        """What it cost; None where nobody said."""
+if TYPE_CHECKING:
+    from generators.store.results import Result
 
 
-class Made(Protocol):
-    """One take."""
-
-    @property
-    def key(self) -> str:
-        """Names the result."""
-
-    @property
-    def seconds(self) -> float:
-        """How long it took to make."""
-
-    @property
-    def made(self) -> str:
-        """When."""
-
-    @property
-    def origin(self) -> Maker | None:
-        """Who made it."""
-
-
-def takes_text(task: str, takes: Sequence[Made], used: str | None, files: Mapping[int, Sequence[str]]) -> str:
+def takes_text(
+    task: str, takes: Sequence[Result], used: str | None, files: Mapping[int, Sequence[str]]
+) -> str:
     """One line per take, the one in use marked, and where its files lie."""
     if not takes:
         return f"{task} has no takes yet\n"

@@ -111,7 +111,7 @@ def test_what_matches_nothing_is_refused(house: House, capsys: pytest.CaptureFix
     code, out, err = cleaned(capsys, "video:gdp", word)
 
     assert (code, out) == (3, "")
-    assert err.startswith(f"{word} is no task, target or command of doit")
+    assert err.startswith(f'there is no task, target or command "{word}"')
     assert files(house) == before
 
 

@@ -55,9 +55,9 @@ def test_what_is_missing_is_told_with_its_cure_and_ends_with_1(
     assert err == ""
     assert out.endswith(
         "\nnode packages: they are not installed yet\n"
-        "    mend it with: ./doitw npm\n"
+        "    repair: ./doitw npm\n"
         "browser: it comes with the Node packages\n"
-        "    mend it with: ./doitw npm\n"
+        "    repair: ./doitw npm\n"
     )
 
 
@@ -91,9 +91,9 @@ def test_damaged_packages_are_told_with_what_installs_them_again(
     assert doctor(as_json=False) == 1
     assert capsys.readouterr().out.endswith(
         "\nnode packages: they are damaged: index.js is missing\n"
-        "    mend it with: ./doitw run -a npm\n"
+        "    repair: ./doitw run -a npm\n"
         "browser: it comes with the Node packages\n"
-        "    mend it with: ./doitw run -a npm\n"
+        "    repair: ./doitw run -a npm\n"
     )
 
 

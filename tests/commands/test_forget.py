@@ -93,20 +93,20 @@ def test_an_ignored_video_is_left_out_until_it_is_forgotten(
 @pytest.mark.parametrize(
     ("words", "err"),
     [
-        ("forget segmnt", "segmnt is no task, target or command of doit: did you mean segment?\n"),
-        ("ignore segmnt", "segmnt is no task, target or command of doit: did you mean segment?\n"),
-        ("list segmnt", "segmnt is no task, target or command of doit: did you mean segment?\n"),
-        ("info segmnt", "segmnt is no task, target or command of doit: did you mean segment?\n"),
-        ("info", "info takes one task: `doit list --all` shows them\n"),
-        ("ignore", "ignore takes tasks: doit ignore video:NAME (`doit list --all` shows them)\n"),
-        ("list --template {nam}", "--template {nam}: it may hold {name}, {doc} and {status}\n"),
-        ("help segmnt", 'segmnt is no command and no task, did you mean "segment"?: '
+        ("forget segmnt", 'there is no task, target or command "segmnt": did you mean segment?\n'),
+        ("ignore segmnt", 'there is no task, target or command "segmnt": did you mean segment?\n'),
+        ("list segmnt", 'there is no task, target or command "segmnt": did you mean segment?\n'),
+        ("info segmnt", 'there is no task, target or command "segmnt": did you mean segment?\n'),
+        ("info", "info takes one task; `doit list --all` lists the tasks\n"),
+        ("ignore", "ignore takes one or more tasks; `doit list --all` lists the tasks\n"),
+        ("list --template {nam}", "--template {nam}: the fields are {name}, {doc} and {status}\n"),
+        ("help segmnt", 'there is no command or task "segmnt", did you mean "segment"?: '
                         "`doit help` lists the commands\n"),
-        ("reset-dep", "doit reset-dep is not used here: freshness goes by content, which needs no reset; "
+        ("reset-dep", "doit reset-dep is not supported: freshness goes by content and needs no reset; "
                       "`doit forget TASK` runs a task again\n"),
-        ("dumpdb", "doit dumpdb is not used here: "
+        ("dumpdb", "doit dumpdb is not supported: "
                    "`doit info TASK` and `doit why TASK` show what is known of a task\n"),
-        ("strace x", "doit strace is not used here: `doit info TASK` lists what a task reads and writes\n"),
+        ("strace x", "doit strace is not supported: `doit info TASK` lists what a task reads and writes\n"),
     ],
 )  # fmt: skip
 def test_what_is_no_task_ends_with_one_sentence(

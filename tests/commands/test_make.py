@@ -32,7 +32,9 @@ providers:
     models:
       gpt-image-1.5: {roles: [image], price: {noted: 2026-11-20, image: {any: 0.04}}}
 """
-ASKED = 'make takes what to make and one prompt, in quotes: doit make image|voice|text "PROMPT" [-o FILE]'
+ASKED = (
+    'make takes image, voice or text and one prompt in quotes: doit make image|voice|text "PROMPT" [-o FILE]'
+)
 PAINT = ("make", "image", "A coin", "--provider", "openai", "--model", "gpt-image-1.5")
 
 
@@ -80,7 +82,7 @@ def test_a_picture_is_painted_here_without_a_key(project: Path, capsys: pytest.C
     assert size_of((project / "a-coin-at-dawn.png").read_bytes()) == (64, 36)
     assert doit(*words) == 0
     assert capsys.readouterr().out == (
-        f"was there already: made by art before; it cost nothing now\n{project}/a-coin-at-dawn.png\n"
+        f"already there: made by art before; it cost nothing now\n{project}/a-coin-at-dawn.png\n"
     )
     assert doit(*words, "--seed", "7") == 0
     assert capsys.readouterr().out == f"made by art\n{project}/a-coin-at-dawn-2.png\n"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 from doit.dependency import Dependency
 from doit.globals import Globals
 from doit.loader import generate_tasks
 
-from generators.commands.parts import build_parts, graph_of
+from generators.commands.parts import build_parts
+from generators.commands.selection import graph_of
 from generators.engine.spending.gateway import Spending, open_gateway
 from generators.engine.tasks.backend import RecordBackend
 from generators.engine.tasks.definitions import task_cinemake
@@ -24,10 +23,9 @@ def test_all_parts_asked_for_are_made(house: House) -> None:
     Globals.dep_manager = dependency
     tasks = generate_tasks("cinemake", task_cinemake(), None)
     graph = graph_of(tasks, ["video:gdp"])
-    command = SimpleNamespace(task_list=tasks, dep_manager=dependency)
     goals = [f"build/gdp/scenes/{scene}/timing.json" for scene in "ab"]
     gateway = open_gateway(dependency.backend.project, graph, Spending())
 
-    assert build_parts(command, graph, goals, gateway) == 0
+    assert build_parts(tasks, dependency.backend, graph, goals, gateway) == 0
     dependency.close()
     assert [goal for goal in goals if not (house.root / goal).is_file()] == []

@@ -71,13 +71,13 @@ def test_a_provider_is_told_with_models_key_and_price(
     models = {line.split()[0]: " ".join(line.split()[1:]) for line in lines if line.startswith("    g")}
     assert models["gpt-image-2"] == "image $0.01 to $0.2 an image (noted 2026-11-19)"
     assert models["gpt-image-1"] == "image ENDED on 2026-10-23: use gpt-image-2.5-sunburst"
-    assert models["gpt-image-2.5-flare"] == "image the usual one for image"
+    assert models["gpt-image-2.5-flare"] == "image default for image"
 
 
 def test_it_says_whom_auto_would_take_and_why(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Role by role."""
     text = told(capsys)
-    table = text.partition("Profile auto takes\n")[2].partition("\n\n")[0].splitlines()
+    table = text.partition("Profile auto chooses\n")[2].partition("\n\n")[0].splitlines()
 
     assert [" ".join(line.split()) for line in table] == [
         "llm openai gpt-5.4-mini OPENAI_API_KEY is set; not set: GEMINI_API_KEY, GOOGLE_API_KEY; costs money",
@@ -95,7 +95,7 @@ def test_it_says_whom_auto_would_take_and_why(project: Path, capsys: pytest.Capt
 def test_the_projects_own_profile_is_told_too(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With its budget."""
     (project / "pyproject.toml").write_text(SETTINGS, "utf-8")
-    table = told(capsys).partition("Profile studio takes with a budget of $2\n")[2].splitlines()
+    table = told(capsys).partition("Profile studio chooses with a budget of $2\n")[2].splitlines()
 
     assert " ".join(table[3].split()) == "image openai gpt-image-2 profile studio names it; costs money"
     assert " ".join(table[2].split()) == "speech espeak it needs no key"
@@ -126,8 +126,8 @@ def test_a_check_makes_one_call_each(
         fake.on("GET", "/v1/models", lambda _asked: as_json({"data": [{}]}))
 
         assert told(capsys, "--check", "openai", "google").splitlines() == [
-            "  openai  ok         " + f"answers at {fake.url}/v1 with 1 model",
-            "  google  not asked  no key: set GEMINI_API_KEY or GOOGLE_API_KEY",
+            "  openai  ok           " + f"answers at {fake.url}/v1 with 1 model",
+            "  google  not checked  no key: set GEMINI_API_KEY or GOOGLE_API_KEY",
         ]
         assert data(capsys, "--check", "openai")["checks"][0]["ok"] is True
         assert len(fake.asked) == 2

@@ -68,7 +68,7 @@ def test_a_video_lies_with_its_side_cars_where_its_link_leads(
         "video/mp4",
     ]
     *_, said, link = out.splitlines()
-    assert said == "for 10 min 00 s whoever has this link can fetch the video:"
+    assert said == "link to the video (valid for 10 min 00 s):"
     assert httpx.get(link).content == (project / "build/gdp/final.mp4").read_bytes()
     assert "X-Amz-Expires=600&" in link
     assert SECRET not in out
@@ -99,7 +99,7 @@ def test_a_public_address_gives_a_link_that_holds(
     monkeypatch.setenv("OSS_BASE_URL", "https://cdn.example.com")
     assert doit("publish", "gdp", "--to", f"oss://{BUCKET}/a") == 0
     assert capsys.readouterr().out.splitlines()[-2:] == [
-        "anybody can fetch the video:",
+        "link to the video (public, without end):",
         "https://cdn.example.com/a/gdp/final.mp4",
     ]
     assert doit("publish", "gdp", "--to", f"oss://{BUCKET}/a", "--expires", "60") == 0
@@ -130,8 +130,8 @@ def test_a_video_that_is_out_of_date_is_refused(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["gdp"], "publish takes one video and a place: doit publish video:NAME --to s3://bucket/x\n"),
-        (["--to", "s3://films"], "publish takes one video and a place: doit publish video:NAME --to s3://bucket/x\n"),
+        (["gdp"], "publish takes one video and a bucket: doit publish video:NAME --to s3://bucket/x\n"),
+        (["--to", "s3://films"], "publish takes one video and a bucket: doit publish video:NAME --to s3://bucket/x\n"),
         (["image:gdp/hook", "--to", "s3://films"], "image:gdp/hook is not a video: use video:gdp\n"),
         (["video:gpd", "--to", "s3://films"], 'there is no video "gpd", did you mean "gdp"?\n'),
         (["gdp", "--to", "ftp://x"], "'ftp://x' is not a bucket address: expected s3://bucket/prefix or oss://bucket/prefix\n"),

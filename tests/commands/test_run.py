@@ -135,5 +135,5 @@ def test_an_unknown_video_gets_the_nearest_one() -> None:
         "and 72 more (`doit list --all`)"
     )
     assert unknown_task("film7", tasks) == (
-        "film7 is no task, target or command of doit: did you mean video:film7?"
+        'there is no task, target or command "film7": did you mean video:film7?'
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generators.commands.store import Store as StoreCommand
+from generators.engine.exit_status import exit_status_of
 from generators.engine.project import find_project
 from generators.store import eviction
 from generators.store.frame_cache import FrameCache
@@ -53,9 +54,9 @@ def kept(project: Path) -> Store:
 
 
 def doit(*words: str, **options: object) -> int:
-    """The command, as doit calls it."""
+    """The command, as doit calls it from its line."""
     usual = {"as_json": False, "cap": "", "paid": False, "yes": False, "dry_run": False}
-    code: int = StoreCommand().execute(usual | options, list(words))
+    code: int = exit_status_of(lambda: StoreCommand().execute(usual | options, list(words)))
     return code
 
 
@@ -85,7 +86,7 @@ def test_bytes_and_money_are_shown(cache: Store, kept: Store, capsys: pytest.Cap
         f"drawn frames: {cache.root.parent}/frames\n"
         "  1 frame, 1.0 kB of 4.3 GB\n"
         "\n"
-        "cap of each store: 20 GB ([tool.cinemake.store] cap); only what can be made again goes by itself\n"
+        "cap of each store: 20 GB ([tool.cinemake.store] cap); builds evict only what can be made again\n"
     )
 
 
@@ -113,7 +114,7 @@ def test_a_good_store_verifies_with_0(cache: Store, kept: Store, capsys: pytest.
     """A line for each store."""
     assert doit("verify") == 0
     assert capsys.readouterr().out == (
-        "results: 2 blobs read, 3.5 kB, all good\nkept results: 3 blobs read, 6.0 kB, all good\n"
+        "results: 2 blobs read, 3.5 kB, all intact\nkept results: 3 blobs read, 6.0 kB, all intact\n"
     )
 
 
@@ -134,12 +135,12 @@ def test_damage_is_set_aside_and_ends_with_1(
         "results: 2 blobs read, 3.5 kB\n"
         f"  set aside: {paths[0]}\n"
         f"  lost: timing {key('timing')[:12]}\n"
-        "  the next build makes again what it needs of it\n"
+        "  the next build makes the results that it needs again\n"
         "kept results: 3 blobs read, 4.0 kB\n"
         f"  set aside: {paths[1]}\n"
         f"  lost: image:gdp/coin take 2, openai gpt-image-1, $0.04, 2.0 kB, {coin.made[:10]}\n"
-        "  $0.04 to make again: bring this folder back from a backup or from another machine, "
-        "and verify again; a build stops where a lock names what is lost\n"
+        "  $0.04 to make again: restore the folder from a backup or another machine, "
+        "and verify again; a build stops where a lock names a lost result\n"
     )
 
 
@@ -189,7 +190,7 @@ def test_paid_results_are_listed_before_they_go(
         f"  image:gdp/paper, made here, free, 2.5 kB, {sea.made[:10]}\n"
         f"  image:gdp/sea, google g, price unknown, 1.5 kB, {sea.made[:10]}\n"
         "  to make them again: $0.00 and 1 of unknown price\n"
-        "nothing paid was deleted; if these may go: doit store gc --paid --yes\n"
+        "nothing paid was deleted; to delete these: doit store gc --paid --yes\n"
     )
     assert [kept.find(key(name)) for name in ("coin", "sea", "paper")] == [coin, sea, paper]
 
@@ -211,11 +212,11 @@ def test_a_lock_that_cannot_be_read_protects_everything(
 @pytest.mark.parametrize(
     ("words", "options", "message"),
     [
-        (["clean"], {}, "store takes verify, gc or nothing, not 'clean'\n"),
-        (["gc", "all"], {}, "store takes verify, gc or nothing, not 'gc all'\n"),
+        (["clean"], {}, "store takes verify, gc or nothing, found clean\n"),
+        (["gc", "all"], {}, "store takes verify, gc or nothing, found gc all\n"),
         (["gc"], {"cap": "5"},
          '--cap: \'5\' is not a size: write a number with its unit (kB, MB, GB, TB), such as "50GB"\n'),
-        (["gc"], {"yes": True}, "--yes says that what --paid lists may go: doit store gc --paid --yes\n"),
+        (["gc"], {"yes": True}, "--yes confirms what --paid lists: doit store gc --paid --yes\n"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_starts_nothing(
@@ -234,5 +235,5 @@ def test_another_collector_is_waited_for_by_the_user(
     with eviction.only_collector(cache):
         assert doit("gc", cap="0B") == 3
 
-    assert capsys.readouterr().err == "another doit is making room in the store: let it end\n"
+    assert capsys.readouterr().err == "another doit is freeing space in the store: wait until it ends\n"
     assert cache.find(key("segment")) is not None

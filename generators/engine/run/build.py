@@ -12,7 +12,8 @@ from pathlib import Path
 
 from doit.control import TaskControl
 
-from generators.engine.endings import NOTHING_STARTED, say
+from generators.engine.exit_status import NOT_STARTED, report_internal_error
+from generators.engine.output import write_error
 from generators.engine.project import Project, refuse_unbuildable
 from generators.engine.provenance import video_seconds, write_provenance
 from generators.engine.run.events import BuiltFile, Failure, RunReporter, Summary
@@ -171,8 +172,8 @@ class _Build:
         except Interrupted as signal:
             return signal.exit_code
         except UsageError as error:
-            say(str(error))
-            return NOTHING_STARTED
+            write_error(str(error))
+            return NOT_STARTED
         return 0
 
     def _settle(self) -> None:
@@ -229,13 +230,10 @@ class _Build:
             )
         )
         if runner.faults:
-            log = self.project.state / "fault.log"
-            try:
-                log.write_text("\n".join(runner.faults), "utf-8")
-            except OSError:
-                say("\n".join(runner.faults))
-                return
-            say(f"This is a fault of cinemake itself; the details are in {log}")
+            count = "1 step" if len(runner.faults) == 1 else f"{len(runner.faults)} steps"
+            report_internal_error(
+                f"{count} raised an unknown error", "\n".join(runner.faults), self.project.state
+            )
 
 
 def _end_at_once() -> None:

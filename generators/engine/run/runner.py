@@ -176,7 +176,7 @@ class Runner:
             text = "".join(traceback.format_exception(done.error))
             self.faults.append(redact(f"{attempt.step.task}\n{text}"))
             self._traced(done, "fail", repr(done.error))
-            self._fail(attempt.node, f"a fault of cinemake: {done.error!r}", seconds=done.seconds)
+            self._fail(attempt.node, f"internal error in cinemake: {done.error!r}", seconds=done.seconds)
         left_out = self.scheduler.give_up() if self._is_stopping else []
         for waiting in left_out:
             self._leave_out(waiting.node)

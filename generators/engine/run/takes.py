@@ -112,7 +112,7 @@ def step_with_takes(graph: Graph, task: str) -> Step:
     """The step of a task that can have several takes. Raises UsageError for any other."""
     step = graph.steps.get(task)
     if step is None:
-        raise UsageError(f"there is no task {task}: `doit list --all` shows them")
+        raise UsageError(f'there is no task "{task}": `doit list --all` lists the tasks')
     if not hasattr(step.request, "take"):
         raise UsageError(f"{task} is computed from its inputs: it has no takes")
     if not step.generated:

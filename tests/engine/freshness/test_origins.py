@@ -51,6 +51,6 @@ def test_a_task_that_is_misspelt_is_guessed(house: House, capsys: pytest.Capture
     """As for a build."""
     assert doit("why", "titel:gdp") == 3
     assert capsys.readouterr().err == (
-        "titel:gdp is no task, target or command of doit: "
+        'there is no task, target or command "titel:gdp": '
         "did you mean title:gdp, timeline:gdp, subtitles:gdp?\n"
     )

@@ -113,7 +113,7 @@ def test_a_take_that_is_not_there_is_refused_with_those_that_are(voiced: House) 
             "write `take: 2` into the spec for another one",
         ),
         ("timing:gdp/one", "timing:gdp/one is computed from its inputs: it has no takes"),
-        ("timing:gdp/oen", "there is no task timing:gdp/oen: `doit list --all` shows them"),
+        ("timing:gdp/oen", 'there is no task "timing:gdp/oen": `doit list --all` lists the tasks'),
     ],
 )
 def test_tasks_without_takes_say_what_to_do_instead(voiced: House, task: str, message: str) -> None:

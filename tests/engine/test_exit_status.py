@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generators.engine.endings import ended, say
+from generators.engine.exit_status import exit_status_of
+from generators.engine.output import write_error
 from generators.engine.project import refuse_unbuildable
 from generators.errors import UsageError
 from tests.engine.house import PROJECT, House
@@ -41,7 +42,7 @@ def test_a_full_disk_behind_the_output_is_told(house: House, command: str) -> No
     with Path("/dev/full").open("wb") as full:
         done = run(command, stdout=full)
 
-    said = b"the standard output cannot be written (No space left on device)\n"
+    said = b"cannot write to standard output: No space left on device\n"
     assert (done.returncode, done.stderr) == (1, said)
 
 
@@ -102,30 +103,30 @@ def test_a_fault_is_one_line_and_a_file(house: House, capsys: pytest.CaptureFixt
     """The file has the traceback, for a report."""
     (house.root / ".cinemake").mkdir()
 
-    assert ended(lambda: 1 // 0) == 2
+    assert exit_status_of(lambda: 1 // 0) == 2
 
     assert capsys.readouterr().err == (
-        "a fault of cinemake: ZeroDivisionError('integer division or modulo by zero'); "
-        "the details are in .cinemake/fault.log\n"
+        "internal error in cinemake: ZeroDivisionError('integer division or modulo by zero'); "
+        "see .cinemake/fault.log\n"
     )
     assert (house.root / ".cinemake/fault.log").read_text().startswith("Traceback")
 
 
 def test_a_file_that_cannot_be_used_is_no_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Whoever opens it, the user can mend it."""
-    assert ended((tmp_path / "gone").read_text) == 3
-    assert capsys.readouterr().err == f"{tmp_path}/gone cannot be used (No such file or directory)\n"
+    assert exit_status_of((tmp_path / "gone").read_text) == 3
+    assert capsys.readouterr().err == f"cannot use {tmp_path}/gone: No such file or directory\n"
 
 
 def test_what_a_command_returns_is_passed_on() -> None:
     """Also None."""
-    assert ended(lambda: None) is None
-    assert ended(lambda: 1) == 1
+    assert exit_status_of(lambda: None) is None
+    assert exit_status_of(lambda: 1) == 1
 
 
 def test_control_codes_do_not_reach_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     """They are shown as what they are."""
-    say("a\x1b[31mb\x9bc\rd\te\nf")
+    write_error("a\x1b[31mb\x9bc\rd\te\nf")
 
     assert capsys.readouterr().err == "a\\u001b[31mb\\u009bc\\u000dd\te\nf\n"
 
