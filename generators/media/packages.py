@@ -1,4 +1,4 @@
-"""Detects changed files of installed packages: Node's by an own list, Python's by their RECORD.
+"""Detects changed files of installed packages: Node's by a list of our own, Python's by their RECORD.
 
 npm and pip do not notice damaged files of a package.
 """
@@ -17,7 +17,8 @@ from generators.errors import MissingTool
 
 LIST = ".cinemake.files.json"
 """In the folder of the packages: each file's path and digest."""
-OURS = (".cinemake", LIST)
+UNLISTED = (".cinemake", LIST, ".package-lock.json")
+"""Our own files, and npm's record of what is installed, which also names packages for development."""
 
 
 def list_files(folder: Path) -> None:
@@ -74,7 +75,7 @@ def _contents(folder: Path) -> Iterator[tuple[str, str]]:
             path = Path(place, name)
             if path.is_symlink():
                 links.append(path)
-            elif name in names and path.relative_to(folder).as_posix() not in OURS:
+            elif name in names and path.relative_to(folder).as_posix() not in UNLISTED:
                 files.append(path)
     yield from ((path.relative_to(folder).as_posix(), f"link {path.readlink()}") for path in links)
     with ThreadPoolExecutor() as pool:
@@ -92,7 +93,8 @@ def _digest(path: Path) -> str:
 
 def _wrong_version(folder: Path, lock: Path) -> str:
     for path, entry in json.loads(lock.read_text("utf-8"))["packages"].items():
-        if not path or entry.get("optional"):  # packages for other machines are not installed
+        # Packages for other machines are not installed, those for development only where tests run.
+        if not path or entry.get("optional") or entry.get("dev") or entry.get("devOptional"):
             continue
         name = path.removeprefix("node_modules/")
         try:

@@ -11,7 +11,7 @@ from generators.steps.context import Context
 from generators.steps.programs import run_program
 
 
-def run(request: PackagesRequest, ctx: Context) -> None:  # the lock file says it all
+def run(request: PackagesRequest, ctx: Context) -> None:  # the lock file decides everything
     """Install into remotion/node_modules."""
     folder = ctx.project / REMOTION
     node = ctx.services.node()
@@ -19,9 +19,10 @@ def run(request: PackagesRequest, ctx: Context) -> None:  # the lock file says i
     if npm is None:
         raise MissingTool(f"npm was not found beside {node}: install it, e.g. apt-get install npm")
     ctx.progress(0.0, "installing Node packages and the browser; the first time takes a minute or so")
-    # Package scripts are not run: nothing we use needs one, and they are code from strangers.
+    # Only what a build needs; tests/run adds the packages for development. Package scripts are not run:
+    # nothing we use needs one, and they are code from strangers.
     run_program(
-        [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        [*npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"],
         cwd=folder,
         timeout_seconds=1800,
         env=node_environment(node),

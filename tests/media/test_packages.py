@@ -15,7 +15,7 @@ from generators.media.packages import LIST, list_files, node_damage, python_dama
 
 @pytest.fixture
 def packages(tmp_path: Path) -> Path:
-    """Three installed packages, of which one is for other machines only, and their lock file."""
+    """Two installed packages, and a lock file that also has packages for other machines and for tests."""
     folder = tmp_path / "node_modules"
     locked: dict[str, dict[str, object]] = {"": {"name": "all"}}
     for name in ("a", "@x/b"):
@@ -24,6 +24,8 @@ def packages(tmp_path: Path) -> Path:
         (folder / name / "index.js").write_text("export default 1;\n")
         locked[f"node_modules/{name}"] = {"version": "1.2.3"}
     locked["node_modules/for-others"] = {"version": "1.0.0", "optional": True}
+    locked["node_modules/for-tests"] = {"version": "1.0.0", "dev": True}
+    locked["node_modules/for-tests-of-others"] = {"version": "1.0.0", "devOptional": True}
     (folder / ".bin").mkdir()
     (folder / ".bin" / "a").symlink_to("../a/index.js")
     (tmp_path / "package-lock.json").write_text(json.dumps({"packages": locked}))
@@ -36,13 +38,16 @@ def damage(packages: Path) -> str:
 
 
 def test_whole_packages_are_whole(packages: Path) -> None:
-    """With a list and without; the stamp and what others put there count for nothing."""
+    """With a list and without; the stamp, packages for tests and what others put there do not count."""
     assert damage(packages) == ""
 
     list_files(packages)
     (packages / ".cinemake").write_text("stamp\n")
     (packages / ".cache").mkdir()
     (packages / ".cache" / "x").touch()
+    (packages / "for-tests").mkdir()
+    (packages / "for-tests" / "package.json").write_text("{}")
+    (packages / ".package-lock.json").write_text("{}")
 
     assert damage(packages) == ""
 
