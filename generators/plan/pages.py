@@ -6,21 +6,14 @@ words ─► sentences ─► pages (as few as fit, evenly filled, rather after 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from generators.plan.sentences import CAPTIONS, CLAUSE_ENDS, CLOSERS, OPENERS
 from generators.plan.text import BREAK, UNSPACED, join_words, shown
 from generators.plan.timing import TimedWord
 
-SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
-CLAUSE_ENDS = (",", ";", ":", "–", "—", "，", "；", "：", "、")
-OPENERS = "“‘«‹([{「『（【《¿¡"
-CLOSERS = "\"'”’»›)]}」』）】》 "
-ADDRESSES = frozenset({"dr", "mr", "mrs", "ms", "prof", "st"})
-"""Short forms that are always followed by a name, which begins like a sentence."""
-INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 LONGEST_RUN = 60
 """Words; a longer stretch without a full stop is cut here before it is balanced."""
 
@@ -85,20 +78,12 @@ def _parts(word: str, following: str) -> bool:
     return bool(spaced) or _ends_with(word, CLAUSE_ENDS)
 
 
-def ends_sentence(word: str, following: str) -> bool:
-    """Whether a sentence ends with a word, in view of the one that follows it."""
-    bare = word.strip(OPENERS + CLOSERS)
-    if not bare.endswith(SENTENCE_ENDS) or following.lstrip(OPENERS + CLOSERS)[:1].islower():
-        return False
-    return not (INITIALS.fullmatch(bare) or bare[:-1].lower() in ADDRESSES)
-
-
 def _sentences(units: Sequence[_Unit]) -> list[list[_Unit]]:
     sentences: list[list[_Unit]] = []
     run: list[_Unit] = []
     for unit, following in itertools.zip_longest(units, units[1:]):
         run.append(unit)
-        if not following or ends_sentence(unit.text, following.text) or len(run) >= LONGEST_RUN:
+        if not following or CAPTIONS.ends(unit.text, following.text) or len(run) >= LONGEST_RUN:
             sentences.append(run)
             run = []
     return sentences

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from generators.plan.pages import CLAUSE_ENDS, CLOSERS, OPENERS, SENTENCE_ENDS, ends_sentence
+from generators.plan.sentences import CAPTIONS, CLAUSE_ENDS, CLOSERS, ENDS, OPENERS
 from generators.plan.text import is_full_width, join_words
 
 LONGEST = 60
@@ -19,7 +19,7 @@ SHORTEST = 12
 
 _PIECE = re.compile(r"\S+?[。！？，、；：]+[」』）】》”]*|\S+")
 """Words, and in scripts without spaces what stands between two signs."""
-_TRAILING = "".join((*CLAUSE_ENDS, *SENTENCE_ENDS)).replace("?", "").replace("？", "") + "- "
+_TRAILING = "".join((*CLAUSE_ENDS, *ENDS)).replace("?", "").replace("？", "") + "- "
 # A title that is cut does not end with one of them.
 _UNFINISHED = frozenset(
     {
@@ -32,7 +32,7 @@ _UNFINISHED = frozenset(
 
 def title_line(text: str) -> str:
     """A title of at most LONGEST characters, without a full stop; empty where nothing is said."""
-    sentences = _cut(_PIECE.findall(text), ends_sentence)
+    sentences = _cut(_PIECE.findall(text), CAPTIONS.ends)
     telling = [words for words in sentences if _width(words) >= SHORTEST]
     words = (telling or sentences or [[]])[0]
     return _bare(words if _width(words) <= LONGEST else _shortened(words))

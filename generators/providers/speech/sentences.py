@@ -5,27 +5,17 @@ Words are what captions show one after the other: `join_words(display_words(text
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
+from generators.plan.sentences import NARRATION, OPENERS
 from generators.plan.text import BREAK, join_words
 
 LONGEST_PIECE = 320
 """Characters after which a sentence without an end is cut at the next chance."""
 
-_ENDS = ".!?…。！？｡"
-_CLOSERS = "\"'”’»›)]}」』）】》〉〕"
-_OPENERS = "“‘«‹([{「『（【《〈〔"
 _CLAUSE_ENDS = ",;:，、；："
-_SHORT_FORMS = (
-    "approx ca cf co corp dept dr ed eds eg est etc ex fig figs gen gov ie inc jr lt ltd max min misc "
-    "mr mrs ms mt nos op p pp prof rep rev sen sgt sr st vol vs "
-    "bzw bspw evtl ggf inkl nr sog str usw vgl z av bd mlle mme sra srta dra ud uds pág núm"
-)
-_ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
-_INITIALS = re.compile(r"^(?:[^\W\d_]\.)+$")
 _KEPT_WITH_BEFORE = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー々ゝゞヽヾ～〜")
 
 
@@ -56,7 +46,7 @@ def sentences(words: Sequence[str]) -> tuple[tuple[int, int], ...]:
         following = words[index + 1] if index + 1 < len(words) else ""
         overlong = length > LONGEST_PIECE and (word[-1] in _CLAUSE_ENDS or length > 2 * LONGEST_PIECE)
         silent = not has_sound("".join(words[start : index + 1]))
-        if not following or ((overlong or _ends_sentence(word, following)) and not silent):
+        if not following or ((overlong or NARRATION.ends(word, following)) and not silent):
             # A piece without sound (a lone pictograph) is nothing to be spoken for itself.
             if ranges and silent:
                 start = ranges.pop()[0]
@@ -102,20 +92,8 @@ def _cut_chunk(chunk: str) -> list[str]:
 
 
 def _may_part(left: str, right: str) -> bool:
-    if not _glued(left, right) or left in _OPENERS or right in _KEPT_WITH_BEFORE:
+    if not _glued(left, right) or left in OPENERS or right in _KEPT_WITH_BEFORE:
         return False
     if unicodedata.category(right)[0] == "P":
-        return right in _OPENERS
+        return right in OPENERS
     return unicodedata.category(right)[0] != "M"
-
-
-def _ends_sentence(word: str, following: str) -> bool:
-    core = word.rstrip(_CLOSERS)
-    if not core or core[-1] not in _ENDS:
-        return False
-    if core[-1] != ".":
-        return not following[0].islower()
-    bare = core.lstrip(_OPENERS)
-    if _INITIALS.match(bare) or bare.rstrip(".").lower() in _ABBREVIATIONS:
-        return False
-    return not following.lstrip(_OPENERS + "\"'")[:1].islower()
