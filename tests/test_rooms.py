@@ -71,7 +71,7 @@ def test_only_the_engine_and_the_commands_know_doit() -> None:
 
 def test_only_one_module_knows_httpx() -> None:
     """Changing the HTTP client is a matter of one file."""
-    assert importers_of("httpx") <= {"providers/http/client.py"}
+    assert importers_of("httpx") <= {"providers/http/transport.py"}
 
 
 def test_only_one_module_knows_each_client_library() -> None:

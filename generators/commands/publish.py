@@ -39,18 +39,18 @@ class Publish(TaskCommand):
         """Upload the files and print their links."""
         from generators.engine.publishing import Publishing, files_of, refuse_stale, video_named
         from generators.providers.catalogue.environment import Environment
-        from generators.providers.storage.inputs import link_seconds, place
+        from generators.providers.storage.location import bucket_location, parse_link_seconds
 
         to, expires = options["to"], options["expires"]
         if len(words) != 1 or not to:
             raise UsageError(
                 "publish takes one video and a bucket: doit publish video:NAME --to s3://bucket/x"
             )
-        seconds = link_seconds(expires, name="--expires") if expires else None
+        seconds = parse_link_seconds(expires, name="--expires") if expires else None
         graph = graph_of(self.task_list, words)
         video = video_named(graph, words[0])
         freshness = project_freshness(self.backend, graph.locks)
-        folder = place(to, Environment.read(self.root))
+        folder = bucket_location(to, Environment.read(self.root))
         refuse_stale(selected_steps(self.task_list, graph, [f"video:{video}"]), freshness, video)
         line = ProgressLine(sys.stderr)
         publishing = Publishing(video, folder, freshness, self.root, seconds, line.show)
@@ -59,7 +59,7 @@ class Publish(TaskCommand):
             files = [publishing.upload(path) for path in wanted]
         finally:
             line.clear()
-        valid = folder.holds_seconds(seconds)
+        valid = folder.valid_seconds(seconds)
         if options["as_json"]:
             write(json_text(published_data(video, to, files, seconds=valid)))
         else:

@@ -13,7 +13,7 @@ from generators.errors import UsageError
 from generators.plan.kinds import KINDS
 from generators.plan.paths import video_path
 from generators.plan.step import Step
-from generators.providers.storage.inputs import BucketLocation, media_type_of
+from generators.providers.storage.location import BucketLocation, media_type_of
 from generators.spec.problems import did_you_mean
 
 
@@ -88,6 +88,6 @@ class Publishing:
         file = self.root / path
         place = f"{self.video}/{file.name}"
         self.progress(file.name, 0.0)
-        sent = self.to.put(place, file, sha256=sha256, told=lambda share: self.progress(file.name, share))
+        sent = self.to.put(place, file, sha256=sha256, progress=lambda share: self.progress(file.name, share))
         link = self.to.link(place, seconds=self.seconds)
         return Published(file.name, media_type_of(file), file.stat().st_size, sha256, sent, link)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -10,20 +9,17 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from generators.engine.project import Project
-from generators.errors import CinemakeError, ProviderError, UsageError
+from generators.errors import CinemakeError, UsageError
 from generators.plan.requests import Model
 from generators.plan.resolver import ResolvedVoice
 from generators.providers.catalogue.environment import Environment
 from generators.providers.catalogue.models import Catalogue, load_catalogue
 from generators.providers.catalogue.profiles import BUILT_IN, OFFLINE, Profile, RoleChoice, choose, mistakes
 from generators.providers.catalogue.project_profiles import read_profile
-from generators.providers.registry import find_row, is_bundled, speech_provider, unserved
+from generators.providers.registry import check_voice, find_row, is_bundled, speech_provider, unserved
 from generators.spec import Problem, SpecProblems, load_document, load_video
 from generators.spec.document import YamlPath
 from generators.spec.model import ImagePicture, RoleModel, Video, Voice
-
-EDGE_VOICE = re.compile(r"[a-z]{2,}-[A-Z]{2,}-.+Neural")
-"""The pattern by which that service's client recognises the name of a voice."""
 
 
 @dataclass(frozen=True)
@@ -212,15 +208,8 @@ def _asks(video: Video, resolver: VideoResolver) -> Iterator[Callable[[], object
 def _check_voice(resolver: VideoResolver, voice: Voice, language: str) -> None:
     """Raise an error for a voice id that a build would refuse when it speaks."""
     speaker = resolver.speaker(voice, language)
-    if voice.id and speaker.model.provider == "espeak":
-        from generators.providers.bundled.espeak.voices import check_voice_id
-
-        check_voice_id(voice.id)
-    if voice.id and speaker.model.provider == "edge" and not EDGE_VOICE.fullmatch(voice.id):
-        raise ProviderError(
-            f"edge has no voice named {voice.id!r}; its names are like en-US-AvaNeural "
-            "(`python -m edge_tts --list-voices` lists them)"
-        )
+    if voice.id:
+        check_voice(speaker.model.provider, voice.id, resolver.read_catalogue)
 
 
 def refuse_wrong_models(

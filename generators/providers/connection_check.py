@@ -57,7 +57,7 @@ def _ask(at: Endpoint, check: Mapping[str, str]) -> str:
         key_header=check.get("header", "Authorization"),
         headers=headers,
         timeout=TIMEOUT_SECONDS,
-        patience=RetryPolicy(attempts=1),
+        retry=RetryPolicy(attempts=1),
     )
     answer = http.get_json(check["path"])
     return f"answers at {shown_url(at.base_url)}{_counted(answer, at)}"

@@ -38,10 +38,12 @@ class ProviderRow:
     """Python packages whose versions are part of the key of what a deterministic provider makes."""
     licence: str = ""
     """Terms of its results; empty where the vendor's terms apply."""
+    voice_check: str = ""
+    """Module and function that refuse a `voice.id` before anything is built; empty: any may exist."""
 
 
-def _bundled(client: str, tools: tuple[str, ...], licence: str) -> ProviderRow:
-    return ProviderRow(client, bundled=True, deterministic=True, tools=tools, licence=licence)
+def _bundled(client: str, tools: tuple[str, ...], licence: str, voice_check: str = "") -> ProviderRow:
+    return ProviderRow(client, True, True, True, tools, licence, voice_check)
 
 
 PROVIDERS: Final[Mapping[tuple[str, str], ProviderRow]] = {
@@ -50,12 +52,15 @@ PROVIDERS: Final[Mapping[tuple[str, str], ProviderRow]] = {
     ("vision", ANY): ProviderRow("vendors.openai.chat:OpenAIChat"),
     ("speech", "cosyvoice"): ProviderRow("vendors.cosyvoice.speech:CosyVoiceSpeech"),
     ("speech", "dashscope"): ProviderRow("vendors.dashscope.speech:DashScopeSpeech"),
-    ("speech", "edge"): ProviderRow("vendors.edge.speech:EdgeVoice"),
+    ("speech", "edge"): ProviderRow(
+        "vendors.edge.speech:EdgeVoice", voice_check="vendors.edge.voices:check_voice_id"
+    ),
     ("speech", "elevenlabs"): ProviderRow("vendors.elevenlabs.speech:ElevenLabsSpeech"),
     ("speech", "espeak"): _bundled(
         "bundled.espeak.speech:EspeakVoice",
         ("espeakng-loader", "numpy"),
         "spoken by espeak-ng, a program under GPL-3.0-or-later; its speech is not",
+        voice_check="bundled.espeak.voices:check_voice_id",
     ),
     ("speech", "google"): ProviderRow("vendors.google.speech:GeminiSpeech"),
     ("speech", "openai"): ProviderRow("vendors.openai.speech:OpenAISpeech"),
@@ -124,6 +129,13 @@ def speech_provider(name: str, catalogue: Callable[[], Catalogue]) -> SpeechProv
     return cast("SpeechProvider", _client("speech", name, catalogue))
 
 
+def check_voice(name: str, voice_id: str, catalogue: Callable[[], Catalogue]) -> None:
+    """Raise ProviderError for a `voice.id` of which it is certain that the provider does not have it."""
+    row = find_row("speech", name, catalogue)
+    if row and row.voice_check:
+        _imported(row.voice_check)(voice_id)
+
+
 def image_provider(name: str, catalogue: Callable[[], Catalogue]) -> ImageProvider:
     """The maker of stills of that name. Raises UsageError."""
     return cast("ImageProvider", _client("image", name, catalogue))
@@ -141,6 +153,10 @@ def _client(role: str, name: str, catalogue: Callable[[], Catalogue]) -> object:
         raise UsageError(
             f'there is no {role} provider "{name}"{near}' if near else unserved(role, name, catalogue)
         )
-    module, _, kind = row.client.partition(":")
-    made: object = getattr(import_module(f"generators.providers.{module}"), kind)()
-    return made
+    return _imported(row.client)()
+
+
+def _imported(name: str) -> Callable[..., object]:
+    """A class or function by `module:name`."""
+    module, _, attribute = name.partition(":")
+    return cast("Callable[..., object]", getattr(import_module(f"generators.providers.{module}"), attribute))

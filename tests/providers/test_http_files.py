@@ -30,7 +30,7 @@ def test_a_file_is_sent_whole_with_its_length(fake: Fake, tmp_path: Path) -> Non
     (tmp_path / "a").write_bytes(bytes(range(256)) * 2000)
     shares: list[float] = []
     http = Http(endpoint(fake.url, key=None))
-    http.put_file(f"{fake.url}/files/a", tmp_path / "a", headers={"X-A": "b"}, told=shares.append)
+    http.put_file(f"{fake.url}/files/a", tmp_path / "a", headers={"X-A": "b"}, progress=shares.append)
 
     (asked,) = fake.asked
     assert asked.body == (tmp_path / "a").read_bytes()
@@ -57,7 +57,7 @@ def test_every_attempt_is_read_and_signed_anew(fake: Fake, tmp_path: Path) -> No
         return {**headers, "Authorization": f"number {len(signed)}"}
 
     fake.go_wrong(Fault.cut(), Fault.status(503))
-    http = Http(endpoint(fake.url, key=None), patience=QUICK, sign=sign)
+    http = Http(endpoint(fake.url, key=None), retry=QUICK, sign=sign)
     http.put_file(f"{fake.url}/files/a", tmp_path / "a")
 
     assert [asked.headers["authorization"] for asked in fake.asked] == ["number 1", "number 2", "number 3"]
@@ -70,7 +70,7 @@ def test_a_put_that_fails_may_be_sent_again(fake: Fake, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"coin")
     fake.go_wrong(Fault.cut(), times=3)
     with pytest.raises(ProviderUnreachable) as caught:
-        Http(endpoint(fake.url), patience=QUICK).put_file(f"{fake.url}/files/a", tmp_path / "a")
+        Http(endpoint(fake.url), retry=QUICK).put_file(f"{fake.url}/files/a", tmp_path / "a")
 
     assert not caught.value.maybe_sent
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from generators.providers.catalogue.environment import Environment
-from generators.providers.storage.inputs import place
+from generators.providers.storage.location import bucket_location
 from tests.fakes.s3 import BUCKET, KEY_ID, REGION, SECRET, S3Fake, environment
 from tests.fakes.server import serving
 
@@ -83,7 +83,7 @@ def test_boto3_finds_what_we_have_laid(tmp_path: Path) -> None:
     """Under the same name, with the same type."""
     (tmp_path / "a.mp4").write_bytes(b"film")
     with serving(S3Fake()) as fake:
-        folder = place(f"s3://{BUCKET}/x y", Environment(environment(fake), {}))
+        folder = bucket_location(f"s3://{BUCKET}/x y", Environment(environment(fake), {}))
         folder.put("ü+1.mp4", tmp_path / "a.mp4", sha256=hashlib.sha256(b"film").hexdigest())
         found = client(fake.url, "path").get_object(Bucket=BUCKET, Key="x y/ü+1.mp4")
 
@@ -122,7 +122,7 @@ def test_our_links_are_boto3s_links(target: str, variables: dict[str, str], url:
         "get_object", Params={"Bucket": "films", "Key": "a b/ü+1~(2).mp4"}, ExpiresIn=3600
     )
     stamp = parse_qs(urlsplit(theirs).query)["X-Amz-Date"][0]
-    now = datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    folder = place(target, Environment(keys | variables, {}))
+    now = datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").rebucket_location(tzinfo=UTC)
+    folder = bucket_location(target, Environment(keys | variables, {}))
 
     assert folder.bucket.link("a b/ü+1~(2).mp4", seconds=3600, now=now) == theirs

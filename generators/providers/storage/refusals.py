@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from generators.errors import ProviderError, StorageRefused
-from generators.providers.http.client import AGAIN
 from generators.providers.http.refusals import VendorError, refusal
+from generators.providers.http.transport import AGAIN
 from generators.providers.roles.call import Endpoint
 from generators.redaction import excerpt, redact
 

@@ -1,4 +1,4 @@
-"""A bucket of S3, Aliyun OSS or any store that speaks S3's language: files laid there, and links to them."""
+"""A bucket of S3, Aliyun OSS or another store with the S3 API: uploads, and links to files."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ from generators.providers.storage.refusals import AccessDenied, BucketMissing, N
 from generators.providers.storage.sigv4 import Credentials, signed_headers, signed_link
 
 LONGEST_LINK_SECONDS: Final = 604_800
-"""A week: no store signs for longer."""
+"""A week: no store signs a link for longer."""
 NOTHING_SHA256: Final = hashlib.sha256(b"").hexdigest()
 REQUEST_SECONDS: Final = 60.0
 SLOWEST_BYTES_A_SECOND: Final = 32 * 1024
-"""A line slower than this is given up."""
+"""A slower upload is ended."""
 
-Told = Callable[[float], None]
+Progress = Callable[[float], None]
+"""Gets the share that is sent, 0 to 1."""
 
 
-def untold(_share: float) -> None:
-    """Tells nobody."""
+def no_progress(_share: float) -> None:
+    """Report nothing."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,10 @@ class Bucket:
     virtual: bool
     """Whether the bucket stands in front of the host; else it is the path's first part."""
 
-    def put(self, key: str, path: Path, *, media_type: str, sha256: str, told: Told = untold) -> bool:
-        """Lay a file under a key; False where the same bytes lie there already and nothing was sent.
+    def put(
+        self, key: str, path: Path, *, media_type: str, sha256: str, progress: Progress = no_progress
+    ) -> bool:
+        """Upload a file under a key; False if the bucket has the same bytes already and nothing was sent.
 
         `sha256` is the file's. Raises StorageRefused and other kinds of ProviderError.
         """
@@ -58,7 +61,10 @@ class Bucket:
         http = self._http(REQUEST_SECONDS + size / SLOWEST_BYTES_A_SECOND, sha256)
         try:
             http.put_file(
-                url, path, headers={"Content-Type": media_type, "x-amz-meta-sha256": sha256}, told=told
+                url,
+                path,
+                headers={"Content-Type": media_type, "x-amz-meta-sha256": sha256},
+                progress=progress,
             )
         except BucketMissing as error:  # a PUT into nowhere: the bucket itself
             raise StorageRefused(
@@ -68,7 +74,7 @@ class Bucket:
         return True
 
     def link(self, key: str, *, seconds: int, now: datetime | None = None) -> str:
-        """An address where anybody can fetch the file for so many seconds, 1 to LONGEST_LINK_SECONDS."""
+        """A link that is valid for so many seconds, 1 to LONGEST_LINK_SECONDS."""
         return signed_link(
             "GET", self.url(key), self.credentials, seconds=seconds, now=now or datetime.now(UTC)
         )
@@ -82,20 +88,20 @@ class Bucket:
         return f"{scheme}://{self.name}.{host}/{path}"
 
     def _holds(self, url: str, *, media_type: str, sha256: str, size: int) -> bool:
-        """Whether the file lies there already, as far as the key may look."""
+        """Whether the bucket has the file already, as far as the key may read."""
         http = self._http(REQUEST_SECONDS, NOTHING_SHA256)
         try:
-            told = http.head(url)
+            found = http.head(url)
         except StorageRefused:
             self._ask_why(http, url)
             return False
         wanted = {"x-amz-meta-sha256": sha256, "content-length": str(size), "content-type": media_type}
-        return all(told.get(name) == value for name, value in wanted.items())
+        return all(found.get(name) == value for name, value in wanted.items())
 
     def _ask_why(self, http: Http, url: str) -> None:
-        """A HEAD is refused without a word: a GET says why, before a large file is sent for nothing.
+        """Find out with a GET why a HEAD was refused, before a large file is sent in vain.
 
-        Raises StorageRefused, but not where just nothing lies there, or the key may only write.
+        Raises StorageRefused, unless there is just no such file, or the key may only write.
         """
         try:
             http.get_json(url)

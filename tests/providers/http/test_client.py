@@ -70,10 +70,10 @@ def pauses() -> Pauses:
 @pytest.fixture
 def http(shop: Shop, pauses: Pauses) -> Http:
     """A client of three attempts that does not really wait."""
-    return Http(endpoint(shop.url + "/v1"), patience=patience(pauses))
+    return Http(endpoint(shop.url + "/v1"), retry=retry_policy(pauses))
 
 
-def patience(pauses: Pauses) -> RetryPolicy:
+def retry_policy(pauses: Pauses) -> RetryPolicy:
     """Three attempts, no jitter."""
     return RetryPolicy(3, 1.0, sleep=pauses.append, jitter=lambda: 0.0)
 
@@ -134,7 +134,7 @@ def test_a_definite_no_is_not_asked_again(shop: Shop, http: Http, status: int) -
     assert len(shop.asked) == 1
 
 
-def test_patience_ends(shop: Shop, http: Http, pauses: Pauses) -> None:
+def test_retries_end(shop: Shop, http: Http, pauses: Pauses) -> None:
     """The last error is the one reported."""
     shop.go_wrong(Fault.status(503), times=3)
     with pytest.raises(ProviderError, match="is failing"):
@@ -461,7 +461,7 @@ def test_a_host_that_cannot_be_written_is_unreachable() -> None:
             Http(endpoint(address)).post_json("/make", {})
 
 
-def test_patience_comes_from_the_environment() -> None:
+def test_the_retry_policy_comes_from_the_environment() -> None:
     """Under the names people have; nonsense is ignored."""
     named = RetryPolicy.of_environment({"API_RETRY_ATTEMPTS": "6", "API_RETRY_BASE_DELAY": "0.25"})
     nonsense = RetryPolicy.of_environment({"API_RETRY_ATTEMPTS": "many", "API_RETRY_BASE_DELAY": ""})
@@ -572,5 +572,5 @@ def test_an_address_with_a_password_is_never_shown(shop: Shop) -> None:
     for fault in (Fault.status(401), Fault.status(403), Fault.status(500), Fault.cut(), Fault.junk()):
         shop.go_wrong(fault)
         with pytest.raises(ProviderError) as failed:
-            Http(at, patience=RetryPolicy(1)).post_json("/make", {})
+            Http(at, retry=RetryPolicy(1)).post_json("/make", {})
         assert "hunter" not in str(failed.value)

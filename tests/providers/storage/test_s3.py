@@ -10,7 +10,7 @@ import pytest
 
 from generators.errors import ProviderError, ProviderUnreachable, StorageRefused
 from generators.providers.catalogue.environment import Environment
-from generators.providers.storage.inputs import BucketLocation, place
+from generators.providers.storage.location import BucketLocation, bucket_location
 from tests.fakes.s3 import BUCKET, KEY_ID, SECRET, S3Fake, environment, path_of
 from tests.fakes.server import Fault, serving
 
@@ -40,7 +40,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def here(fake: S3Fake, target: str = f"s3://{BUCKET}/out", **variables: str) -> BucketLocation:
     """A folder of the fake's bucket."""
-    return place(target, Environment(environment(fake, target[:3].strip(":")) | variables, {}))
+    return bucket_location(target, Environment(environment(fake, target[:3].strip(":")) | variables, {}))
 
 
 def put(folder: BucketLocation, path: Path, name: str = "final.mp4") -> bool:
@@ -55,7 +55,7 @@ def test_a_file_lies_where_its_link_leads(fake: S3Fake, film: Path) -> None:
     sha256 = hashlib.sha256(FILM).hexdigest()
     name = "Zürich 1+1=2 & co?/final.mp4"
 
-    assert folder.put(name, film, sha256=sha256, told=shares.append)
+    assert folder.put(name, film, sha256=sha256, progress=shares.append)
     link = folder.link(name, seconds=60)
     assert path_of(link) == f"/{BUCKET}/out/{name}"
     fetched = httpx.get(link)

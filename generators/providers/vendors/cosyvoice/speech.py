@@ -12,7 +12,7 @@ from generators.providers.roles.call import Call
 from generators.providers.roles.options import NUMBER, TEXT, WHOLE, known, seconds
 from generators.providers.roles.speech import Speech, SpeechRequest
 from generators.providers.speech.pieces import Piece
-from generators.providers.speech.presets import preset_voice
+from generators.providers.speech.presets import Voices, preset_voice
 from generators.providers.speech.received import pcm_samples
 from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
 from generators.spec.model import Json
@@ -45,13 +45,23 @@ Only the first generation has speakers of its own; later ones copy the voice of 
 
 _File = tuple[str, tuple[str, bytes, str]]
 
+VOICES: Final[Voices] = {
+    "zh": ("中文女", "中文女", "中文男"),
+    "zh-hk": ("粤语女", "粤语女", "粤语女"),
+    "yue": ("粤语女", "粤语女", "粤语女"),
+    "en": ("英文女", "英文女", "英文男"),
+    "ja": ("日语男", "日语男", "日语男"),
+    "ko": ("韩语女", "韩语女", "韩语女"),
+}
+"""The speakers of the SFT model; models that copy a voice take it from the options instead."""
+
 
 class CosyVoiceSpeech:
     """The SpeechProvider for the server that CosyVoice brings along. The rate is a matter of stretching."""
 
     def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
         """See SpeechProvider; a speaker of the first generation's model."""
-        return preset_voice("cosyvoice", preset, language, provider="cosyvoice")
+        return preset_voice(VOICES, preset, language, provider="cosyvoice")
 
     def speak(self, request: SpeechRequest, call: Call, audio_path: Path) -> Speech:
         """See SpeechProvider."""

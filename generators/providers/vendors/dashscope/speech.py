@@ -15,7 +15,7 @@ from generators.providers.roles.options import NUMBER, SWITCH, TEXT, WHOLE, know
 from generators.providers.roles.speech import Speech, SpeechRequest
 from generators.providers.speech.alignment import WordEvent, locate
 from generators.providers.speech.pieces import Piece
-from generators.providers.speech.presets import preset_voice
+from generators.providers.speech.presets import ANY, Voices, preset_voice
 from generators.providers.speech.received import file_samples, from_base64, no_sound, pcm_samples
 from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
 from generators.providers.speech.spoken_form import SpokenText
@@ -60,16 +60,20 @@ LANGUAGE_TYPES: Final = {
 
 _QWEN: Final = "qwen"
 
+QWEN_VOICES: Final[Voices] = {ANY: ("Cherry", "Serena", "Ethan")}
+COSYVOICE_3_VOICES: Final[Voices] = {ANY: ("longanhuan", "longxiaochun_v3", "longanyang")}
+COSYVOICE_2_VOICES: Final[Voices] = {ANY: ("longwan_v2", "longxiaochun_v2", "longcheng_v2")}
+
 
 class DashScopeSpeech:
     """The SpeechProvider for DashScope's native addresses, by the model's name."""
 
     def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
         """See SpeechProvider; each family of models has voices of its own."""
-        family = "cosyvoice-v2" if "-v2" in model else "cosyvoice-v3"
+        voices = COSYVOICE_2_VOICES if "-v2" in model else COSYVOICE_3_VOICES
         if model.startswith(_QWEN):
-            family = "qwen-tts"
-        return preset_voice(family, preset, language, provider="dashscope")
+            voices = QWEN_VOICES
+        return preset_voice(voices, preset, language, provider="dashscope")
 
     def speak(self, request: SpeechRequest, call: Call, audio_path: Path) -> Speech:
         """See SpeechProvider."""

@@ -1,4 +1,4 @@
-"""DashScope's own place for inputs: a file lies there for two days, for the account that laid it alone.
+"""DashScope's own upload for inputs: kept for two days, readable by the account that uploaded it.
 
 policy for the model ─► form to the storage it names ─► oss://key, with a header that has it looked up
 """
@@ -14,7 +14,7 @@ from generators.errors import NoResult, StorageRefused
 from generators.providers.http.client import Http
 from generators.providers.http.json_fields import find, number_at, text_at
 from generators.providers.roles.call import Call, UploadedFile
-from generators.providers.storage.inputs import media_type_of
+from generators.providers.storage.location import media_type_of
 from generators.providers.storage.refusals import upload_refusal
 from generators.providers.storage.s3 import SLOWEST_BYTES_A_SECOND
 from generators.spec.model import Json
@@ -24,7 +24,7 @@ RESOLVE: Final = {"X-DashScope-OssResourceResolve": "enable"}
 
 
 def upload(path: Path, call: Call) -> UploadedFile:
-    """Lay a file for the call's model. Raises ProviderError and its kinds."""
+    """Upload a file for the call's model. Raises ProviderError."""
     http = Http(call.at, timeout=REQUEST_SECONDS)
     policy = find(http.get_json("/uploads", params={"action": "getPolicy", "model": call.at.model}), "data")
     data = path.read_bytes()
@@ -40,7 +40,7 @@ def upload(path: Path, call: Call) -> UploadedFile:
             f"{call.at.provider} returned no upload address for {path.name}\n"
             "Run again; if it happens again, the fault is on its side."
         )
-    # Not the file's own name: it may tell of its owner, or hold what a form cannot.
+    # Not the file's own name: it may identify its owner, or contain what a form cannot.
     name = f"{hashlib.sha256(data).hexdigest()[:32]}{path.suffix.lower()}"
     kind = media_type_of(path)
     _store(call, host, _fields(policy, f"{folder}/{name}", kind), (name, data, kind))

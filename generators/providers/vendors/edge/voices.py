@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 from generators.errors import ProviderError
 
@@ -59,6 +60,19 @@ _DEFAULT_LOCALES = {
     "zh": "zh-CN",
 }
 _SCRIPTS = {"zh-hans": "zh-CN", "zh-hant": "zh-TW"}
+
+
+_NAME = re.compile(r"[a-z]{2,}-[A-Z]{2,}-.+Neural")
+"""The pattern by which the service's client recognises the name of a voice."""
+
+
+def check_voice_id(voice_id: str) -> None:
+    """Raise ProviderError for an id that is not a name like en-US-AvaNeural."""
+    if not _NAME.fullmatch(voice_id):
+        raise ProviderError(
+            f"edge has no voice named {voice_id!r}; its names are like en-US-AvaNeural "
+            "(`python -m edge_tts --list-voices` lists them)"
+        )
 
 
 def preset_voice(preset: str, language: str) -> str:

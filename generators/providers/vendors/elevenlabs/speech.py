@@ -18,7 +18,7 @@ from generators.providers.roles.options import NUMBER, SWITCH, TEXT, WHOLE, know
 from generators.providers.roles.speech import Speech, SpeechRequest
 from generators.providers.speech.alignment import WordEvent
 from generators.providers.speech.pieces import Piece
-from generators.providers.speech.presets import preset_voice
+from generators.providers.speech.presets import ANY, Voices, preset_voice
 from generators.providers.speech.received import file_samples, from_base64
 from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
 from generators.providers.speech.spoken_form import SpokenText
@@ -55,13 +55,16 @@ OPTIONS: Final = {
     "timeout": NUMBER,
 }
 
+VOICES: Final[Voices] = {ANY: ("EXAVITQu4vr4xnSDxMaL", "Xb7hH8MSUJpSbSDYk0k2", "nPczCjzI2devNBz1zQrb")}
+"""Sarah, Alice and Brian, which every account has."""
+
 
 class ElevenLabsSpeech:
     """The SpeechProvider for `/v1/text-to-speech/{voice}/with-timestamps`."""
 
     def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
         """See SpeechProvider; these voices speak whatever language they are given."""
-        return preset_voice("elevenlabs", preset, language, provider="elevenlabs")
+        return preset_voice(VOICES, preset, language, provider="elevenlabs")
 
     def speak(self, request: SpeechRequest, call: Call, audio_path: Path) -> Speech:
         """See SpeechProvider."""

@@ -12,7 +12,7 @@ from generators.providers.roles.call import Call
 from generators.providers.roles.options import NUMBER, TEXT, WHOLE, known, seconds
 from generators.providers.roles.speech import Speech, SpeechRequest
 from generators.providers.speech.pieces import Piece
-from generators.providers.speech.presets import preset_voice
+from generators.providers.speech.presets import ANY, Voices, preset_voice
 from generators.providers.speech.received import file_samples, from_base64, no_sound, pcm_samples
 from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
 from generators.providers.vendors.google.answers import tokens, why_nothing
@@ -27,13 +27,15 @@ USUAL_RATE: Final = 24_000
 
 OPTIONS: Final = {"instructions": TEXT, "most_characters": WHOLE, "timeout": NUMBER}
 
+VOICES: Final[Voices] = {ANY: ("Sulafat", "Erinome", "Charon")}
+
 
 class GeminiSpeech:
     """The SpeechProvider for `/models/{model}:generateContent`. The rate is a matter of stretching."""
 
     def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
         """See SpeechProvider; these voices speak whatever language they are given."""
-        return preset_voice("gemini", preset, language, provider="google")
+        return preset_voice(VOICES, preset, language, provider="google")
 
     def speak(self, request: SpeechRequest, call: Call, audio_path: Path) -> Speech:
         """See SpeechProvider."""

@@ -10,7 +10,7 @@ from generators.providers.roles.call import Call
 from generators.providers.roles.options import NUMBER, TEXT, WHOLE, known, seconds
 from generators.providers.roles.speech import Speech, SpeechRequest
 from generators.providers.speech.pieces import Piece
-from generators.providers.speech.presets import preset_voice
+from generators.providers.speech.presets import ANY, Voices, preset_voice
 from generators.providers.speech.received import file_samples
 from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
 from generators.spec.model import Json
@@ -25,13 +25,15 @@ _WITHOUT_INSTRUCTIONS: Final = "tts-1"
 _OWN_VOICE: Final = "voice_"
 """Beginning of the ids of voices that an account made for itself; these are sent as an object."""
 
+VOICES: Final[Voices] = {ANY: ("nova", "alloy", "onyx")}
+
 
 class OpenAISpeech:
     """The SpeechProvider for `/audio/speech`."""
 
     def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
         """See SpeechProvider; these voices speak whatever language they are given."""
-        return preset_voice("openai", preset, language, provider="openai")
+        return preset_voice(VOICES, preset, language, provider="openai")
 
     def speak(self, request: SpeechRequest, call: Call, audio_path: Path) -> Speech:
         """See SpeechProvider."""

@@ -1,4 +1,4 @@
-"""SophNet's own place for inputs: a form, and a link that it signs itself."""
+"""SophNet's own upload for inputs: a form, and a link that it signs itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generators.errors import NoResult
 from generators.providers.http.client import Http
 from generators.providers.http.json_fields import text_at
 from generators.providers.roles.call import Call, UploadedFile
-from generators.providers.storage.inputs import media_type_of
+from generators.providers.storage.location import media_type_of
 from generators.providers.storage.s3 import SLOWEST_BYTES_A_SECOND
 
 REQUEST_SECONDS: Final = 60.0
@@ -18,7 +18,7 @@ PATH: Final = "/projects/upload"
 
 
 def upload(path: Path, call: Call) -> UploadedFile:
-    """Lay a file where SophNet's models can fetch it. Raises ProviderError and its kinds."""
+    """Upload a file to where SophNet's models can fetch it. Raises ProviderError."""
     data = path.read_bytes()
     http = Http(call.at, timeout=REQUEST_SECONDS + len(data) / SLOWEST_BYTES_A_SECOND)
     name = f"{hashlib.sha256(data).hexdigest()[:32]}{path.suffix.lower()}"
