@@ -13,14 +13,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from generators.store.database import open_database
+from generators.store.database import open_for
 from generators.store.stat_cache import GRAIN_NS, StatCache
 
 
 def run(root: Path) -> float:
     """Seconds that one command pays for the file, opening the table included."""
     started = time.perf_counter()
-    database, _ = open_database(root / "record.db")
+    database, _ = open_for(root / "record.db", lambda database: database)
     StatCache(database, root).digest("media.mov")
     database.close()
     return time.perf_counter() - started

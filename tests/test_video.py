@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from generators.media.loudness import measure
-from generators.media.probe import count_decoded_frames, probe
+from generators.media.probe import probe
 from tests.bench import Bench, need_packages
+from tests.media.material import count_decoded_frames
 
 SPEC = """\
 spec: 1

@@ -76,18 +76,6 @@ def pictures_of(container: InputContainer) -> list[VideoStream]:
     return [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
 
 
-def count_decoded_frames(path: Path) -> int:
-    """The number of pictures that decode. Raises StepFailed when one does not."""
-    import av
-
-    try:
-        with av.open(str(path)) as container:
-            container.streams.video[0].thread_type = "AUTO"
-            return sum(1 for _ in container.decode(video=0))
-    except (av.FFmpegError, OSError, IndexError) as problem:
-        raise StepFailed(f"{path.name} cannot be decoded: {_cause(problem)}") from problem
-
-
 def _measure(container: InputContainer, path: Path) -> Probe:
     video = next(iter(pictures_of(container)), None)
     audio = next(iter(container.streams.audio), None)

@@ -42,16 +42,10 @@ class Database(sqlite3.Connection):
             raise _translated(error, self.path) from error
 
 
-def open_database(path: Path) -> tuple[Database, bool]:
-    """Open or make the database; True says that a damaged one was dropped. Raises DiskRefused.
-
-    Every statement is its own transaction: a step is recorded the moment it is finished.
-    """
-    return open_for(path, lambda database: database)
-
-
 def open_for(path: Path, use: Callable[[Database], T]) -> tuple[T, bool]:
-    """What `use` makes of the database; True says that a damaged one was dropped. Raises DiskRefused.
+    """Open or create a database; return what `use` makes of it, and whether a damaged one was dropped.
+
+    Every statement is its own transaction: a step is recorded as soon as it is finished. Raises DiskRefused.
 
     It is damaged, too, when `use` finds in it what it cannot read (sqlite3.Error, ValueError, TypeError).
     """

@@ -51,7 +51,6 @@ class ComfyUIFake(Fake):
     """Other people's jobs in the queue."""
     speakers: dict[str, Speaker] = field(default_factory=dict)
     uploads: dict[str, bytes] = field(default_factory=dict)
-    interrupted: list[str] = field(default_factory=list)
     may_end: threading.Event = field(default_factory=threading.Event)
     """Jobs end as soon as this is set, which it is from the start."""
 
@@ -61,8 +60,6 @@ class ComfyUIFake(Fake):
         self.on("POST", "/prompt", self.prompt)
         self.on("GET", "/history/", self.history)
         self.on("GET", "/queue", lambda asked: as_json(self.queue()))
-        self.on("POST", "/queue", self.delete)
-        self.on("POST", "/interrupt", self.interrupt)
         self.on("POST", "/upload/image", self.upload)
         self.on("GET", "/view", self.view)
         self.on("GET", "/ws", self.open)
@@ -131,20 +128,6 @@ class ComfyUIFake(Fake):
         items: list[Any] = [[n, f"other-{n}", {}, {}, []] for n in range(self.busy_with)]
         items += [[99, job.id, job.graph, {}, []] for job in self.prompts.values() if not job.entry]
         return {"queue_running": items[:1], "queue_pending": items[1:]}
-
-    def delete(self, asked: Asked) -> Answer:
-        """Take what waits out of the queue."""
-        for name in asked.json.get("delete", []):
-            if name in [item[1] for item in self.queue()["queue_pending"]]:
-                del self.prompts[name]
-        return Answer(200, b"", "")
-
-    def interrupt(self, asked: Asked) -> Answer:
-        """Stop what runs."""
-        name = asked.json["prompt_id"]
-        self.interrupted.append(name)
-        self.prompts[name].entry = entry(self.prompts[name], "interrupted")
-        return Answer(200, b"", "")
 
     def upload(self, asked: Asked) -> Answer:
         """Keep a picture; without `overwrite` a name that is taken is changed."""

@@ -102,3 +102,10 @@ def read_samples(path: Path) -> Any:
 def level_db(samples: Any) -> float:
     """Root mean square in decibels of full scale."""
     return float(20 * np.log10(np.sqrt((samples.astype(np.float64) ** 2).mean()) + 1e-9))
+
+
+def count_decoded_frames(path: Path) -> int:
+    """The number of pictures that decode. Raises av.FFmpegError if one does not."""
+    with av.open(str(path)) as container:
+        container.streams.video[0].thread_type = "AUTO"
+        return sum(1 for _ in container.decode(video=0))

@@ -10,9 +10,8 @@ from PIL import Image
 from generators.media.alpha import with_alpha
 from generators.media.encoder import Encoding
 from generators.media.ground import ColorGround
-from generators.media.probe import count_decoded_frames
 from generators.media.segment import encode_segment
-from tests.media.material import read_rgb
+from tests.media.material import count_decoded_frames, read_rgb
 
 SIZE = (64, 48)
 

@@ -15,12 +15,19 @@ from generators.media.ground import ClipGround, ColorGround, Ground, StillGround
 from generators.media.join import join_video, window_graph
 from generators.media.join_plan import CopiedSpan, JoinScene, Span, plan_join
 from generators.media.mux import metadata_text, mux_final
-from generators.media.probe import count_decoded_frames, probe
+from generators.media.probe import probe
 from generators.media.segment import encode_segment
 from generators.media.soundtrack import mix_soundtrack
 from generators.media.stills import read_frame
 from generators.plan.chapters import Chapter
-from tests.media.material import SMALL, read_planes, read_rgb, write_counting_clip, write_photo
+from tests.media.material import (
+    SMALL,
+    count_decoded_frames,
+    read_planes,
+    read_rgb,
+    write_counting_clip,
+    write_photo,
+)
 
 
 def test_a_window_gives_both_sides_a_frame_for_the_first_step_of_xfade() -> None:

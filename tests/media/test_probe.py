@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from generators.errors import StepFailed
-from generators.media.probe import count_decoded_frames, probe
-from tests.media.material import write_counting_clip, write_tone
+from generators.media.probe import probe
+from tests.media.material import count_decoded_frames, write_counting_clip, write_tone
 
 pytestmark = pytest.mark.slow
 

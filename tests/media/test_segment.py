@@ -12,10 +12,11 @@ from PIL import Image
 
 from generators.errors import StepFailed
 from generators.media.ground import ClipGround, ColorGround, GradientGround, Ground, StillGround
-from generators.media.probe import count_decoded_frames, probe
+from generators.media.probe import probe
 from generators.media.segment import Source, concat_list, encode_segment, segment_graph
 from tests.media.material import (
     SMALL,
+    count_decoded_frames,
     read_planes,
     read_rgb,
     write_counting_clip,

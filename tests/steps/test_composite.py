@@ -9,11 +9,11 @@ import pytest
 
 from generators.errors import StepFailed
 from generators.media.ffmpeg import run_ffmpeg
-from generators.media.probe import count_decoded_frames, probe
+from generators.media.probe import probe
 from generators.plan.requests import CompositeRequest, Encoding, SegmentRequest
 from generators.spec.model import ColorPicture
 from generators.steps import composite, segment
-from tests.media.material import read_rgb, write_tone
+from tests.media.material import count_decoded_frames, read_rgb, write_tone
 from tests.steps.house import Room, timing
 from tests.steps.test_segment import services
 

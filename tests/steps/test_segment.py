@@ -10,13 +10,12 @@ from typing import Any, cast
 import pytest
 from PIL import Image
 
-from generators.media.probe import count_decoded_frames
 from generators.plan.requests import Encoding, SegmentRequest
 from generators.spec.model import ColorPicture, ImagePicture
 from generators.steps.segment import run
 from generators.steps.services import Services
 from generators.store.frame_cache import FrameCache
-from tests.media.material import read_rgb
+from tests.media.material import count_decoded_frames, read_rgb
 from tests.steps.house import Room, timing
 
 SMALL = Encoding(160, 90, "draft", None, None)

@@ -11,14 +11,14 @@ import pytest
 
 from generators.errors import DiskRefused
 from generators.store import database as database_module
-from generators.store.database import open_database, open_for
+from generators.store.database import open_for
 from generators.store.record import Record
 from tests.store.permissions import modes_count
 
 
 def filled(path: Path) -> None:
     """A database of many pages."""
-    database, _ = open_database(path)
+    database, _ = open_for(path, lambda database: database)
     database.execute("create table words (word text)")
     database.executemany("insert into words values (?)", [(f"word {n} " * 40,) for n in range(500)])
     database.close()
@@ -31,7 +31,7 @@ def tables(database: sqlite3.Connection) -> list[str]:
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:
     """The first build of a project has none."""
-    database, was_dropped = open_database(tmp_path / ".cinemake" / "record.db")
+    database, was_dropped = open_for(tmp_path / ".cinemake" / "record.db", lambda database: database)
     database.close()
 
     assert not was_dropped
@@ -41,7 +41,7 @@ def test_a_missing_folder_is_made(tmp_path: Path) -> None:
 def test_what_was_written_is_there_again(tmp_path: Path) -> None:
     """Every statement counts at once, without a commit."""
     filled(tmp_path / "record.db")
-    database, was_dropped = open_database(tmp_path / "record.db")
+    database, was_dropped = open_for(tmp_path / "record.db", lambda database: database)
     (count,) = database.execute("select count(*) from words").fetchone()
     database.close()
 
@@ -62,7 +62,7 @@ def test_a_damaged_database_is_dropped_and_told(tmp_path: Path, damage: str) -> 
             "pages overwritten": data[:4096] + b"\xff" * 8192 + data[12288:],
         }[damage]
     )
-    database, was_dropped = open_database(path)
+    database, was_dropped = open_for(path, lambda database: database)
     found = tables(database)
     database.close()
 
@@ -74,7 +74,7 @@ def test_what_its_user_cannot_read_is_damage_too(tmp_path: Path) -> None:
     """Columns of another version, rows that hold something else."""
     path = tmp_path / "record.db"
     for bad in ("create table finished (task)", "create table finished (task, key, outputs, seconds)"):
-        database, _ = open_database(path)
+        database, _ = open_for(path, lambda database: database)
         database.execute(bad)
         database.execute(f"insert into finished values ({', '.join(['7'] * (1 + bad.count(',')))})")
         database.close()
@@ -88,7 +88,7 @@ def test_what_its_user_cannot_read_is_damage_too(tmp_path: Path) -> None:
 
 def test_a_basis_that_is_damaged_is_unknown(tmp_path: Path) -> None:
     """It is read late, when there is nothing to heal by dropping it all."""
-    database, _ = open_database(tmp_path / "record.db")
+    database, _ = open_for(tmp_path / "record.db", lambda database: database)
     record = Record(database)
     database.execute("insert into basis values ('a', '{', '')")
 
@@ -101,7 +101,7 @@ def test_a_folder_in_its_place_is_moved_aside(tmp_path: Path) -> None:
     for name in ("record.db", "record.db-wal"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "theirs").write_text(name)
-        database, was_dropped = open_database(tmp_path / "record.db")
+        database, was_dropped = open_for(tmp_path / "record.db", lambda database: database)
         database.close()
 
         assert was_dropped
@@ -114,7 +114,7 @@ def test_a_file_nobody_may_write_is_replaced(tmp_path: Path) -> None:
     filled(tmp_path / "record.db")
     (tmp_path / "record.db").chmod(0o444)
     with modes_count():
-        database, was_dropped = open_database(tmp_path / "record.db")
+        database, was_dropped = open_for(tmp_path / "record.db", lambda database: database)
         database.close()
 
     assert was_dropped
@@ -127,7 +127,7 @@ def test_a_folder_nobody_may_write_is_told(tmp_path: Path) -> None:
     state.chmod(0o555)
     (state / "record.db").chmod(0o444)
     with modes_count(), pytest.raises(DiskRefused) as caught:
-        open_database(state / "record.db")
+        open_for(state / "record.db", lambda database: database)
     state.chmod(0o755)
 
     assert str(caught.value).startswith(f"{state} cannot be written (")
@@ -139,7 +139,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     """The project itself is read-only."""
     tmp_path.chmod(0o555)
     with modes_count(), pytest.raises(DiskRefused) as caught:
-        open_database(tmp_path / ".cinemake" / "record.db")
+        open_for(tmp_path / ".cinemake" / "record.db", lambda database: database)
     tmp_path.chmod(0o755)
 
     assert str(caught.value) == (
@@ -152,10 +152,10 @@ def test_a_living_writer_is_waited_for_then_named(tmp_path: Path, monkeypatch: p
     """A program that has taken the database for itself."""
     monkeypatch.setattr(database_module, "WAIT_SECONDS", 0.0)
     path = tmp_path / "record.db"
-    holder, _ = open_database(path)
+    holder, _ = open_for(path, lambda database: database)
     holder.execute("create table t (a)")
     holder.execute("begin immediate")
-    other, _ = open_database(path)
+    other, _ = open_for(path, lambda database: database)
     with pytest.raises(DiskRefused) as caught:
         other.execute("insert into t values (1)")
     holder.close()
@@ -171,14 +171,14 @@ def test_the_lock_of_a_killed_writer_holds_nobody_up(tmp_path: Path) -> None:
     """Not even in the middle of its transaction, which counts for nothing."""
     filled(tmp_path / "record.db")
     script = (
-        "import os, sys; from pathlib import Path; from generators.store.database import open_database\n"
-        "database, _ = open_database(Path(sys.argv[1]))\n"
+        "import os, sys; from pathlib import Path; from generators.store.database import open_for\n"
+        "database, _ = open_for(Path(sys.argv[1]), lambda database: database)\n"
         "database.execute('begin exclusive'); database.execute('delete from words')\n"
         "os.kill(os.getpid(), 9)\n"
     )
     cwd = Path(__file__).parents[2]
     killed = subprocess.run([sys.executable, "-c", script, str(tmp_path / "record.db")], cwd=cwd, check=False)
-    database, was_dropped = open_database(tmp_path / "record.db")
+    database, was_dropped = open_for(tmp_path / "record.db", lambda database: database)
     (count,) = database.execute("select count(*) from words").fetchone()
     database.close()
 

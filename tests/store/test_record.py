@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.store.database import open_database
+from generators.store.database import open_for
 from generators.store.record import FinishedStep, MadeFrom, Record
 
 BASIS = MadeFrom({"request": {"at": 0.5}, "inputs": {}, "tools": {}, "version": 1}, "a" * 64)
@@ -23,7 +23,7 @@ def reopen(tmp_path: Path) -> Iterator[Reopen]:
     def again() -> Record:
         for record in opened:
             record.close()
-        opened[:] = [Record(open_database(tmp_path / "record.db")[0])]
+        opened[:] = [Record(open_for(tmp_path / "record.db", lambda database: database)[0])]
         return opened[0]
 
     yield again

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from generators.store import stat_cache
-from generators.store.database import open_database
+from generators.store.database import open_for
 from generators.store.files import sha256_file
 from generators.store.stat_cache import StatCache
 
@@ -22,7 +22,7 @@ from generators.store.stat_cache import StatCache
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """The project's database."""
-    opened, _ = open_database(tmp_path / "record.db")
+    opened, _ = open_for(tmp_path / "record.db", lambda database: database)
     yield opened
     opened.close()
 

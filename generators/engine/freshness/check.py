@@ -144,12 +144,6 @@ class FreshnessCheck:
         except StepFailed:
             return False
 
-    def has_changed(self, decision: Decision) -> str | None:
-        """The first input whose bytes changed after the decision, or None."""
-        return next(
-            (path for path, sha256 in decision.digests.items() if self.files.digest(path) != sha256), None
-        )
-
     def held_by(self, step: Step) -> LockLine | None:
         """The line of the lock that determines the step's result, if there is one. Raises StepFailed."""
         return self._held_by(self.see(step)) if step.may_be_held else None

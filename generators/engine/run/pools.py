@@ -10,8 +10,6 @@ from pathlib import Path
 
 from generators.errors import UsageError
 
-NETWORK = ("llm", "image", "video", "speech")
-"""Pools of steps that wait for a remote provider; `-n` does not count them."""
 LOCAL = ("cpu", "encode", "render")
 """Pools of steps that work on this machine."""
 

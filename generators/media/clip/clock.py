@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generators.media.probe import opened, pictures_of
+from generators.media.probe import pictures_of
 
 if TYPE_CHECKING:
     from av.container import InputContainer
 
 
-def zero_seconds(path: Path) -> Fraction:
+def zero_of(container: InputContainer) -> Fraction:
     """The clip's zero, in the clock of its packets.
 
     It is the earliest start of all its pictures and sounds, as in players: a file whose clock starts at ten
     seconds plays from its beginning, and a picture that starts a second after the sound keeps that delay.
     The starts already include edit lists and an encoder's priming samples.
-    Raises StepFailed for a file that is not media.
     """
-    with opened(path) as container:
-        return zero_of(container)
-
-
-def zero_of(container: InputContainer) -> Fraction:
-    """The zero of an open file."""
     starts = [
         stream.start_time * stream.time_base
         for stream in (*pictures_of(container), *container.streams.audio)

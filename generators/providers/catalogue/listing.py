@@ -41,7 +41,6 @@ def _provider(
         "ready": bool(why_ready(provider, "", environment)),
         "addresses": dict(provider.addresses),
         "price": str(provider.price),
-        "at_once": provider.at_once,
         "docs": provider.docs,
         "note": provider.note,
         "models": [_model(entry, provider, today) for entry in provider.models.values() if entry.id],

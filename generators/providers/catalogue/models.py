@@ -69,8 +69,6 @@ class Provider:
     """Role to option to the variable that gives its value."""
     price: Price = field(default_factory=Price.unknown)
     """Of models that are not listed."""
-    at_once: int = 2
-    """How many requests it is sent at once."""
     check: Mapping[str, str] = field(default_factory=dict)
     """A call that costs nothing: `role` (whose address), `path`, `header` of the key if not Authorization."""
     note: str = ""
@@ -244,7 +242,6 @@ def _provider(name: str, entry: Mapping[str, Any], data: Mapping[str, Any]) -> P
         model_env=entry.get("model_env", {}),
         option_env=entry.get("option_env", {}),
         price=price,
-        at_once=entry.get("at_once", 2),
         check=entry.get("check", {}),
         note=entry.get("note", ""),
         models=models,

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from html import unescape
+from io import BytesIO
+from xml.etree import ElementTree
 
 from generators.errors import (
     KeyMissing,
@@ -119,10 +121,14 @@ def read_said(body: bytes) -> VendorError:
 
 
 def _read_xml(text: str) -> VendorError:
-    """Storage says `<Error><Code>...</Code><Message>...</Message>`; of other pages the words are left."""
-    code, message = (re.search(rf"<{name}>([^<]*)</{name}>", text) for name in ("Code", "Message"))
-    if "<Error" in text and code:
-        return VendorError(unescape(code[1]), unescape(message[1]) if message else "")
+    """Code and message of S3's `<Error>`, also of one that is cut short; of other pages the plain text."""
+    found: dict[str, str] = {}
+    # Entities cannot blow up: at most 1 MB of an answer is read, and expat limits what they expand to.
+    with suppress(ElementTree.ParseError):
+        for _, element in ElementTree.iterparse(BytesIO(text.encode())):  # noqa: S314
+            found[element.tag.rpartition("}")[2]] = element.text or ""
+    if "<Error" in text and "Code" in found:
+        return VendorError(found["Code"], found.get("Message", ""))
     return VendorError(message=re.sub(r"<[^>]*>", " ", text))
 
 

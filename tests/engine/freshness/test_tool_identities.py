@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generators.engine.freshness.tool_identities import ToolIdentities
-from generators.store.database import open_database
+from generators.store.database import open_for
 from generators.store.record import Record
 
 
@@ -26,7 +26,7 @@ def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def record(tmp_path: Path) -> Record:
     """An empty record."""
-    return Record(open_database(tmp_path / "record.db")[0])
+    return Record(open_for(tmp_path / "record.db", lambda database: database)[0])
 
 
 def test_a_program_is_asked_once_and_again_when_its_file_changes(

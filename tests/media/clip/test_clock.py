@@ -8,9 +8,16 @@ from pathlib import Path
 import pytest
 
 from generators.errors import StepFailed
-from generators.media.clip.clock import zero_seconds
+from generators.media.clip.clock import zero_of
 from generators.media.ffmpeg import run_ffmpeg
+from generators.media.probe import opened
 from tests.media.material import write_counting_clip, write_tone
+
+
+def zero_seconds(path: Path) -> Fraction:
+    """The zero of a file."""
+    with opened(path) as container:
+        return zero_of(container)
 
 
 @pytest.mark.slow

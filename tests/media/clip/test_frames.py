@@ -14,7 +14,6 @@ from generators.media.clip.frames import blend
 from generators.media.clip.source import read_clip
 from generators.media.ffmpeg import run_ffmpeg
 from generators.media.ground import ClipGround, WhenShort
-from generators.media.probe import count_decoded_frames
 from tests.media.clip.material import (
     RED,
     SMALL,
@@ -25,7 +24,7 @@ from tests.media.clip.material import (
     write_clip,
     write_slides,
 )
-from tests.media.material import read_planes, read_rgb, write_counting_clip, write_tone
+from tests.media.material import count_decoded_frames, read_planes, read_rgb, write_counting_clip, write_tone
 
 THREE = ["red", "green", "blue"]
 

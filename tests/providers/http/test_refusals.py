@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from generators.errors import KeyRefused
-from generators.providers.http.refusals import VendorError, refusal
+from generators.providers.http.refusals import VendorError, read_said, refusal
 from tests.providers.jobs import PLANTED, endpoint
 
 AT = endpoint("http://127.0.0.1:9/v1")
@@ -24,3 +26,25 @@ def test_a_key_is_hidden_before_a_long_answer_is_cut() -> None:
     said = str(refusal(AT, VendorError("", "x" * 290 + f" {PLANTED}"), status=400))
 
     assert PLANTED[:8] not in said
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            "<Error><Code>NoSuchKey</Code><Message>a &lt;b&gt;</Message></Error>",
+            VendorError("NoSuchKey", "a <b>"),
+        ),
+        (
+            '<Error xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Code>Slow</Code><Message>x</Message></Error>',
+            VendorError("Slow", "x"),
+        ),
+        ("<Error><Code>NoSuchKey</Code><Mess", VendorError("NoSuchKey")),
+        ("<html><body>Bad <b>gateway</b></body></html>", VendorError("", "  Bad  gateway   ")),
+        ("<Error/>", VendorError("", " ")),
+    ],
+)
+def test_the_xml_of_storage_is_read(body: str, expected: VendorError) -> None:
+    """With a namespace, with entities, and where the answer was cut short."""
+    assert read_said(body.encode()) == expected

@@ -65,15 +65,6 @@ class ComfyUIServers:
         """The client of one host."""
         return Http(replace(self.call.at, base_url=host), timeout=REQUEST_SECONDS)
 
-    def cancel(self, job_id: str) -> None:
-        """Take a job out of the queue, or stop it where it runs."""
-        host, _, prompt_id = job_id.rpartition("#")
-        http = self.http(host)
-        http.post_for_bytes("/queue", {"delete": [prompt_id]}, kinds=())
-        # Old servers know no prompt_id here and would stop whatever runs.
-        if prompt_id in _ids(http.get_json("/queue"), "queue_running"):
-            http.post_for_bytes("/interrupt", {"prompt_id": prompt_id}, kinds=())
-
     @property
     def _hosts(self) -> list[str]:
         return self.call.at.base_url.split(",")

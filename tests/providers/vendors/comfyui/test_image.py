@@ -13,7 +13,6 @@ from PIL import Image
 from generators.errors import NoResult, ProviderError, ProviderRefused, TimedOut, UsageError
 from generators.providers.roles.image import ImagePrompt
 from generators.providers.vendors.comfyui.image import ComfyUIImages
-from generators.providers.vendors.comfyui.servers import ComfyUIServers
 from generators.spec.model import Json
 from tests.fakes.comfyui import ComfyUIFake
 from tests.fakes.pictures import png
@@ -296,25 +295,6 @@ def test_a_server_that_chooses_ids_itself_is_followed(tmp_path: Path) -> None:
         make(call, tmp_path / "a.png")
 
         assert [call.job.known] == [f"{fake.url}#{name}" for name in fake.prompts]
-
-
-def test_a_job_can_be_taken_back(fake: ComfyUIFake, tmp_path: Path) -> None:
-    """Out of the queue, or where it runs; nobody else's is stopped."""
-    fake.may_end.clear()
-    call = heard(fake.url, tmp_path, timeout=0.05)
-    with pytest.raises(TimedOut):
-        make(call, tmp_path / "a.png")
-    fake.busy_with = 1
-    ComfyUIServers(call.call).cancel(f"{fake.url}#{TOKEN}")
-
-    assert (fake.prompts, fake.interrupted) == ({}, [])
-    fake.busy_with = 0
-    again = heard(fake.url, tmp_path, timeout=0.05)
-    with pytest.raises(TimedOut):
-        make(again, tmp_path / "a.png")
-    ComfyUIServers(again.call).cancel(f"{fake.url}#{TOKEN}")
-
-    assert fake.interrupted == [TOKEN]
 
 
 @pytest.mark.parametrize(
