@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import uuid4
 
-from generators.errors import NoResult, ProviderError, ProviderUnreachable, TimedOut
+from generators.errors import NoResult, ProviderError
+from generators.providers.http.failures import unreached
 from generators.providers.http.json_fields import find, list_at, number_at, read_answer, text_at
 from generators.providers.http.refusals import VendorError, refusal
 from generators.providers.http.websocket import WebSocket, connect, failure
@@ -157,27 +158,13 @@ class _Task:
 
     def error(self, error: Exception) -> ProviderError | None:
         """Ours for one of the connection's; None for a fault of our own."""
-        at, where = self._call.at, shown_url(self._url)
-        said = excerpt(redact(str(error), at.key), 120) or type(error).__name__
-        fate = "; the request may have arrived" if self._text_sent else ""
-        found = failure(error)
-        ours: ProviderError
+        at, found = self._call.at, failure(error)
         if found is None:
             return None
         if found.kind == "refused":
             return refusal(at, VendorError(message=found.message), status=found.status, codes=CODES)
-        if found.kind == "timeout":
-            ours = TimedOut(
-                f"{at.provider} sent no complete answer in time at {where}{fate}\n"
-                "Run again later, or allow more time with the option `timeout` (seconds)."
-            )
-        elif found.kind == "address":
-            ours = ProviderError(f"{at.provider}: {where} is no WebSocket address\nCheck `websocket_url`.")
-        else:
-            what = "closed the connection" if self._text_sent else "cannot be reached"
-            ours = ProviderUnreachable(
-                f"{at.provider} {what} at {where} ({said}){fate}\n"
-                "Check the network, the address (`base_url`) and that the server runs."
-            )
-        ours.maybe_sent = self._text_sent
-        return ours
+        if found.kind == "address":
+            where = shown_url(self._url)
+            return ProviderError(f"{at.provider}: {where} is not a WebSocket address\nCheck `websocket_url`.")
+        late = found.kind == "timeout"
+        return unreached(at, self._url, error, sent=self._text_sent, late=late, is_create=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,8 @@ from threading import Lock
 
 from generators.errors import ProviderError, ProviderRefused, ProviderUnreachable
 from generators.plan.text import join_words
+from generators.providers.http.retries import RetryPolicy
+from generators.providers.http.transport import AGAIN
 from generators.providers.http.websocket import failure
 from generators.providers.roles.call import Call
 from generators.providers.roles.speech import Speech, SpeechRequest
@@ -23,12 +24,11 @@ from generators.providers.speech.sentences import display_words
 from generators.providers.speech.spoken_form import spoken_form
 from generators.providers.vendors.edge.voices import preset_voice
 
-ATTEMPTS = 3
+RETRY = RetryPolicy(attempts=3, base_seconds=1.0)
 CONNECT_TIMEOUT_SECONDS = 10
 RECEIVE_TIMEOUT_SECONDS = 60
 TICKS_PER_SECOND = 10_000_000
 
-_RETRIED_STATUS = (408, 429, 500, 502, 503, 504)
 _ADDRESS = "WSS_URL"
 """The package's name for the service's address, which it offers no other way to change."""
 
@@ -49,12 +49,12 @@ class _Received:
 class EdgeVoice:
     """The SpeechProvider of the auto profile.
 
-    The call's address is another one of the same wire format (`ws://` or `wss://`), else the environment's
-    `EDGE_TTS_URL` is, else the service itself is asked; `pause` waits between attempts.
+    It calls the address of the call (`ws://` or `wss://`, with the same wire format), else that of the
+    variable `EDGE_TTS_URL`, else the service itself.
     """
 
-    def __init__(self, pause: Callable[[float], None] = time.sleep) -> None:
-        self._pause = pause
+    def __init__(self, retry: RetryPolicy = RETRY) -> None:
+        self._retry = retry
 
     def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
         """The service's name of the voice, such as `en-US-EmmaMultilingualNeural`. Raises ProviderError."""
@@ -90,9 +90,10 @@ class EdgeVoice:
                     mapped, again = map_error(error, address, request)
                     if mapped is None:
                         raise
-                    if attempt == ATTEMPTS or not again:
+                    pause = self._retry.pause_seconds(attempt)
+                    if pause is None or not again:
                         raise mapped from error
-            self._pause(2.0 ** (attempt - 1))
+            self._retry.sleep(pause)
             attempt += 1
 
 
@@ -151,7 +152,7 @@ def map_error(error: Exception, address: str, request: SpeechRequest) -> tuple[P
         ), True  # a connection cut before the first sound looks the same
     found = failure(error)
     if found and found.kind == "refused":
-        return _refusal(found.status, address), found.status in _RETRIED_STATUS
+        return _refusal(found.status, address), found.status in AGAIN
     if found and found.kind in ("connection", "timeout"):
         reason = str(error) or "no answer in time"
         return ProviderUnreachable(

@@ -4,6 +4,7 @@ import inspect
 import socket
 import wave
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +18,13 @@ from generators.plan.text import join_words
 from generators.providers.roles.call import Call, Endpoint
 from generators.providers.roles.free_job import FreeJob
 from generators.providers.roles.speech import Speech, SpeechRequest
-from generators.providers.vendors.edge.speech import EdgeVoice, map_error, pitch_argument, rate_argument
+from generators.providers.vendors.edge.speech import (
+    RETRY,
+    EdgeVoice,
+    map_error,
+    pitch_argument,
+    rate_argument,
+)
 from tests.fakes.edge import EdgeFake, edge_fake
 
 VOICE = "en-US-EmmaMultilingualNeural"
@@ -47,7 +54,8 @@ def speak(url: str, text: str, to: Path, **fields: object) -> tuple[Speech, list
     """Speak, and the waits between attempts."""
     waits: list[float] = []
     request = SpeechRequest(text, "en", **{"voice_id": VOICE, **fields})  # type: ignore[arg-type]
-    return EdgeVoice(waits.append).speak(request, call(url), to / "a.wav"), waits
+    voice = EdgeVoice(replace(RETRY, sleep=waits.append, jitter=lambda: 0.0))
+    return voice.speak(request, call(url), to / "a.wav"), waits
 
 
 def test_words_are_the_text_with_the_service_s_times(fake: EdgeFake, tmp_path: Path) -> None:
