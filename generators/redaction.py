@@ -27,7 +27,7 @@ _NAMES = r"(?:api[-_]?key|access[-_]?key(?:[-_]?id)?|secret|signature|token|pass
 _IS = r"""["']?\s*(?:=\s*["']?|:\s*["']|:\s*(?=[^\s"'`&,;<>]{0,256}\d))"""
 """`=` or `:` between name and value; a bare word without a digit after a colon is part of a message."""
 _ENTITIES: Final[Mapping[str, tuple[str, ...]]] = {
-    character: tuple(name for name, meant in html5.items() if meant == character and name.endswith(";"))
+    character: tuple(name for name, value in html5.items() if value == character and name.endswith(";"))
     for character in set(html5.values())
     if len(character) == 1 and character.isascii()
 }

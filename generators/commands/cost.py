@@ -41,7 +41,7 @@ class Cost(TaskCommand):
             settle(project.root, gateway.journal, project.kept)
             report = _report(graph, gateway, project)
         finally:
-            gateway.journal.let_go()
+            gateway.journal.disconnect()
         write(json_text(cost_data(report)) if options["as_json"] else cost_text(report))
         return 0
 

@@ -43,7 +43,7 @@ class Jobs(PlainCommand):
                 jobs = jobs_of(journal, project)
                 write(json_text(jobs_data(jobs)) if options["as_json"] else jobs_text(jobs))
         finally:
-            journal.let_go()
+            journal.disconnect()
         return 0
 
 

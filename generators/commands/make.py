@@ -66,29 +66,31 @@ class Make(PlainCommand):
 
     def work(self, options: Mapping[str, Any], words: Sequence[str]) -> int:
         """Make it and print its path."""
-        from generators.engine.run.single import SingleBuild, cast_for, limit_of
+        from generators.engine.run.single import SingleBuild, limit_of, resolver_for
         from generators.engine.tasks.backend import RecordBackend
         from generators.engine.tasks.definitions import project_freshness
 
-        wish, money = read_wish(options, words), spending(options)
+        request, money = read_request(options, words), spending(options)
         backend = RecordBackend("record", None)
         line = ProgressLine(sys.stderr)
         try:
             profile = _profile(options["profile"], backend.project)
-            cast = cast_for(backend.project, profile, wish.role, options["provider"], options["model"])
+            resolver = resolver_for(
+                backend.project, profile, request.role, options["provider"], options["model"]
+            )
             making = SingleBuild(
                 backend.project,
                 project_freshness(backend, {}),
-                cast,
-                limit_of(cast, wish.role, money),
+                resolver,
+                limit_of(resolver, request.role, money),
                 note=lambda sentence: write_error(f"note: {sentence}"),
-                progress=lambda share, note: line.show(note or wish.thing, share),
+                progress=lambda share, note: line.show(note or request.thing, share),
             )
             try:
-                made = making.make(wish, Path(options["output"]) if options["output"] else None)
+                made = making.make(request, Path(options["output"]) if options["output"] else None)
             finally:
                 line.clear()
-            for warning in cast.warnings():
+            for warning in resolver.warnings():
                 write_error(f"note: {warning}")
             write(made_text(made))
         finally:
@@ -108,7 +110,7 @@ def _profile(name: str, project: Project) -> str:
     return profile
 
 
-def read_wish(options: Mapping[str, Any], words: Sequence[str]) -> SingleRequest:
+def read_request(options: Mapping[str, Any], words: Sequence[str]) -> SingleRequest:
     """The request that the command line makes. Raises UsageError."""
     from generators.engine.run.single import SingleRequest, refuse_missing
 

@@ -41,7 +41,7 @@ class Plan(TaskCommand):
             spent = spent_of(self.root, gateway.journal)
             money = budget_forecast(steps, forecasts, gateway.budget, spent)
         finally:
-            gateway.journal.let_go()
+            gateway.journal.disconnect()
         path, seconds = critical_path(steps, forecasts)
         tasks = [step.task for step in steps]
         choices, notes = graph.reasons(tasks), graph.warnings(tasks)

@@ -84,8 +84,8 @@ def _new_takes(step: Step, count: int) -> list[Step]:
 
 def _choose(takes: Takes, numbers: list[int]) -> str:
     """Choose a single new take, unless the spec does; return which take is used and how to change it."""
-    if takes.said is not None:
-        return f"the spec sets `take: {takes.said}`: write another number there to use another take\n"
+    if takes.spec_take is not None:
+        return f"the spec sets `take: {takes.spec_take}`: write another number there to use another take\n"
     if len(numbers) > 1:
         return f"choose one with `doit take {takes.step.task} N`\n"
     takes.choose(numbers[0])

@@ -16,7 +16,7 @@ def licence_of(role: str, provider: str) -> dict[str, str]:
     """The terms of a provider's result, as far as they are known."""
     row = PROVIDERS.get((role, provider))
     known = row.licence if row else ""
-    return {"name": "", "note": known or f"not told: the terms of {provider} apply"}
+    return {"name": "", "note": known or f"not stated: the terms of {provider} apply"}
 
 
 def fonts(root: Path) -> list[dict[str, str]]:

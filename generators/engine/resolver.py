@@ -58,10 +58,10 @@ class ProjectResolver:
 class VideoResolver:
     """Implements RoleResolver for one video; each role is resolved once, when it is first needed."""
 
-    casting: ProjectResolver
+    project_resolver: ProjectResolver
     profile: Profile
-    said: Mapping[str, RoleModel]
-    taken: dict[str, RoleChoice] = field(default_factory=dict)
+    models: Mapping[str, RoleModel]
+    choices: dict[str, RoleChoice] = field(default_factory=dict)
     """The choices made so far, by role, or by role and voice."""
 
     @property
@@ -95,34 +95,37 @@ class VideoResolver:
 
     def read_catalogue(self) -> Catalogue:
         """The project's, read when it is first needed."""
-        return self.casting.catalogue
+        return self.project_resolver.catalogue
 
     def choice(self, role: str) -> RoleChoice:
         """Who does a role, and why. Raises UsageError for providers that are not there."""
-        if role not in self.taken:
+        if role not in self.choices:
             chosen = self._choose(role)
             self._refuse_unserved(chosen)
-            self.taken[role] = chosen
-        return self.taken[role]
+            self.choices[role] = chosen
+        return self.choices[role]
 
     def findings(self) -> list[tuple[YamlPath, str]]:
         """What is wrong with the spec's own `models`: YAML path and message."""
         return [
             (("models", role, *place), message)
-            for role, wish in self.said.items()
-            for place, message in [*mistakes(role, wish, self.casting.catalogue), *self._unserved(role, wish)]
+            for role, role_model in self.models.items()
+            for place, message in [
+                *mistakes(role, role_model, self.project_resolver.catalogue),
+                *self._unserved(role, role_model),
+            ]
         ]
 
     def warnings(self) -> list[str]:
         """What the user must not miss about those who were asked for so far."""
-        said: list[str] = []
+        warnings: list[str] = []
         today = datetime.now(UTC).date()
-        for choice in self.taken.values():
-            said += choice.warnings
+        for choice in self.choices.values():
+            warnings += choice.warnings
             if choice.provider and not is_bundled(choice.role, choice.provider):
-                catalogue = self.casting.catalogue
-                said += catalogue.warnings(choice.provider, choice.model, choice.role, today)
-        return list(dict.fromkeys(said))
+                catalogue = self.project_resolver.catalogue
+                warnings += catalogue.warnings(choice.provider, choice.model, choice.role, today)
+        return list(dict.fromkeys(warnings))
 
     def reasons(self) -> list[str]:
         """Who does what and why, for the roles that were left to the profile; nothing of `offline`."""
@@ -131,14 +134,14 @@ class VideoResolver:
         return [
             f"{choice.role}: {' '.join(filter(None, (choice.provider or 'nobody', choice.model)))} "
             f"({choice.why})"
-            for choice in self.taken.values()
+            for choice in self.choices.values()
         ]
 
-    def _unserved(self, role: str, wish: RoleModel) -> list[tuple[YamlPath, str]]:
+    def _unserved(self, role: str, role_model: RoleModel) -> list[tuple[YamlPath, str]]:
         """Providers of the catalogue that the spec names and this version has no client for."""
-        named: list[tuple[YamlPath, str]] = [(("provider",), wish.provider)]
-        named += [(("fallback", number), name) for number, name in enumerate(wish.fallback)]
-        there = self.casting.catalogue.providers
+        named: list[tuple[YamlPath, str]] = [(("provider",), role_model.provider)]
+        named += [(("fallback", number), name) for number, name in enumerate(role_model.fallback)]
+        there = self.project_resolver.catalogue.providers
         found = [(place, unserved(role, name, self.read_catalogue)) for place, name in named if name in there]
         return [(place, message) for place, message in found if message]
 
@@ -151,42 +154,42 @@ class VideoResolver:
 
     def _choose(self, role: str) -> RoleChoice:
         own = OFFLINE.get(role)
-        if own and self.profile == Profile("offline") and role not in self.said:
+        if own and self.profile == Profile("offline") and role not in self.models:
             return RoleChoice(role, own[0], why="profile offline")
-        casting = self.casting
-        return choose(role, self.profile, self.said, casting.environment, casting.catalogue)
+        project = self.project_resolver
+        return choose(role, self.profile, self.models, project.environment, project.catalogue)
 
     def _voice(self, provider: str) -> RoleChoice:
         """Who speaks for a voice that names its provider: as `models.speech` says, if that names it too."""
         name = f"speech {provider}"
-        if name not in self.taken:
+        if name not in self.choices:
             if is_bundled("speech", provider):
-                self.taken[name] = RoleChoice("speech", provider, why="the voice names it")
+                self.choices[name] = RoleChoice("speech", provider, why="the voice names it")
             else:
-                said = {**self.said, "speech": self._said_of_voice(provider)}
-                casting = self.casting
-                chosen = choose("speech", self.profile, said, casting.environment, casting.catalogue)
-                self.taken[name] = replace(chosen, why="the voice names it")
-        return self.taken[name]
+                models = {**self.models, "speech": self._voice_choice(provider)}
+                project = self.project_resolver
+                chosen = choose("speech", self.profile, models, project.environment, project.catalogue)
+                self.choices[name] = replace(chosen, why="the voice names it")
+        return self.choices[name]
 
-    def _said_of_voice(self, provider: str) -> RoleModel:
-        said = self.said.get("speech", RoleModel())
-        return said if said.provider == provider else RoleModel(provider)
+    def _voice_choice(self, provider: str) -> RoleModel:
+        named = self.models.get("speech", RoleModel())
+        return named if named.provider == provider else RoleModel(provider)
 
 
 def review(
-    path: Path, casting: ProjectResolver, *, overrides: Mapping[str, str]
+    path: Path, project_resolver: ProjectResolver, *, overrides: Mapping[str, str]
 ) -> tuple[list[Problem], list[str]]:
     """Problems and warnings about the providers of a spec that has no other problems."""
-    root = casting.project.root
+    root = project_resolver.project.root
     video = load_video(path, project=root, overrides=overrides)
-    resolver = casting.resolver(video)
+    resolver = project_resolver.resolver(video)
     findings = resolver.findings()
     if findings:
         document = load_document(path, project=root, overrides=overrides)
         return [document.problem(place, message) for place, message in findings], []
     problems = []
-    for ask in _asks(video, resolver):
+    for ask in _model_checks(video, resolver):
         try:
             ask()
         except CinemakeError as error:
@@ -194,7 +197,7 @@ def review(
     return list(dict.fromkeys(problems)), resolver.warnings()
 
 
-def _asks(video: Video, resolver: VideoResolver) -> Iterator[Callable[[], object]]:
+def _model_checks(video: Video, resolver: VideoResolver) -> Iterator[Callable[[], object]]:
     """The calls that planning will make to the resolver, each once."""
     if any(isinstance(scene.background, ImagePicture) and scene.background.prompt for scene in video.scenes):
         yield lambda: resolver.image

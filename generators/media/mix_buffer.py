@@ -31,7 +31,7 @@ class MixBuffer:
         with path.open("wb") as file:
             file.truncate(samples * _BYTES)
 
-    def lay(self, read: Read, *, start: int, length: int, gains: list[Gain]) -> None:
+    def add(self, read: Read, *, start: int, length: int, gains: list[Gain]) -> None:
         """Add `length` samples at `start`, up to the canvas's end, each multiplied by all gains.
 
         The gains count from the sound's first sample.

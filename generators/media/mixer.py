@@ -51,7 +51,7 @@ class Mixer:
         start = frame_sample(voice.start_frame, self._fps)
         spool = self._spool(Sound(voice.path, voice.path.name), limit=max(1, self.canvas.samples - start))
         gain = self._level(spool, voice.path.name, voice.volume_db)
-        self.canvas.lay(held(spool, spool.samples), start=start, length=spool.samples, gains=[gain])
+        self.canvas.add(held(spool, spool.samples), start=start, length=spool.samples, gains=[gain])
         self._speech.append((start / RATE, (start + spool.samples) / RATE))
 
     def add_clip(self, clip: ClipTrack) -> None:
@@ -68,7 +68,7 @@ class Mixer:
         gains.append(self._level(spool, clip.sound.name, clip.volume_db, is_levelled=clip.is_levelled))
         if clip.duck_db:
             gains.append(self._ducking(clip.duck_db).gains(start))
-        self.canvas.lay(read, start=start, length=length, gains=gains)
+        self.canvas.add(read, start=start, length=length, gains=gains)
 
     def add_music(self, music: MusicTrack) -> None:
         """Add the music under everything; call it after all voices are added."""
@@ -83,7 +83,7 @@ class Mixer:
             self._ducking(music.duck_db).gains(0),
             faded(samples, round(music.fade_seconds * RATE)),
         ]
-        self.canvas.lay(looped(spool, samples), start=0, length=samples, gains=gains)
+        self.canvas.add(looped(spool, samples), start=0, length=samples, gains=gains)
 
     def _fitted(self, spool: Spool, clip: ClipTrack, part: int, length: int) -> tuple[Read, int]:
         """The clip's sound, extended as its picture is, and its length."""

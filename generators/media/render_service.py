@@ -43,7 +43,7 @@ class RenderService:
         bundle_folder: Path,
         browser_folder: Path,
         pages: int = 2,
-        patience_seconds: float = 300.0,
+        timeout_seconds: float = 300.0,
     ) -> None:
         start, self._environment = script_command(node, "render/service.ts")
         self._command = [
@@ -54,7 +54,7 @@ class RenderService:
             "--bundle-folder", str(bundle_folder.absolute()),
             "--pages", str(pages),
         ]  # fmt: skip
-        self._patience_seconds = patience_seconds
+        self._timeout_seconds = timeout_seconds
         """How long the service may be silent during a request; bundling on a busy machine takes a minute."""
         self._cwd = remotion_folder
         self._run_folder = run_folder
@@ -123,12 +123,12 @@ class RenderService:
     def _converse(
         self, child: subprocess.Popen[bytes], line: bytes, on_progress: Progress | None
     ) -> dict[str, Any]:
-        patience = _Patience(child, self._patience_seconds)
+        timer = _AnswerTimer(child, self._timeout_seconds)
         try:
             _pipe(child.stdin).write(line)
             _pipe(child.stdin).flush()
             while answer := _pipe(child.stdout).readline():
-                patience.renew()
+                timer.renew()
                 reply: dict[str, Any] = json.loads(answer)
                 if reply["id"] != self._count:
                     continue
@@ -142,11 +142,11 @@ class RenderService:
             self._end()
             raise
         finally:
-            patience.end()
+            timer.end()
         self._end()
-        if patience.is_lost:
+        if timer.is_lost:
             raise ServiceDied(
-                f"the render service did not answer for {self._patience_seconds:g} seconds and was stopped: "
+                f"the render service did not answer for {self._timeout_seconds:g} seconds and was stopped: "
                 "run doit again"
             )
         raise ServiceDied(f"the render service ended during a request{_last_output(self._printed)}")
@@ -201,7 +201,7 @@ def _last_output(printed: Iterable[str]) -> str:
     return ":\n" + ("\n".join("    " + line for line in lines) or "    (no output)")
 
 
-class _Patience:
+class _AnswerTimer:
     """Kills a service that is silent for too long: it may wait for a browser that has died."""
 
     def __init__(self, child: subprocess.Popen[bytes], seconds: float) -> None:

@@ -71,13 +71,13 @@ def encode_segment(
     Raises StepFailed for a ground that cannot be read, CommandFailed when ffmpeg fails.
     """
     with tempfile.TemporaryDirectory(prefix=".segment-", dir=output.parent) as folder:
-        room = Path(folder)
+        folder_path = Path(folder)
         overlay_list = None
         if overlay:
-            overlay_list = room / "overlay.ffconcat"
-            pictures = with_alpha(overlay, room)
+            overlay_list = folder_path / "overlay.ffconcat"
+            pictures = with_alpha(overlay, folder_path)
             overlay_list.write_text(concat_list(pictures, fps=encoding.fps, frames=frames), encoding="utf-8")
-        source, feed = _prepare(ground, frames, encoding, room)
+        source, feed = _prepare(ground, frames, encoding, folder_path)
         args = segment_args(
             source, overlay_list=overlay_list, title=title, frames=frames, encoding=encoding, output=output
         )
@@ -164,7 +164,7 @@ def concat_list(runs: Sequence[Run], *, fps: int, frames: int) -> str:
 
 
 def _prepare(
-    ground: Ground, frames: int, encoding: Encoding, room: Path
+    ground: Ground, frames: int, encoding: Encoding, folder_path: Path
 ) -> tuple[Source, Iterator[bytes] | None]:
     width, height = encoding.width, encoding.height
     match ground:
@@ -180,11 +180,11 @@ def _prepare(
             picture = still_rgb(ground, width=width, height=height)
             return Source(raw_input_args(encoding, "rgb24"), TO_RGB, is_moving=False), iter([picture])
         case StillGround():
-            still = _still_planes(ground, encoding, room)
+            still = _still_planes(ground, encoding, folder_path)
             pictures = moving_frames(still, ground.motion, width=width, height=height, frames=frames)
             return Source(raw_input_args(encoding, "yuv420p"), TAGS, is_moving=True), pictures
         case ClipGround():
-            pictures = _clip_pictures(ground, frames, encoding, room)
+            pictures = _clip_pictures(ground, frames, encoding, folder_path)
             return Source(raw_input_args(encoding, "yuv420p"), TAGS, is_moving=True), pictures
 
 
@@ -195,8 +195,8 @@ def raw_input_args(encoding: Encoding, pix_fmt: str) -> tuple[str, ...]:
     return ("-f", "rawvideo", "-pix_fmt", pix_fmt, *size, *tags, "-i", "pipe:0")
 
 
-def _still_planes(ground: StillGround, encoding: Encoding, room: Path) -> bytes:
-    raw = room / "still.yuv"
+def _still_planes(ground: StillGround, encoding: Encoding, folder_path: Path) -> bytes:
+    raw = folder_path / "still.yuv"
     width, height = still_size(encoding.width, encoding.height)
     picture = still_rgb(ground, width=width, height=height)
     larger = raw_input_args(replace(encoding, width=width, height=height), "rgb24")
@@ -204,7 +204,7 @@ def _still_planes(ground: StillGround, encoding: Encoding, room: Path) -> bytes:
     return raw.read_bytes()
 
 
-def _clip_pictures(ground: ClipGround, frames: int, encoding: Encoding, room: Path) -> Iterator[bytes]:
+def _clip_pictures(ground: ClipGround, frames: int, encoding: Encoding, folder_path: Path) -> Iterator[bytes]:
     source = read_clip(ground.path)
     part = part_of(
         source.timeline,
@@ -215,15 +215,15 @@ def _clip_pictures(ground: ClipGround, frames: int, encoding: Encoding, room: Pa
     )
     lay = None
     if source.look.has_alpha:
-        behind = _behind_planes(ground, encoding, room)
+        behind = _behind_planes(ground, encoding, folder_path)
         lay = layer_over(behind, width=encoding.width, height=encoding.height)
     show = ClipFrames(source, part, ground.fit, lay)
     total = ground.scene_frames or ground.skip_frames + frames
     return clip_frames(show, encoding, range(ground.skip_frames, ground.skip_frames + frames), of=total)
 
 
-def _behind_planes(ground: ClipGround, encoding: Encoding, room: Path) -> bytes:
-    raw = room / "behind.yuv"
+def _behind_planes(ground: ClipGround, encoding: Encoding, folder_path: Path) -> bytes:
+    raw = folder_path / "behind.yuv"
     picture = gradient_rgb(ground.behind or _BLACK, width=encoding.width, height=encoding.height)
     raw_args = ["-vf", TO_VIDEO, "-frames:v", "1", "-f", "rawvideo", str(raw)]
     run_ffmpeg([*raw_input_args(encoding, "rgb24"), *raw_args], feed=iter([picture]))

@@ -24,12 +24,12 @@ def still_rgb(ground: StillGround, *, width: int, height: int) -> bytes:
     """
     picture = read_picture(ground.path, ground.path.name, least=(width, height))
     see_through = picture.mode == "RGBA"
-    laid = _covering(picture, width, height) if ground.fit == "cover" else _inside(picture, width, height)
+    fitted = _covering(picture, width, height) if ground.fit == "cover" else _inside(picture, width, height)
     if not see_through and ground.fit == "cover":
-        return laid.tobytes()
+        return fitted.tobytes()
     frame = _theme(ground.behind, width, height) if see_through else _bars(picture, width, height)
-    place = ((width - laid.width) // 2, (height - laid.height) // 2)
-    frame.paste(laid, place, laid.getchannel("A") if see_through else None)
+    position = ((width - fitted.width) // 2, (height - fitted.height) // 2)
+    frame.paste(fitted, position, fitted.getchannel("A") if see_through else None)
     return frame.tobytes()
 
 

@@ -54,7 +54,7 @@ class ProviderGateway:
         """
         at = endpoint(charge.role, charge.model, self.environment(), self.catalogue())
         try:
-            yield Call(at, self._job(step, key, charge), progress, note, self._lay)
+            yield Call(at, self._job(step, key, charge), progress, note, self._upload)
         except ProviderError as error:
             if _is_the_end(error):
                 self.journal.close(job_name(key, charge), kind="failed")
@@ -86,7 +86,7 @@ class ProviderGateway:
             )
         )
 
-    def _lay(self, path: Path) -> str:
+    def _upload(self, path: Path) -> str:
         from generators.providers.storage.inputs import upload_input
 
         return upload_input(path, self.environment())

@@ -114,10 +114,10 @@ class Journal:
             self._in_flight.discard((entry.name, entry.token))
             self._returned.notify_all()
 
-    def in_flight(self, patience_seconds: float = 0.0) -> int:
+    def in_flight(self, timeout_seconds: float = 0.0) -> int:
         """How many requests of this process are in flight; waits up to the patience until there are none."""
         with self._returned:
-            self._returned.wait_for(lambda: not self._in_flight, patience_seconds)
+            self._returned.wait_for(lambda: not self._in_flight, timeout_seconds)
             return len(self._in_flight)
 
     def is_in_flight(self, entry: JournalEntry) -> bool:
@@ -219,7 +219,7 @@ class Journal:
             return None
         return {project, *(name for (name,) in self._rows("select name from names where id = ?", project))}
 
-    def let_go(self) -> None:
+    def disconnect(self) -> None:
         """Close the file."""
         with self._lock:
             if self._database is not None:

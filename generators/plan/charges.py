@@ -44,8 +44,8 @@ class Charge:
 
 def answer_tokens(model: Model) -> int:
     """The most tokens of an answer: as the author's options say, else ANSWER_TOKENS."""
-    told = model.options.get("max_tokens")
-    return told if isinstance(told, int) else ANSWER_TOKENS
+    limit = model.options.get("max_tokens")
+    return limit if isinstance(limit, int) else ANSWER_TOKENS
 
 
 def no_charges(_request: object) -> tuple[Charge, ...]:

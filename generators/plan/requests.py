@@ -24,7 +24,7 @@ class Model:
     """Where to ask, if not at the provider's usual address; another address gives no other result."""
     key_env: str = field(default="", metadata={"keyed": False})
     """The environment variable that holds the key, if not the provider's usual one."""
-    patience: Mapping[str, Json] = field(default_factory=dict, metadata={"keyed": False})
+    wait_options: Mapping[str, Json] = field(default_factory=dict, metadata={"keyed": False})
     """Options that only say how long to wait (`timeout`, `poll`): they give no other result."""
 
 
@@ -325,7 +325,7 @@ class ContactRequest:
     """Where in each segment, 0 to 1."""
 
 
-PATIENCE = ("timeout", "poll")
+WAIT_OPTIONS = ("timeout", "poll")
 """Options of models that only say how long to wait."""
 
 

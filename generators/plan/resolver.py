@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from generators.plan.requests import PATIENCE, Model
+from generators.plan.requests import WAIT_OPTIONS, Model
 from generators.spec.model import Video, Voice
 
 
@@ -27,7 +27,7 @@ def asked_of(video: Video, role: str, generated: bool, **words: object) -> dict[
     if not generated and video.profile == OFFLINE:
         return None
     model = video.models.get(role)
-    options = {n: value for n, value in model.options.items() if n not in PATIENCE} if model else {}
+    options = {n: value for n, value in model.options.items() if n not in WAIT_OPTIONS} if model else {}
     named = {"model": [model.provider, model.model, options]} if model else {}
     return {**{name: word for name, word in words.items() if word is not None}, **named}
 

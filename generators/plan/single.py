@@ -73,11 +73,11 @@ def _step(
 def _asked(request: Request, model: ask.Model) -> dict[str, Any]:
     """The user's words, with who was asked: takes of one maker are not another's."""
     options: dict[str, Json] = {
-        name: value for name, value in model.options.items() if name not in ask.PATIENCE
+        name: value for name, value in model.options.items() if name not in ask.WAIT_OPTIONS
     }
-    said = {
+    given = {
         name: getattr(request, name)
         for name in request.__dataclass_fields__
         if name != "model" and getattr(request, name) is not None
     }
-    return {**said, "who": [model.provider, model.model, options]}
+    return {**given, "who": [model.provider, model.model, options]}

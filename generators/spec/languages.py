@@ -20,7 +20,7 @@ CODES = frozenset(
     )
 )
 """Includes withdrawn codes that are still in use, such as `iw` for Hebrew."""
-_MEANT = {
+_CORRECTIONS = {
     "cn": "zh-CN",
     "jp": "ja",
     "kr": "ko",
@@ -39,5 +39,5 @@ def language_findings(data: dict[str, Any]) -> list[Finding]:
     first = language.partition("-")[0].lower() if isinstance(language, str) else ""
     if len(first) != 2 or not first.isalpha() or first in CODES:
         return []
-    near = f'; write "{_MEANT[first]}"' if first in _MEANT else did_you_mean(first, sorted(CODES))
+    near = f'; write "{_CORRECTIONS[first]}"' if first in _CORRECTIONS else did_you_mean(first, sorted(CODES))
     return [(("language",), f'there is no language "{first}" (ISO 639-1){near}', False)]

@@ -68,8 +68,8 @@ def resolve(argument: str, known: Mapping[Name, bool]) -> Name:
 
 def _near_ending(parts: Name, known: Mapping[Name, bool]) -> str:
     near = did_you_mean(parts[-1], list({name[-1] for name in known})) if parts else ""
-    meant = near.partition('"')[2].partition('"')[0]
-    full = [name for name, built in known.items() if name[-1] == meant and built]
+    nearest = near.partition('"')[2].partition('"')[0]
+    full = [name for name, built in known.items() if name[-1] == nearest and built]
     closest = max(full, key=lambda name: len(set(name) & set(parts)), default=None)
     return f', did you mean "{_shown(closest)}"?' if closest else ""
 

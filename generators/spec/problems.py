@@ -52,8 +52,8 @@ class SpecProblems(SpecError):
 def did_you_mean(name: str, known: Sequence[str]) -> str:
     """`, did you mean "items"?` or an empty string."""
     near = get_close_matches(name.lower(), [item.lower() for item in known], n=1, cutoff=0.6)
-    meant = next((item for item in known if near and item.lower() == near[0]), None)
-    return f', did you mean "{meant}"?' if meant else ""
+    nearest = next((item for item in known if near and item.lower() == near[0]), None)
+    return f', did you mean "{nearest}"?' if nearest else ""
 
 
 def unknown_video(name: str, known: Sequence[str]) -> str:

@@ -122,9 +122,9 @@ class SchemaValidator:
                 for branch in branches
                 if tag in branch["properties"]
             }
-            meant = value[tag] if isinstance(value[tag], str) else None
-            if meant in named:
-                return named[meant]
+            named_branch = value[tag] if isinstance(value[tag], str) else None
+            if named_branch in named:
+                return named[named_branch]
             offered = [
                 name for name, branch in named.items() if branch.get("x-name") not in unsupported.BRANCHES
             ]

@@ -33,11 +33,7 @@ def run(request: ChaptersRequest, ctx: Context) -> None:
             f"{LEAST_SECONDS} seconds each, and chapters.txt has {len(kept)}"
         )
     elif kept != found:
-        moved = (
-            ""
-            if set(kept) <= set(found)
-            else f", some of them up to {MOST_SHIFT_SECONDS} seconds off their scenes"
-        )
+        moved = "" if set(kept) <= set(found) else f", some moved by up to {MOST_SHIFT_SECONDS} seconds"
         ctx.note(
             f"chapters.txt has {len(kept)} of {len(found)} chapters{moved}: video sites accept none under "
             f"{LEAST_SECONDS} seconds"

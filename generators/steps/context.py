@@ -42,7 +42,7 @@ class Context:
     project: Path
     staging: Path
     services: Services
-    tell: Callbacks
+    callbacks: Callbacks
     key: str = ""
     """Of the result that is made."""
 
@@ -53,11 +53,11 @@ class Context:
 
     def progress(self, fraction: float, note: str) -> None:
         """Report progress: the share done (0 to 1) and a short note; from any thread."""
-        self.tell.progress(fraction, note)
+        self.callbacks.progress(fraction, note)
 
     def note(self, sentence: str) -> None:
         """Report something about the result that the user must not miss."""
-        self.tell.note(sentence)
+        self.callbacks.note(sentence)
 
     @contextlib.contextmanager
     def calling(self, charge: Charge, progress: Callable[[float, str], None] | None = None) -> Iterator[Call]:

@@ -14,7 +14,7 @@ def run(request: ImageRequest, ctx: Context) -> None:
     with ctx.calling(charge) as call:
         maker = image_provider(request.model.provider, ctx.catalogue)
         usage = maker.make(_prompt(request, ctx), call, ctx.output("image"))
-    ctx.tell.usage(charge, usage)
+    ctx.callbacks.usage(charge, usage)
 
 
 def _prompt(request: ImageRequest, ctx: Context) -> ImagePrompt:

@@ -14,4 +14,4 @@ def run(request: MusicRequest, ctx: Context) -> None:
     with ctx.calling(charge) as call:
         maker = music_provider(request.model.provider, ctx.catalogue)
         usage = maker.compose(MusicPrompt(request.prompt, request.seconds), call, ctx.output("audio"))
-    ctx.tell.usage(charge, usage)
+    ctx.callbacks.usage(charge, usage)

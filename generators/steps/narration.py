@@ -35,7 +35,7 @@ def run(request: NarrationRequest, ctx: Context) -> None:
             speaker = speech_provider(charge.model.provider, ctx.catalogue)
             speech = speaker.speak(part, call, takes[index])
         if speech.usage is not None:
-            ctx.tell.usage(charge, speech.usage)
+            ctx.callbacks.usage(charge, speech.usage)
         speeches.append(speech)
     _concatenate(takes, [turn.gain_db for turn in request.turns], audio)
     _check_length(audio, speeches)

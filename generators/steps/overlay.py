@@ -115,11 +115,13 @@ def _shoot(
         progress(share, f"{len(frames)} of {of} frames are new")
 
     with tempfile.TemporaryDirectory(dir=services.run_folder) as folder:
-        told = services.service.shoot(props, frames, Path(folder), shot)
+        reported = services.service.shoot(props, frames, Path(folder), shot)
         try:
             pictures = [Path(folder, f"{frame}.png").read_bytes() for frame in frames]
         except FileNotFoundError as error:
             raise RenderFailed(
                 f"the render service did not draw frame {Path(error.filename).stem}"
             ) from error
-    return [_Shot(frame, picture, told.get(frame)) for frame, picture in zip(frames, pictures, strict=True)]
+    return [
+        _Shot(frame, picture, reported.get(frame)) for frame, picture in zip(frames, pictures, strict=True)
+    ]

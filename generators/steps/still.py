@@ -28,7 +28,7 @@ def draw_scene_still(render: Context | None, segment: Context, frame: int, goal:
     request = segment.step.request
     assert isinstance(request, ask.SegmentRequest)  # noqa: S101  # the caller gives a segment's context
     with tempfile.TemporaryDirectory(dir=segment.services.run_folder) as folder:
-        room = Path(folder)
+        folder_path = Path(folder)
         overlay = []
         props = overlay_props(render.step.request, render) if render else None  # type: ignore[arg-type]  # a render's request
         timed = props or segment.read("timing")
@@ -36,8 +36,8 @@ def draw_scene_still(render: Context | None, segment: Context, frame: int, goal:
         if not 0 <= frame < frames:
             raise StepFailed(f"the scene has {frames} frames; choose one from 0 to {frames - 1}")
         if props:
-            draw_still(props, room / "overlay.png", segment.services, segment.progress, frame=frame)
-            overlay = [(room / "overlay.png", 1)]
+            draw_still(props, folder_path / "overlay.png", segment.services, segment.progress, frame=frame)
+            overlay = [(folder_path / "overlay.png", 1)]
         lies_under = ground(request, segment)
         if isinstance(lies_under, ClipGround):
             lies_under = replace(lies_under, skip_frames=frame, scene_frames=frames)
@@ -45,11 +45,11 @@ def draw_scene_still(render: Context | None, segment: Context, frame: int, goal:
             video_encoding(request.encoding, fps), crf=NEARLY_LOSSLESS_CRF, bitrate=None
         )
         encode_segment(
-            room / "one.mp4",
+            folder_path / "one.mp4",
             ground=lies_under,
             frames=1,
             encoding=encoding,
             overlay=overlay,
             title=segment.input("title") if segment.has("title") else None,
         )
-        read_frame(room / "one.mp4", 0).save(goal, "PNG")
+        read_frame(folder_path / "one.mp4", 0).save(goal, "PNG")

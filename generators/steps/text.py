@@ -23,7 +23,7 @@ def run(request: TextRequest, ctx: Context) -> None:
     (charge,) = ctx.charges
     with ctx.calling(charge) as call:
         answer = chat_provider(request.model.provider, ctx.catalogue, charge.role).ask(ask, call)
-    ctx.tell.usage(charge, answer.usage)
+    ctx.callbacks.usage(charge, answer.usage)
     if request.schema is None:
         text = answer.text.strip()
     else:

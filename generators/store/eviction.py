@@ -171,8 +171,8 @@ def keep_under_cap(store: Store, cap_bytes: int, *, in_use: Collection[str] = ()
 
 def _read_tally(store: Store) -> int | None:
     try:
-        told = json.loads(read_regular(store.root / TALLY))
-        return int(told["bytes"])
+        tally = json.loads(read_regular(store.root / TALLY))
+        return int(tally["bytes"])
     except (OSError, ValueError, TypeError, KeyError):
         return None
 

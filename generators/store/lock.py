@@ -82,7 +82,7 @@ def read_lock(text: str, path: str) -> Lock:
         )
         if locked.task in by_task:
             first = by_task[locked.task].line
-            again = f"names {locked.task} again (line {first} did): delete one of them"
+            again = f"names {locked.task} twice (see line {first}): delete one of the lines"
             problems.append(f"{path}:{number} {again}")
         by_task[locked.task] = locked
     if problems:

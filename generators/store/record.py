@@ -157,7 +157,7 @@ class Record:
         row = (task, name, json.dumps(value))
         self._database.execute("insert or replace into doit values (?, ?, ?)", row)
 
-    def knows(self, task: str) -> bool:
+    def has(self, task: str) -> bool:
         """Whether anything is recorded of the task."""
         return task in self._finished or bool(self._values.get(task))
 

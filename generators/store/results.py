@@ -96,7 +96,7 @@ class Store:
             self.quarantine.note(f"{path} could not be read")
             return None
 
-    def knows(self, key: str) -> bool:
+    def has(self, key: str) -> bool:
         """Whether anything lies where the entry of a key belongs, readable or not."""
         return os.path.lexists(self._result_name(key))
 

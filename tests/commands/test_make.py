@@ -143,7 +143,7 @@ def test_nothing_is_sent_without_a_limit_or_beyond_it(
     """A key in the environment spends nothing by itself."""
     assert doit(*PAINT) == 3
     assert capsys.readouterr().err == (
-        "openai may cost money, and nothing says how much: run with --max-cost 0.50 (US dollars), "
+        "openai may cost money, and no limit is set: run with --max-cost 0.50 (US dollars), "
         "or give the profile a `budget`\n"
     )
     assert doit(*PAINT, "--max-cost", "0.03") == 3
@@ -256,11 +256,11 @@ def test_the_key_lies_in_no_file(project: Path, painter: OpenAIImagesFake, tmp_p
         (["image", "a", "--take", "0"], "--take 0: expected a whole number from 1"),
         (["voice", "a", "--rate", "3"], "--rate 3: expected a factor from 0.5 to 2"),
         (["image", "a", "--ref", "gone.png"], "--ref gone.png: there is no such file"),
-        (["image", "a", "-o", "a.jpg"], "-o a.jpg: make image writes PNG: name it *.png"),
+        (["image", "a", "-o", "a.jpg"], "-o a.jpg: make image writes PNG: name the file *.png"),
         (["image", "a", "-o", "gone/a.png"],
-         "-o gone/a.png cannot be written: there is no folder PROJECT/gone"),
+         "cannot write -o gone/a.png: there is no folder PROJECT/gone"),
         (["image", "a", "--transparent"],
-         "pictures painted here are not transparent: name who makes it, such as --provider openai"),
+         "the bundled pictures are never transparent: choose a provider, such as --provider openai"),
         (["image", "a", "--provider", "opnai"],
          'there is no image provider "opnai", did you mean "openai"?'),
         (["image", "a", "--max-cost", "x"],

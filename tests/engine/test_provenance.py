@@ -59,7 +59,7 @@ def test_a_paid_picture_is_told_with_maker_cost_and_terms(shop: Shop) -> None:
             "provider": "openai",
             "asked": "gpt-image-2",
             "answered": "gpt-image-2",
-            "licence": {"name": "", "note": "not told: the terms of openai apply"},
+            "licence": {"name": "", "note": "not stated: the terms of openai apply"},
         }
     ]
     assert (picture["usd"], picture["take"], picture["pinned"]) == (0.04, 1, False)

@@ -25,7 +25,7 @@ class Room:
         self.root = root
         (root / "scene_specs").mkdir()
 
-    def casting(self, manifest: str = "") -> ProjectResolver:
+    def project(self, manifest: str = "") -> ProjectResolver:
         """The casting of the project with this manifest."""
         (self.root / "pyproject.toml").write_text(manifest, "utf-8")
         return ProjectResolver(Project(self.root, read_config(self.root)))
@@ -53,33 +53,33 @@ def test_an_offline_video_reads_no_file(room: Room) -> None:
     """Neither `.env` nor the catalogues: both are broken here, and nobody minds."""
     (room.root / ".env").write_text("not a variable\n")
     (room.root / "providers.yaml").write_text("providers: [\n")
-    casting = room.casting()
-    resolver = casting.resolver(room.video())
+    project = room.project()
+    resolver = project.resolver(room.video())
 
     assert (resolver.image, resolver.music) == (Model("art"), Model("composer"))
     assert resolver.speaker(Voice(), "en").model == Model("espeak")
     assert (resolver.warnings(), resolver.reasons(), resolver.findings()) == ([], [], [])
-    assert casting.budget(room.video()) is None
+    assert project.budget(room.video()) is None
 
     with pytest.raises(UsageError):
-        casting.resolver(room.video("profile: auto\n")).speaker(Voice(), "en")
+        project.resolver(room.video("profile: auto\n")).speaker(Voice(), "en")
 
 
 def test_keys_are_found_in_the_env_file(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """And what the process was started with wins."""
     (room.root / ".env").write_text("OPENAI_API_KEY=from-file\n")
-    resolver = room.casting().resolver(room.video("profile: auto\n"))
+    resolver = room.project().resolver(room.video("profile: auto\n"))
     assert resolver.image == Model("openai", "gpt-image-2.5-flare")
 
     monkeypatch.setenv("OPENAI_API_KEY", "")
-    resolver = room.casting().resolver(room.video("profile: auto\n"))
+    resolver = room.project().resolver(room.video("profile: auto\n"))
     assert resolver.image == Model("art")
 
 
 def test_the_reasons_name_those_who_were_asked_for(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line for each role, with the variable and never what it holds."""
     monkeypatch.setenv("GEMINI_API_KEY", "planted-secret")
-    resolver = room.casting().resolver(room.video("profile: auto\n"))
+    resolver = room.project().resolver(room.video("profile: auto\n"))
     assert resolver.image.provider == "google"
     assert resolver.speaker(Voice(), "en").model == Model("edge")
 
@@ -93,7 +93,7 @@ def test_the_reasons_name_those_who_were_asked_for(room: Room, monkeypatch: pyte
 def test_a_voice_may_name_its_own_provider(room: Room) -> None:
     """With what the spec says of that provider; any other one gets its usual model."""
     text = "models: {speech: {provider: openai, model: tts-1, key_env: VOICE_KEY}}\n"
-    resolver = room.casting().resolver(room.video(text))
+    resolver = room.project().resolver(room.video(text))
 
     assert resolver.speaker(Voice(id="nova"), "en").model == Model("openai", "tts-1", key_env="VOICE_KEY")
     assert resolver.speaker(Voice(provider="openai", id="nova"), "en").model == Model(
@@ -107,7 +107,7 @@ def test_a_voice_may_name_its_own_provider(room: Room) -> None:
 
 def test_a_voice_without_an_id_gets_one_for_preset_and_language(room: Room) -> None:
     """Of the provider who speaks."""
-    resolver = room.casting().resolver(room.video("models: {speech: {provider: edge}}\n"))
+    resolver = room.project().resolver(room.video("models: {speech: {provider: edge}}\n"))
 
     assert resolver.speaker(Voice(preset="clear"), "zh-CN").voice_id.startswith("zh-CN-")
 
@@ -119,7 +119,7 @@ def test_what_must_not_be_missed_is_told_once(room: Room, monkeypatch: pytest.Mo
         "models:\n  image: {provider: google, fallback: [openai]}\n"
         "  llm: {provider: openai, model: house-words}\n  vision: {provider: google, model: gemini-x}\n"
     )
-    resolver = room.casting().resolver(room.video(text))
+    resolver = room.project().resolver(room.video(text))
     assert [resolver.image.provider, resolver.image.provider, resolver.llm.provider] == [
         "openai",
         "openai",
@@ -135,18 +135,18 @@ def test_what_must_not_be_missed_is_told_once(room: Room, monkeypatch: pytest.Mo
 def test_a_profile_of_the_project_brings_models_and_budget(room: Room) -> None:
     """The spec's own word wins for both."""
     manifest = '[tool.cinemake.profiles.studio]\nbudget = 2\nimage = {provider = "openai"}\n'
-    casting = room.casting(manifest)
+    project = room.project(manifest)
 
-    assert casting.resolver(room.video("profile: studio\n")).image.provider == "openai"
-    assert casting.budget(room.video("profile: studio\n")) == 2
-    assert casting.budget(room.video("profile: studio\nbudget: 0.5\n")) == 0.5
+    assert project.resolver(room.video("profile: studio\n")).image.provider == "openai"
+    assert project.budget(room.video("profile: studio\n")) == 2
+    assert project.budget(room.video("profile: studio\nbudget: 0.5\n")) == 0.5
 
 
 def test_a_wrong_profile_of_the_project_is_told_where_it_stands(room: Room) -> None:
     """The spec that uses it is not to blame."""
-    casting = room.casting('[tool.cinemake.profiles.studio]\nimage = {provider = "opnai"}\n')
+    project = room.project('[tool.cinemake.profiles.studio]\nimage = {provider = "opnai"}\n')
     with pytest.raises(SpecError) as caught:
-        casting.resolver(room.video("profile: studio\n"))
+        project.resolver(room.video("profile: studio\n"))
 
     assert str(caught.value) == (
         "pyproject.toml tool.cinemake.profiles.studio.image.provider: "
@@ -194,7 +194,7 @@ def test_a_wrong_profile_of_the_project_is_told_where_it_stands(room: Room) -> N
 )
 def test_a_review_names_what_the_plan_would_stumble_over(room: Room, text: str, expected: list[Any]) -> None:
     """With the place where the spec names it."""
-    problems, warnings = review(room.spec(text), room.casting(), overrides={})
+    problems, warnings = review(room.spec(text), room.project(), overrides={})
 
     assert ([str(problem) for problem in problems], warnings) == (expected, [])
 
@@ -202,7 +202,7 @@ def test_a_review_names_what_the_plan_would_stumble_over(room: Room, text: str, 
 def test_a_review_takes_overrides(room: Room) -> None:
     """They are what the command line would build."""
     overrides = {"models.image.provider": "openai", "models.image.model": "gpt-image-1"}
-    problems, warnings = review(room.spec(), room.casting(), overrides=overrides)
+    problems, warnings = review(room.spec(), room.project(), overrides=overrides)
 
     assert problems == []
     assert warnings == [
@@ -226,7 +226,7 @@ def test_a_provider_without_a_client_is_refused_where_the_spec_names_it(room: Ro
     (room.root / "providers.yaml").write_text(TUNES, "utf-8")
     path = room.spec("models: {music: {provider: tunes}}\nmusic: {prompt: calm}\n")
 
-    problems, _ = review(path, room.casting(), overrides={})
+    problems, _ = review(path, room.project(), overrides={})
 
     assert [(problem.line, problem.address, problem.message) for problem in problems] == [
         (2, "models.music.provider", NO_CLIENT)
@@ -237,7 +237,7 @@ def test_a_provider_without_a_client_is_refused_where_a_profile_names_it(room: R
     """Once somebody asks for the role."""
     (room.root / "providers.yaml").write_text(TUNES, "utf-8")
     manifest = '[tool.cinemake.profiles.own]\nmusic = {provider = "tunes"}\n'
-    resolver = room.casting(manifest).resolver(room.video("profile: own\n"))
+    resolver = room.project(manifest).resolver(room.video("profile: own\n"))
 
     assert resolver.image == Model("art")
     with pytest.raises(UsageError) as refused:

@@ -175,7 +175,7 @@ def test_a_service_that_says_nothing_is_ended(tmp_path: Path) -> None:
     mute.write_text("#!/bin/sh\nexec sleep 600\n")
     mute.chmod(0o755)
     run, bundles, browsers = (tmp_path / name for name in ("run", "bundles", "browsers"))
-    silent = RenderService(str(mute), "none", tmp_path, run, bundles, browsers, patience_seconds=0.2)
+    silent = RenderService(str(mute), "none", tmp_path, run, bundles, browsers, timeout_seconds=0.2)
     with silent, pytest.raises(RenderFailed) as caught:
         silent.identity()
 

@@ -138,7 +138,7 @@ def test_marks_of_the_dead_are_swept(tmp_path: Path, journal: Journal) -> None:
     entry = journal.find(f"{KEY}/2")
     assert entry is not None
     journal.returned(entry)
-    journal.let_go()
+    journal.disconnect()
     assert list((tmp_path / "data/journal.runs").iterdir()) == []
 
 
@@ -153,7 +153,7 @@ def test_requests_in_the_air_are_known_until_they_land(journal: Journal) -> None
     journal.returned(first)
     journal.returned(second)
 
-    assert journal.in_flight(patience_seconds=5) == 0
+    assert journal.in_flight(timeout_seconds=5) == 0
     assert not journal.is_in_flight(second)
 
 
@@ -228,7 +228,7 @@ def test_a_damaged_journal_is_told_and_never_dropped(tmp_path: Path, journal: Jo
     """It says which jobs were sent: whoever dropped it would pay twice."""
     for number in range(50):
         journal.begin(f"{KEY}/{number}", work(), "t")
-    journal.let_go()
+    journal.disconnect()
     data = bytearray(journal.path.read_bytes())
     data[where : where + 3000] = b"junk" * 750
     journal.path.write_bytes(data)

@@ -55,7 +55,7 @@ def job(folder: Path, budget: float = 1.0) -> PaidJob:
 
 def next_job(paid: PaidJob) -> PaidJob:
     """The same job in the process after this one."""
-    paid.journal.let_go()
+    paid.journal.disconnect()
     return job(paid.journal.path.parent)
 
 

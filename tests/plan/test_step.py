@@ -131,7 +131,7 @@ def test_every_field_of_every_request_is_in_the_key(cls: type, field: str) -> No
     only_says_where = (cls, field) in {
         (Model, "base_url"),
         (Model, "key_env"),
-        (Model, "patience"),
+        (Model, "wait_options"),
         (ask.ClipSound, "name"),
     }
 

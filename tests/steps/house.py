@@ -48,7 +48,7 @@ class Room:
             project=self.project,
             staging=staging,
             services=services or self.services(),
-            tell=Callbacks(progress=lambda part, _note: self.parts.append(part), note=self.notes.append),
+            callbacks=Callbacks(progress=lambda part, _note: self.parts.append(part), note=self.notes.append),
         )
 
     def services(self) -> Services:

@@ -42,7 +42,7 @@ def test_starts_may_be_moved_a_little(room: Room) -> None:
     assert made(room, ("One", "Two", "Three"), 0, 120, 240) == "00:00 One\n00:12 Two\n00:24 Three\n"
     assert made(room, ("One", "Two", "Three"), 0, 80, 200) == "00:00 One\n00:10 Two\n00:20 Three\n"
     assert room.notes == [
-        "chapters.txt has 3 of 3 chapters, some of them up to 3 seconds off their scenes: "
+        "chapters.txt has 3 of 3 chapters, some moved by up to 3 seconds: "
         "video sites accept none under 10 seconds"
     ]
 

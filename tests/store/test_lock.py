@@ -52,7 +52,7 @@ def test_a_merge_left_half_done_is_named_line_by_line() -> None:
     assert str(caught.value) == (
         "scene_specs/gdp.lock:1 is not a line of a lock file: keep one side of the merge\n    <<<<<<< HEAD\n"
         "scene_specs/gdp.lock:3 is not a line of a lock file: keep one side of the merge\n    =======\n"
-        "scene_specs/gdp.lock:4 names narration:gdp/hook again (line 2 did): delete one of them\n"
+        "scene_specs/gdp.lock:4 names narration:gdp/hook twice (see line 2): delete one of the lines\n"
         "scene_specs/gdp.lock:5 is not a line of a lock file: keep one side of the merge\n    >>>>>>> other\n"
         "scene_specs/gdp.lock:6 is not a line of a lock file: delete it, or take it back from git\n"
         "    narration:gdp/x half a line"

@@ -78,8 +78,8 @@ def test_forget_all_forgets_what_is_known(reopen: Reopen) -> None:
 
     assert record.is_forgotten("composite:gdp")
     assert record.is_forgotten("poster:gdp")
-    assert not record.knows("composite:gdp")
-    assert not record.knows("poster:gdp")
+    assert not record.has("composite:gdp")
+    assert not record.has("poster:gdp")
 
 
 def test_the_manifest_knows_what_was_made(reopen: Reopen) -> None:
@@ -114,7 +114,7 @@ def test_values_come_back_as_they_were(reopen: Reopen, value: object) -> None:
     record = reopen()
 
     assert record.value("composite:gdp", "ignore:") == value
-    assert record.knows("composite:gdp")
+    assert record.has("composite:gdp")
 
 
 def test_a_forgotten_step_loses_its_values(reopen: Reopen) -> None:

@@ -211,8 +211,8 @@ def test_an_entry_tells_of_a_result_whose_blobs_are_lost(store: Store) -> None:
     blob(store, kept).unlink()
 
     assert store.entry(KEY) == kept
-    assert store.knows(KEY)
-    assert (store.entry("0" * 64), store.knows("0" * 64)) == (None, False)
+    assert store.has(KEY)
+    assert (store.entry("0" * 64), store.has("0" * 64)) == (None, False)
 
 
 def test_what_is_wrong_with_a_lost_blob_is_told(store: Store, tmp_path: Path) -> None:

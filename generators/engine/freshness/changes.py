@@ -111,15 +111,15 @@ def without(new: Mapping[str, Any], change: Change, old: Mapping[str, Any]) -> d
         return form
     if change.path[0] == "scenes" and len(change.path) == 2:  # a whole scene
         return _with_scene(form, change, old) if change.new is MISSING else _without_scene(form, change)
-    holder: Any = form
+    parent: Any = form
     for index, part in enumerate(change.path[:-1]):
         in_scenes = index == 1 and change.path[0] == "scenes"
-        holder = next(scene for scene in holder if scene["id"] == part) if in_scenes else holder[part]
+        parent = next(scene for scene in parent if scene["id"] == part) if in_scenes else parent[part]
     last = change.path[-1]
     if change.old is MISSING:
-        del holder[last]
+        del parent[last]
     else:
-        holder[last] = change.old
+        parent[last] = change.old
     return form
 
 

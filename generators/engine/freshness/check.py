@@ -193,7 +193,7 @@ class FreshnessCheck:
         is_its_own = against or locked.pinned or locked.key == parts_key(seen.parts)
         if is_its_own or entry.origin.family == seen.asked(family=True):
             return ""
-        return f"names for {seen.step.task} a result of other words (made for {entry.origin.task})"
+        return f"names for {seen.step.task} a result that other words made (for {entry.origin.task})"
 
     def _lost(self, seen: StepSnapshot, locked: LockLine) -> str:
         """What is lost of a held result, and how to recover it; it is never replaced automatically."""
@@ -249,7 +249,7 @@ class FreshnessCheck:
 
     def _run(self, seen: StepSnapshot, key: str, finished: FinishedStep | None) -> Decision:
         basis = self.record.basis(seen.step.task)
-        if seen.step.generated and self.kept.knows(key):
+        if seen.step.generated and self.kept.has(key):
             reason = f"its stored result is lost ({self.kept.result_path(key)}): made again"
         elif finished is None:
             reason = "never made"

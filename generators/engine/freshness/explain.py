@@ -161,7 +161,8 @@ class Explainer:
         form = without(self.graph.long_forms[step.video], edit.change, edit.old)
         try:
             video = build_video(form, spec_path=self.graph.videos[step.video].spec_path)
-            planned = plan_video(video, self.library, self.graph.casts[step.video].casting.resolver(video))
+            project_resolver = self.graph.resolvers[step.video].project_resolver
+            planned = plan_video(video, self.library, project_resolver.resolver(video))
         except (CinemakeError, KeyError, StopIteration):
             return True
         before = next((other.request for other in planned if other.task == step.task), None)

@@ -37,27 +37,27 @@ class Attempt:
     is_lost: bool = False
     """It was ended, and its thread has not returned since."""
 
-    def do(self, step_runner: StepRunner, tell: Callbacks) -> AttemptResult:
+    def do(self, step_runner: StepRunner, callbacks: Callbacks) -> AttemptResult:
         """In a worker thread: do the work. Any error is returned, never raised."""
         performed: StepResult | None = None
         error: BaseException | None = None
         started = time.monotonic()
         try:
             with processes.owned_by(self.owner):
-                performed = step_runner.perform(self.step, self.decision, self._refusing(tell))
+                performed = step_runner.perform(self.step, self.decision, self._refusing(callbacks))
         except BaseException as caught:  # the main thread must receive it, whatever it is
             error = caught
         return AttemptResult(self, time.monotonic() - started, performed, error)
 
-    def _refusing(self, tell: Callbacks) -> Callbacks:
+    def _refusing(self, callbacks: Callbacks) -> Callbacks:
         """The same, but a step that was ended fails when it reports progress."""
 
         def progress(part: float, note: str) -> None:
             if self.owner.has_ended:
                 raise StepFailed(f"{self.step.task} was ended")
-            tell.progress(part, note)
+            callbacks.progress(part, note)
 
-        return replace(tell, progress=progress)
+        return replace(callbacks, progress=progress)
 
 
 @dataclass(frozen=True)

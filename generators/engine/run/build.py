@@ -49,7 +49,7 @@ from generators.store.eviction import keep_under_cap
 from generators.store.record import Record
 from generators.store.size import read_cap
 
-LEAVE_SECONDS = 3.0
+STOP_SECONDS = 3.0
 """How long steps that were ended may take to leave; after an ordinary run nothing is left to wait for."""
 SHOW_CURSOR = b"\x1b[?25h"
 
@@ -144,8 +144,8 @@ class _Build:
                 self.runner.refuse(f"video:{video}", str(error))
         code = self._run_locked()
         stopped = code > 128  # shells count signals from here
-        self._tell(time.monotonic() - started, stopped=stopped)
-        if stopped and not self.threads.is_done(patience_seconds=0):
+        self._report(time.monotonic() - started, stopped=stopped)
+        if stopped and not self.threads.is_done(timeout_seconds=0):
             _end_at_once()
             os._exit(code)  # a thread hears nothing: leaving as usual would wait for what it started
         return code or (2 if self.runner.faults else 1 if self.runner.failures else 0)
@@ -162,11 +162,11 @@ class _Build:
                     self.runner.run(self.choice.control.task_dispatcher())
                 finally:
                     self._end_all()
-                    with self._told(SPECS):  # what was paid for before Ctrl-C is held too
+                    with self._disk_failures_reported(SPECS):  # what was paid for before Ctrl-C is held too
                         locks = write_locks(self.project.root, self.graph, freshness)
                         self.runner.notes += [f"{path} holds new results: commit it" for path in locks]
                 changed = _changed_videos(self.runner)
-                with self._told(BUILD):
+                with self._disk_failures_reported(BUILD):
                     write_provenance(self.project.root, self.graph, freshness, changed=changed)
                 keep_under_cap(freshness.store, self.cap_bytes, in_use=freshness.record.keys)
         except Interrupted as signal:
@@ -201,12 +201,12 @@ class _Build:
         self.runner.step_runner.close()
         processes.stop_all()
         await_answers(self._journal)
-        self.threads.is_done(LEAVE_SECONDS)
-        with self._told(STATE):
+        self.threads.is_done(STOP_SECONDS)
+        with self._disk_failures_reported(STATE):
             self.runner.trace.write(self.project.state / "trace.json", self.runner.counts)
 
     @contextlib.contextmanager
-    def _told(self, folder: str) -> Iterator[None]:
+    def _disk_failures_reported(self, folder: str) -> Iterator[None]:
         """A disk that takes nothing of what is written beside the steps is told as a failure of theirs is."""
         try:
             with explained(self.project.root / folder, cure="make it writable"):
@@ -214,18 +214,18 @@ class _Build:
         except DiskRefused as refusal:
             self.runner.failures.append(Failure(f"{folder}/", str(refusal)))
 
-    def _tell(self, seconds: float, *, stopped: bool) -> None:
+    def _report(self, seconds: float, *, stopped: bool) -> None:
         runner = self.runner
         files = () if stopped else _built_files(self.project.root, self.graph, self.choice, runner)
         freshness = runner.step_runner.freshness
-        healed = [*freshness.store.quarantine.notes, *freshness.kept.quarantine.notes]
+        repairs = [*freshness.store.quarantine.notes, *freshness.kept.quarantine.notes]
         runner.reporter.ended(
             Summary(
                 counts=dict(runner.counts),
                 seconds=seconds,
                 files=tuple(files),
                 failures=tuple(runner.failures),
-                notes=(*self.graph.warnings(self.choice.tasks), *runner.notes, *healed, *self._paid()),
+                notes=(*self.graph.warnings(self.choice.tasks), *runner.notes, *repairs, *self._paid()),
                 interrupted=stopped,
             )
         )

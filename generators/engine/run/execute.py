@@ -35,23 +35,23 @@ class Surroundings:
     find_worker: Callable[[str], Worker] = worker
 
 
-def execute(job: Job, store: Store, around: Surroundings, tell: Callbacks) -> Outcome:
+def execute(job: Job, store: Store, around: Surroundings, callbacks: Callbacks) -> Outcome:
     """Do the work and keep its result in the store. Raises CinemakeError."""
     try:
-        return _execute_once(job, store, around, tell)
+        return _execute_once(job, store, around, callbacks)
     except InputDisturbed:
         # Perhaps only its rights or times were set: done again, it surely reads the right bytes.
         # What was paid for is in the journal, and is not asked for again.
-        return _execute_once(job, store, around, tell)
+        return _execute_once(job, store, around, callbacks)
 
 
-def _execute_once(job: Job, store: Store, around: Surroundings, tell: Callbacks) -> Outcome:
+def _execute_once(job: Job, store: Store, around: Surroundings, callbacks: Callbacks) -> Outcome:
     step = job.step
     used: list[tuple[Charge, Usage]] = []
     inputs = InputCheck(step, job.project, around.files, job.digests)
     with explained(store.root, cure=store.cure), staging_folder(store) as staging:
         started = time.monotonic()
-        noting = replace(tell, usage=lambda charge, usage: used.append((charge, usage)))
+        noting = replace(callbacks, usage=lambda charge, usage: used.append((charge, usage)))
         context = Context(step, job.project, staging, around.services, noting, job.key)
         around.find_worker(step.kind).run(step.request, context)
         context.check_outputs()

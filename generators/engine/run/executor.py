@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Executor(Protocol):
     """Does jobs. Called from several threads at once."""
 
-    def submit(self, job: Job, tell: Callbacks) -> Future[Outcome]:
+    def submit(self, job: Job, callbacks: Callbacks) -> Future[Outcome]:
         """Start a job. The future raises CinemakeError where it fails."""
 
     def end(self, future: Future[Outcome]) -> None:
@@ -43,14 +43,14 @@ class LocalExecutor:
     around: Surroundings
     stores: Sequence[Store]
 
-    def submit(self, job: Job, tell: Callbacks) -> Future[Outcome]:
+    def submit(self, job: Job, callbacks: Callbacks) -> Future[Outcome]:
         """Do the job."""
         from concurrent.futures import Future  # nothing to do imports nothing
 
         future: Future[Outcome] = Future()
         store = next(store for store in self.stores if store.root == job.store)
         try:
-            future.set_result(execute(job, store, self.around, tell))
+            future.set_result(execute(job, store, self.around, callbacks))
         except BaseException as error:  # the submitter raises it
             future.set_exception(error)
         return future

@@ -42,7 +42,7 @@ class ProcessExecutor:
         self._busy: dict[Future[Outcome], _Process] = {}
         self._lock = threading.Lock()
 
-    def submit(self, job: Job, tell: Callbacks) -> Future[Outcome]:  # no progress yet
+    def submit(self, job: Job, callbacks: Callbacks) -> Future[Outcome]:  # no progress yet
         """Start a job."""
         with self._lock:
             process = self._idle.pop() if self._idle else None
@@ -147,6 +147,6 @@ def _work(job: Job, find_worker: Callable[[str], Worker]) -> Outcome:
     """Do a job in this process."""
     notes: list[str] = []
     store = Store(job.store, moved_by=job.store_setting)
-    tell = Callbacks(progress=lambda _share, _note: None, note=notes.append)
-    outcome = execute(job, store, _surroundings(job.project, job.cache, find_worker), tell)
+    callbacks = Callbacks(progress=lambda _share, _note: None, note=notes.append)
+    outcome = execute(job, store, _surroundings(job.project, job.cache, find_worker), callbacks)
     return Outcome(outcome.result, outcome.used, (*notes, *store.quarantine.notes))

@@ -20,8 +20,8 @@ class ReadyQueues(Generic[T]):
     """Steps that are ready to start, and the free places of each pool."""
 
     def __init__(self, pools: Pools) -> None:
-        self._room = dict(pools.sizes)
-        self._local_room = pools.local
+        self._free = dict(pools.sizes)
+        self._free_local = pools.local
         self._heaps: dict[str, list[tuple[float, int, T]]] = {pool: [] for pool in pools.sizes}
         # Equally urgent steps start in the order they came.
         self._order = itertools.count()
@@ -34,7 +34,7 @@ class ReadyQueues(Generic[T]):
         """Take the most urgent step whose pool has a free place, which it occupies; None if there is none."""
         found: tuple[float, int, str] | None = None
         for pool, heap in self._heaps.items():
-            if heap and self._room[pool] and (self._local_room or pool not in LOCAL):
+            if heap and self._free[pool] and (self._free_local or pool not in LOCAL):
                 head = (heap[0][0], heap[0][1], pool)
                 found = head if found is None else min(found, head)
         if found is None:
@@ -58,9 +58,9 @@ class ReadyQueues(Generic[T]):
         return sum(len(heap) for heap in self._heaps.values())
 
     def _count(self, pool: str, change: int) -> None:
-        self._room[pool] += change
+        self._free[pool] += change
         if pool in LOCAL:
-            self._local_room += change
+            self._free_local += change
 
 
 def remaining_seconds(steps: Iterable[Step], expected: Callable[[Step], float]) -> Mapping[str, float]:

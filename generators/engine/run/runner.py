@@ -120,7 +120,7 @@ class Runner:
         """Decide on a task that may start: True when it is over, False when it is queued."""
         step: Step | None = node.task.meta.get("step") if node.task.meta else None
         if node.task.name in self.ignored or node.ignored_deps:
-            return self._end(node, "ignore", reason="told so by doit ignore")
+            return self._end(node, "ignore", reason="ignored by doit ignore")
         if node.bad_deps or self._is_stopping:
             return self._leave_out(node)
         if node.task.meta and "error" in node.task.meta:  # a video whose spec is broken
@@ -152,8 +152,8 @@ class Runner:
         attempt.lane = self.trace.enter(attempt.pool)
         if attempt.decision.action == "run" and attempt.tries == 1:
             self.reporter.step_started(step.task, attempt.decision.reason)
-        tell = Callbacks(partial(self._progress, step.task), partial(self._note, step.task))
-        return partial(attempt.do, self.step_runner, tell)
+        callbacks = Callbacks(partial(self._progress, step.task), partial(self._note, step.task))
+        return partial(attempt.do, self.step_runner, callbacks)
 
     def _settle(self, done: AttemptResult) -> list[Any]:
         """Record and report an attempt that is over; the nodes that are over with it."""
@@ -208,9 +208,19 @@ class Runner:
 
     def _traced(self, done: AttemptResult, result: Result, reason: str) -> None:
         attempt = done.attempt
-        told = {"result": result, "reason": redact(reason), "key": attempt.decision.key, "try": attempt.tries}
+        details = {
+            "result": result,
+            "reason": redact(reason),
+            "key": attempt.decision.key,
+            "try": attempt.tries,
+        }
         self.trace.leave(
-            attempt.pool, attempt.lane, attempt.step.task, time.monotonic() - done.seconds, done.seconds, told
+            attempt.pool,
+            attempt.lane,
+            attempt.step.task,
+            time.monotonic() - done.seconds,
+            done.seconds,
+            details,
         )
 
     def _group_result(self, task: Any) -> Result:  # noqa: ANN401

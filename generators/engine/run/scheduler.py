@@ -63,8 +63,8 @@ class Scheduler:
             soonest = min((attempt.deadline for attempt in self._at_work), default=NEVER)
             wake = min(soonest, self._waiting.next_call)
             try:
-                patience = None if wake == NEVER else max(wake - self._clock(), 0.0)
-                done = self._messages.get(timeout=patience)
+                timeout = None if wake == NEVER else max(wake - self._clock(), 0.0)
+                done = self._messages.get(timeout=timeout)
             except queue.Empty:
                 lost = self._on_time()
                 if lost is not None or self._ready:

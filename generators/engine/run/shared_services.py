@@ -35,4 +35,4 @@ def open_services(project: Project, gateway: ProviderGateway) -> Iterator[Servic
             yield services
         finally:
             services.close()
-            gateway.journal.let_go()
+            gateway.journal.disconnect()

@@ -88,74 +88,74 @@ class SingleBuild:
     note: Callable[[str], None]
     progress: Callable[[float, str], None]
 
-    def make(self, wish: SingleRequest, output: Path | None) -> SingleResult:
+    def make(self, request: SingleRequest, output: Path | None) -> SingleResult:
         """Make it, or take it from the store. `output` is the file to write; None: one named by the prompt.
 
         Raises UsageError before anything is sent, and what providers raise.
         """
-        goal = self._refuse_bad(output, wish) if output else Path.cwd() / _name(wish, 1)
-        step = self._step(wish, goal)
+        goal = self._refuse_bad(output, request) if output else Path.cwd() / _name(request, 1)
+        step = self._step(request, goal)
         decision = self.freshness.decide(step)
         if output is None:
             # The key is the same wherever the result lies.
-            step = self._step(wish, self._free(wish, decision.result))
+            step = self._step(request, self._free(request, decision.result))
             decision = self.freshness.decide(step)
-        if decision.action == "run" and self.freshness.kept.knows(decision.key):
+        if decision.action == "run" and self.freshness.kept.has(decision.key):
             self.note(decision.reason)
         if decision.action != "fresh":
             self._perform(step, decision)
         return self._made(step, decision)
 
-    def _step(self, wish: SingleRequest, goal: Path) -> Step:
-        place, refs = self._relative(goal), [self._relative(ref.resolve()) for ref in wish.refs]
-        if wish.thing == "voice":
-            by_name = Voice(preset=wish.voice) if wish.voice in PRESETS else Voice(id=wish.voice)
-            speaker = self.resolver.speaker(replace(by_name, rate=wish.rate), wish.language)
+    def _step(self, request: SingleRequest, goal: Path) -> Step:
+        place, refs = self._relative(goal), [self._relative(ref.resolve()) for ref in request.refs]
+        if request.thing == "voice":
+            by_name = Voice(preset=request.voice) if request.voice in PRESETS else Voice(id=request.voice)
+            speaker = self.resolver.speaker(replace(by_name, rate=request.rate), request.language)
             return single_voice(
-                wish.prompt, wish.language, speaker, rate=wish.rate, take=wish.take, goal=place
+                request.prompt, request.language, speaker, rate=request.rate, take=request.take, goal=place
             )
-        model = self.resolver.choice(wish.role).as_model()
-        if wish.thing == "text":
-            request = ask.TextRequest(
-                model, wish.prompt, wish.system, wish.schema, sees=bool(refs), take=wish.take
+        model = self.resolver.choice(request.role).as_model()
+        if request.thing == "text":
+            text_request = ask.TextRequest(
+                model, request.prompt, request.system, request.schema, sees=bool(refs), take=request.take
             )
-            return single_text(request, self.resolver.tools_of(wish.role, model), refs, place)
+            return single_text(text_request, self.resolver.tools_of(request.role, model), refs, place)
         tools = self.resolver.tools_of("image", model)
-        return single_image(self._image_request(wish, model), tools, refs, place)
+        return single_image(self._image_request(request, model), tools, refs, place)
 
-    def _image_request(self, wish: SingleRequest, model: ask.Model) -> ask.ImageRequest:
+    def _image_request(self, request: SingleRequest, model: ask.Model) -> ask.ImageRequest:
         palette = None
         if is_bundled("image", model.provider):
-            if wish.transparent:
+            if request.transparent:
                 raise UsageError(
-                    "pictures painted here are not transparent: name who makes it, such as --provider openai"
+                    "the bundled pictures are never transparent: choose a provider, such as --provider openai"
                 )
             library = read_library(self.project.root)
             palette = pick(library.themes[Theme().name], library.art_tokens)
-        width, height = wish.size
+        width, height = request.size
         return ask.ImageRequest(
             model,
-            wish.prompt,
+            request.prompt,
             style="",
             width=width,
             height=height,
             palette=palette,
-            seed=wish.seed,
-            negative=wish.negative or None,
-            transparent=wish.transparent or None,
-            take=wish.take,
+            seed=request.seed,
+            negative=request.negative or None,
+            transparent=request.transparent or None,
+            take=request.take,
         )
 
     def _perform(self, step: Step, decision: Decision) -> None:
         gateway = open_gateway(self.project, Graph({}, {}, {}, {}), self.spending)
-        tell = Callbacks(progress=self.progress, note=self.note)
+        callbacks = Callbacks(progress=self.progress, note=self.note)
         ended: SimpleQueue[BaseException | None] = SimpleQueue()
         with open_services(self.project, gateway) as services, open_threads() as threads:
             step_runner = StepRunner(self.project.root, self.freshness, services)
 
             def work() -> None:
                 try:
-                    step_runner.perform(step, decision, tell)
+                    step_runner.perform(step, decision, callbacks)
                 except BaseException as error:  # raised again where it is heard of
                     ended.put(error)
                 else:
@@ -180,22 +180,25 @@ class SingleBuild:
         usd = origin.usd if origin else None if step.generated else 0.0
         return SingleResult(files, decision.action, who, usd)
 
-    def _refuse_bad(self, output: Path, wish: SingleRequest) -> Path:
-        suffix = SUFFIXES[wish.thing]
-        if wish.thing != "text" and output.suffix.lower() != suffix:
-            raise UsageError(f"-o {output}: make {wish.thing} writes {suffix[1:].upper()}: name it *{suffix}")
+    def _refuse_bad(self, output: Path, request: SingleRequest) -> Path:
+        suffix = SUFFIXES[request.thing]
+        if request.thing != "text" and output.suffix.lower() != suffix:
+            raise UsageError(
+                f"-o {output}: make {request.thing} writes {suffix[1:].upper()}: name the file *{suffix}"
+            )
         goal = output if output.is_absolute() else Path.cwd() / output
         if goal.is_dir() or not goal.parent.is_dir():
-            what = "is a folder" if goal.is_dir() else f"cannot be written: there is no folder {goal.parent}"
-            raise UsageError(f"-o {output} {what}")
+            if goal.is_dir():
+                raise UsageError(f"-o {output} is a folder: name the file to write")
+            raise UsageError(f"cannot write -o {output}: there is no folder {goal.parent}")
         return goal
 
-    def _free(self, wish: SingleRequest, known: Result | None) -> Path:
+    def _free(self, request: SingleRequest, known: Result | None) -> Path:
         """The first name that is not taken, or that already holds the very result."""
         digests = {blob.sha256 for blob in known.outputs.values()} if known else set()
         number = 1
         while True:
-            goal = Path.cwd() / _name(wish, number)
+            goal = Path.cwd() / _name(request, number)
             if not goal.exists() or self.freshness.files.digest(self._relative(goal)) in digests:
                 return goal
             number += 1
@@ -204,17 +207,17 @@ class SingleBuild:
         return Path(os.path.relpath(path, self.project.root)).as_posix()
 
 
-def _name(wish: SingleRequest, number: int) -> str:
-    words = re.sub(r"[^\w]+", "-", wish.prompt.lower())[:NAME_CHARACTERS].strip("-_") or wish.thing
-    suffix = ".json" if wish.schema is not None else SUFFIXES[wish.thing]
+def _name(request: SingleRequest, number: int) -> str:
+    words = re.sub(r"[^\w]+", "-", request.prompt.lower())[:NAME_CHARACTERS].strip("-_") or request.thing
+    suffix = ".json" if request.schema is not None else SUFFIXES[request.thing]
     return f"{words}{f'-{number}' if number > 1 else ''}{suffix}"
 
 
-def cast_for(project: Project, profile: str, role: str, provider: str, model: str) -> VideoResolver:
+def resolver_for(project: Project, profile: str, role: str, provider: str, model: str) -> VideoResolver:
     """Who is asked under a profile, with what the command line says of the role. Raises UsageError."""
-    casting = ProjectResolver(project)
-    said = {role: RoleModel(provider, model)} if provider or model else {}
-    resolver = VideoResolver(casting, casting.profile(profile), said)
+    project_resolver = ProjectResolver(project)
+    models = {role: RoleModel(provider, model)} if provider or model else {}
+    resolver = VideoResolver(project_resolver, project_resolver.profile(profile), models)
     name = resolver.choice(role).as_model().provider
     message = unserved(role, name, resolver.read_catalogue)
     if message:
@@ -226,10 +229,11 @@ def limit_of(resolver: VideoResolver, role: str, spending: Spending) -> Spending
     """What one call may cost: --max-cost, else the profile's budget. Raises UsageError where neither is."""
     most = spending.most if spending.most is not None else resolver.profile.budget
     chosen = resolver.choice(role)
-    is_ours = is_bundled(role, chosen.provider)
-    if most is None and not is_ours and resolver.casting.catalogue.is_paid(chosen.provider, chosen.model):
+    catalogue = resolver.read_catalogue
+    is_free = is_bundled(role, chosen.provider) or not catalogue().is_paid(chosen.provider, chosen.model)
+    if most is None and not is_free:
         raise UsageError(
-            f"{chosen.provider} may cost money, and nothing says how much: "
+            f"{chosen.provider} may cost money, and no limit is set: "
             "run with --max-cost 0.50 (US dollars), or give the profile a `budget`"
         )
     return replace(spending, most=most)

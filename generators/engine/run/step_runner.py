@@ -59,7 +59,7 @@ class StepRunner:
         self,
         step: Step,
         decision: Decision,
-        tell: Callbacks,
+        callbacks: Callbacks,
     ) -> StepResult:
         """Run or restore a step; its targets are in place when this returns. Raises CinemakeError.
 
@@ -70,12 +70,12 @@ class StepRunner:
             self.freshness.store_of(step).touch(decision.result)
             restored = self._place(step, decision.result)
             if restored is not None:
-                self._note_saving(step, decision.result, tell)
+                self._note_saving(step, decision.result, callbacks)
                 return StepResult(
                     FinishedStep(decision.key, restored, decision.result.seconds), restored=True
                 )
             self._refuse_lost(step, decision.result)
-        return StepResult(self._run(step, decision, tell), restored=False)
+        return StepResult(self._run(step, decision, callbacks), restored=False)
 
     def _refuse_lost(self, step: Step, result: Result) -> None:
         """Raise StepFailed for a result that only the store had, and has no longer."""
@@ -83,9 +83,9 @@ class StepRunner:
             return
         self.freshness.decide(step)  # says it better of what a lock holds
         lost = [blob.sha256 for blob in result.outputs.values() if not self.freshness.is_kept(blob.sha256)]
-        told = ", ".join(self.freshness.kept.lost_text(sha256) for sha256 in lost)
+        details = ", ".join(self.freshness.kept.lost_text(sha256) for sha256 in lost)
         raise StepFailed(
-            f"{step.task} was to be restored, and its result is lost: {told}\n"
+            f"{step.task} cannot be restored, because its result is lost: {details}\n"
             f"Copy the store ({self.freshness.kept.root}) from a backup, or run doit again to make another; "
             "`doit plan` says for how much."
         )
@@ -94,11 +94,11 @@ class StepRunner:
         self,
         step: Step,
         decision: Decision,
-        tell: Callbacks,
+        callbacks: Callbacks,
     ) -> FinishedStep:
         if not step.stored:
-            return self._in_place(step, decision, tell)
-        result = self.make(step, decision, tell)
+            return self._in_place(step, decision, callbacks)
+        result = self.make(step, decision, callbacks)
         placed = self._place(step, result)
         if placed is None:
             raise StepFailed(
@@ -106,7 +106,7 @@ class StepRunner:
             )
         return FinishedStep(decision.key, placed, result.seconds)
 
-    def _note_saving(self, step: Step, result: Result, tell: Callbacks) -> None:
+    def _note_saving(self, step: Step, result: Result, callbacks: Callbacks) -> None:
         """A lock names results without their origin; the store knows it."""
         known = result if result.origin else self.freshness.kept.find(result.key) if step.generated else None
         origin = known.origin if known else None
@@ -115,16 +115,16 @@ class StepRunner:
         try:
             self.services.gateway.saved(step, origin)
         except CinemakeError as error:  # a restore needs no journal
-            tell.note(str(error))
+            callbacks.note(str(error))
 
-    def make(self, step: Step, decision: Decision, tell: Callbacks) -> Result:
+    def make(self, step: Step, decision: Decision, callbacks: Callbacks) -> Result:
         """Do the work and store its result, without putting it in place. Raises CinemakeError."""
         if not step.generated:
-            return self._make(step, decision, tell)
+            return self._make(step, decision, callbacks)
         with self._making.setdefault(decision.key, threading.Lock()):
             # Two scenes may ask for the very same: the second one gets what was made for the first.
             made = self.freshness.whole(self.freshness.kept.find(decision.key))
-            return made or self._make(step, decision, tell)
+            return made or self._make(step, decision, callbacks)
 
     def close(self) -> None:
         """End what works for the run outside its threads."""
@@ -132,14 +132,14 @@ class StepRunner:
         if self.executor is not None:
             self.executor.close()
 
-    def _make(self, step: Step, decision: Decision, tell: Callbacks) -> Result:
+    def _make(self, step: Step, decision: Decision, callbacks: Callbacks) -> Result:
         job, elsewhere = self._job(step, decision), self.executor if may_leave(step) else None
         executor = elsewhere or self._here
-        future, owner = executor.submit(job, tell), processes.current_owner()
+        future, owner = executor.submit(job, callbacks), processes.current_owner()
         with owner.ending(lambda: executor.end(future)) if owner else contextlib.nullcontext():
             outcome = future.result()
         for note in outcome.notes:
-            tell.note(note)
+            callbacks.note(note)
         if elsewhere is not None:
             self.freshness.store_of(step).kept_bytes += outcome.result.bytes
         if step.generated:
@@ -166,12 +166,12 @@ class StepRunner:
         around = Surroundings(self.services, self.freshness.files, self.find_worker)
         return LocalExecutor(around, (self.freshness.store, self.freshness.kept))
 
-    def _in_place(self, step: Step, decision: Decision, tell: Callbacks) -> FinishedStep:
+    def _in_place(self, step: Step, decision: Decision, callbacks: Callbacks) -> FinishedStep:
         """A set-up step does its work in place: its stamps are written last, so half of it has none."""
         started = time.monotonic()
         inputs = InputCheck(step, self.project, self.freshness.files, decision.digests)
         with staging_folder(self.freshness.store) as staging:
-            context = Context(step, self.project, staging, self.services, tell)
+            context = Context(step, self.project, staging, self.services, callbacks)
             self.find_worker(step.kind).run(step.request, context)
         seconds = time.monotonic() - started
         inputs.refuse_changed()

@@ -38,7 +38,7 @@ class Takes:
         return self.freshness.kept.of_family(self.freshness.see(self.step).asked(family=True))
 
     @property
-    def said(self) -> int | None:
+    def spec_take(self) -> int | None:
         """The take that the spec names, or None."""
         take = self.step.asked.get("take") if self.step.asked else None
         return take if isinstance(take, int) else None
@@ -52,9 +52,9 @@ class Takes:
 
     def choose(self, number: int) -> Result:
         """Write a take into the lock; the next build puts it in place. Raises UsageError."""
-        if self.said is not None:
+        if self.spec_take is not None:
             raise UsageError(
-                f"the spec sets `take: {self.said}` for {self.step.task}: write `take: {number}` there "
+                f"the spec sets `take: {self.spec_take}` for {self.step.task}: write `take: {number}` there "
                 f"({self.graph.videos[self.step.video].spec_path})"
             )
         takes = {take.origin.take: take for take in self.all if take.origin}

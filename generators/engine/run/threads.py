@@ -22,15 +22,15 @@ class StepThreads:
     def __init__(self) -> None:
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._threads = 0
-        self._taken = 0
+        self._running = 0
         """Threads that are at work or lost, as far as the caller has reported."""
         self._unfinished = 0
         self._changed = threading.Condition()
 
     def do(self, job: Callable[[], None]) -> None:
         """Start a job; it must not raise. The caller calls `free` when it has received its result."""
-        self._taken += 1
-        if self._taken > self._threads:
+        self._running += 1
+        if self._running > self._threads:
             self._threads += 1
             threading.Thread(target=self._work, name=f"step {self._threads}", daemon=True).start()
         with self._changed:
@@ -39,12 +39,12 @@ class StepThreads:
 
     def free(self) -> None:
         """One job is over: its thread takes the next one. Not called for a thread that counts as lost."""
-        self._taken -= 1
+        self._running -= 1
 
-    def is_done(self, patience_seconds: float) -> bool:
+    def is_done(self, timeout_seconds: float) -> bool:
         """Whether all jobs end before the patience does."""
         with self._changed:
-            return self._changed.wait_for(lambda: not self._unfinished, patience_seconds)
+            return self._changed.wait_for(lambda: not self._unfinished, timeout_seconds)
 
     def dismiss(self) -> None:
         """Let every thread end after what it is doing."""

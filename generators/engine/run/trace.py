@@ -24,13 +24,13 @@ class Trace:
         self.began = time.monotonic()
         self._events: list[dict[str, object]] = []
         self._threads: dict[tuple[str, int], int] = {}
-        self._taken: dict[str, set[int]] = {}
+        self._lanes: dict[str, set[int]] = {}
 
     def enter(self, pool: str) -> int:
         """Take the lowest free place of a pool until `leave`: events of one thread must not overlap."""
-        taken = self._taken.setdefault(pool, set())
-        lane = next(number for number in range(1, len(taken) + 2) if number not in taken)
-        taken.add(lane)
+        lanes = self._lanes.setdefault(pool, set())
+        lane = next(number for number in range(1, len(lanes) + 2) if number not in lanes)
+        lanes.add(lane)
         self._threads.setdefault((pool, lane), len(self._threads) + 1)
         return lane
 
@@ -38,7 +38,7 @@ class Trace:
         self, pool: str, lane: int, task: str, start: float, seconds: float, args: Mapping[str, object]
     ) -> None:
         """Record a step that ended; Perfetto shows `args` beside it."""
-        self._taken[pool].discard(lane)
+        self._lanes[pool].discard(lane)
         self._events.append(
             {
                 "name": task,

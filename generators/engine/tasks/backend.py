@@ -41,13 +41,13 @@ class RecordBackend:
         self.name = name
         self.project: Project = find_project()
         try:
-            (self.record, self.files), healed = open_for(
+            (self.record, self.files), was_dropped = open_for(
                 self.project.state / "record.db",
                 lambda database: (Record(database), StatCache(database, self.project.root)),
             )
         except DiskRefused as refusal:  # doit reports its own error: no command has started yet
             raise InvalidDodoFile(str(refusal)) from refusal
-        if healed:
+        if was_dropped:
             sys.stderr.write(
                 "The record .cinemake/record.db was damaged and has been deleted; "
                 "results are still in the store.\n"
@@ -67,7 +67,7 @@ class RecordBackend:
 
     def in_(self, task: str) -> bool:
         """Whether anything is known of the task."""
-        return self.record.knows(task)
+        return self.record.has(task)
 
     def remove(self, task: str) -> None:
         """Forget a task: `doit forget`."""

@@ -31,7 +31,7 @@ class Graph:
     broken: Mapping[str, CinemakeError]
     locks: Mapping[str, Lock] = field(default_factory=dict)
     """Locks by video."""
-    casts: Mapping[str, VideoResolver] = field(default_factory=dict)
+    resolvers: Mapping[str, VideoResolver] = field(default_factory=dict)
     """Resolvers of roles by video."""
     overridden: bool = False
     """Whether `name=value` on the command line overrides the specs."""
@@ -47,7 +47,10 @@ class Graph:
     def _collected(self, tasks: Iterable[str], lines: Callable[[VideoResolver], list[str]]) -> list[str]:
         videos = dict.fromkeys(self.steps[task].video for task in tasks if task in self.steps)
         return [
-            f"{name}: {line}" for name in videos if name in self.casts for line in lines(self.casts[name])
+            f"{name}: {line}"
+            for name in videos
+            if name in self.resolvers
+            for line in lines(self.resolvers[name])
         ]
 
     def of_video(self, name: str) -> list[Step]:
@@ -66,7 +69,7 @@ def load_graph(
     broken: dict[str, CinemakeError] = {}
     locks: dict[str, Lock] = {}
     project_resolver = ProjectResolver(project)
-    casts: dict[str, VideoResolver] = {}
+    resolvers: dict[str, VideoResolver] = {}
     for path in project.specs:
         try:
             video, long_form = load_spec(path, project=project.root, overrides=overrides, validated=validated)
@@ -89,6 +92,6 @@ def load_graph(
         videos[video.name] = video
         long_forms[video.name] = long_form
         locks[video.name] = lock
-        casts[video.name] = resolver
+        resolvers[video.name] = resolver
         steps |= planned
-    return Graph(steps, videos, long_forms, broken, locks, casts, overridden=bool(overrides))
+    return Graph(steps, videos, long_forms, broken, locks, resolvers, overridden=bool(overrides))

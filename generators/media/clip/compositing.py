@@ -17,13 +17,13 @@ def layer_over(ground: bytes, *, width: int, height: int) -> Callable[[bytes], b
     nought = np.repeat(np.array([16, 128], dtype=np.int32), [luma, 2 * chroma])
     below -= nought
 
-    def lay(picture: bytes) -> bytes:
+    def overlay(picture: bytes) -> bytes:
         planes = np.frombuffer(picture, dtype=np.uint8)
         alpha = planes[luma + 2 * chroma :].reshape(height, width).astype(np.int32)
         quarter = alpha.reshape(height // 2, 2, width // 2, 2).sum(axis=(1, 3)).ravel()
         # A chroma sample covers four pixels, so its share of the ground is in 4 * 255ths.
         through = np.concatenate([(255 - alpha.ravel()) * 4, 1020 - quarter, 1020 - quarter])
-        laid = planes[: luma + 2 * chroma] + (below * through + 510) // 1020
-        return bytes(np.clip(laid, 0, 255).astype(np.uint8).tobytes())
+        combined = planes[: luma + 2 * chroma] + (below * through + 510) // 1020
+        return bytes(np.clip(combined, 0, 255).astype(np.uint8).tobytes())
 
-    return lay
+    return overlay

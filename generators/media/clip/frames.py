@@ -26,7 +26,7 @@ class ClipFrames:
     source: ClipSource
     part: Part
     fit: Fit
-    lay: Callable[[bytes], bytes] | None = None
+    overlay: Callable[[bytes], bytes] | None = None
     """Composes a picture over its background; None for clips without transparency."""
 
 
@@ -37,7 +37,7 @@ def clip_frames(show: ClipFrames, encoding: Encoding, frames: range, *, of: int)
     """
     whole_scene = scene_frames(show.source.timeline, show.part, frames=of, fps=encoding.fps)
     shown = list(islice(whole_scene, frames.start, frames.stop))
-    has_alpha = show.lay is not None
+    has_alpha = show.overlay is not None
     filters = clip_filters(show.source.look, show.fit, encoding, has_alpha=has_alpha)
 
     def decode(key: int) -> AbstractContextManager[Iterator[Picture]]:
@@ -50,7 +50,7 @@ def clip_frames(show: ClipFrames, encoding: Encoding, frames: range, *, of: int)
             planes = reel.picture(frame.picture)
             if frame.following is not None:
                 planes = blend(planes, reel.picture(frame.following), frame.weight)
-            yield show.lay(planes) if show.lay else planes
+            yield show.overlay(planes) if show.overlay else planes
 
 
 def blend(first: bytes, second: bytes, weight: int) -> bytes:

@@ -23,9 +23,9 @@ def base_url(
     the role's own; one that ends in another role's path (`DASHSCOPE_BASE_URL` holds one for all) has it
     replaced; any other path is the author's business.
     """
-    told = (environment.get(name, "").strip() for name in provider.address_env)
+    values = (environment.get(name, "").strip() for name in provider.address_env)
     usual = next(iter(provider.addresses.values()), "")
-    address = written or next((one for one in told if one), "") or usual
+    address = written or next((one for one in values if one), "") or usual
     parts = [part.strip() for part in address.split(",") if part.strip()]
     return ",".join(_for_role(part, role, provider.paths or like.paths) for part in parts)
 

@@ -42,8 +42,8 @@ class Environment(Mapping[str, str]):
             text = ""
         except Unreadable as why:
             # Never a byte of the text: it may belong to a key.
-            said = "cannot be read as text in UTF-8 (UnicodeDecodeError)" if why.line else str(why)
-            raise UsageError(f"{path} {said}") from None
+            message = "cannot be read as text in UTF-8 (UnicodeDecodeError)" if why.line else str(why)
+            raise UsageError(f"{path} {message}") from None
         return cls(os.environ if process is None else process, parse(text, name=str(path)))
 
     def __getitem__(self, name: str) -> str:

@@ -211,7 +211,7 @@ def _load(own: Path | None, _stamp: int) -> Catalogue:
     if own is not None:
         from generators.providers.catalogue.project_file import read_own
 
-        data = _laid_over(data, read_own(own))
+        data = _merged(data, read_own(own))
     return read_catalogue(data)
 
 
@@ -264,13 +264,13 @@ def _entry(id_: str, model: Mapping[str, Any], usual: Price) -> ModelEntry:
     )
 
 
-def _laid_over(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """Mappings key by key; anything else, and a price as a whole, replaces."""
     merged = dict(base)
     for key, value in over.items():
         old = merged.get(key)
         both = isinstance(old, Mapping) and isinstance(value, Mapping) and key != "price"
-        merged[key] = _laid_over(old, value) if both and isinstance(old, Mapping) else value
+        merged[key] = _merged(old, value) if both and isinstance(old, Mapping) else value
     return merged
 
 

@@ -16,7 +16,7 @@ UNITS: Final[Mapping[str, tuple[str, float]]] = {
 }
 """What a price may be of: the count it goes by, and how many of them it is for."""
 
-_SAID: Final = {
+_UNIT_NAMES: Final = {
     "image": "an image",
     "input": "per million tokens in",
     "output": "per million tokens out",
@@ -70,7 +70,7 @@ class Price:
             return "unknown"
         if self.is_free:
             return "free"
-        return ", ".join(f"{_dollars(amount)} {_SAID[unit]}" for unit, amount in self.units.items())
+        return ", ".join(f"{_dollars(amount)} {_UNIT_NAMES[unit]}" for unit, amount in self.units.items())
 
 
 def read_price(data: Any) -> Price:  # noqa: ANN401  # as YAML gives it, checked before

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generators.errors import KeyMissing, UsageError
-from generators.plan.requests import PATIENCE, Model
+from generators.plan.requests import WAIT_OPTIONS, Model
 from generators.providers.catalogue.addresses import base_url, is_address, remember_password
 from generators.providers.catalogue.environment import Environment
 from generators.providers.catalogue.models import Catalogue, Provider, key_names
@@ -97,15 +97,15 @@ class RoleChoice:
                 f"Name one with `models.{self.role}.provider`, or choose another profile; "
                 "`doit providers` lists the available ones."
             )
-        patience = {name: self.options[name] for name in PATIENCE if name in self.options}
-        options = {name: value for name, value in self.options.items() if name not in PATIENCE}
-        return Model(self.provider, self.model or None, options, self.base_url, self.key_env, patience)
+        wait_options = {name: self.options[name] for name in WAIT_OPTIONS if name in self.options}
+        options = {name: value for name, value in self.options.items() if name not in WAIT_OPTIONS}
+        return Model(self.provider, self.model or None, options, self.base_url, self.key_env, wait_options)
 
 
 def choose(
     role: str,
     profile: Profile,
-    said: Mapping[str, RoleModel],
+    models: Mapping[str, RoleModel],
     environment: Mapping[str, str],
     catalogue: Catalogue,
 ) -> RoleChoice:
@@ -113,36 +113,38 @@ def choose(
 
     Raises UsageError for providers that are not there, and for keys and addresses that belong to none.
     """
-    wish = merged(profile.models.get(role, RoleModel()), said.get(role, RoleModel()))
-    _refuse_homeless(role, wish)
-    if wish.provider:
-        return _asked_for(role, wish, profile, said, environment, catalogue)
+    role_model = merged(profile.models.get(role, RoleModel()), models.get(role, RoleModel()))
+    _refuse_without_provider(role, role_model)
+    if role_model.provider:
+        return _asked_for(role, role_model, profile, models, environment, catalogue)
     names: Sequence[str] = profile.order(role)
-    if wish.model:
-        names = _that_have(role, wish.model, names, catalogue)
+    if role_model.model:
+        names = _that_have(role, role_model.model, names, catalogue)
     for at, name in enumerate(names):
         reason = why_ready(catalogue.provider(name, role), "", environment)
         if reason:
             missing = ", ".join(_all_keys(names[:at], catalogue))
             why = f"{reason}; not set: {missing}" if missing else reason
-            chosen = _choice(role, name, wish, why, environment, catalogue)
+            chosen = _choice(role, name, role_model, why, environment, catalogue)
             fell = missing and name in OFFLINE.get(role, ())
-            told: tuple[str, ...] = (f"{role}: {name}, because none of {missing} is set",) if fell else ()
-            return replace(chosen, warnings=told)
+            warnings: tuple[str, ...] = (f"{role}: {name}, because none of {missing} is set",) if fell else ()
+            return replace(chosen, warnings=warnings)
     if not names:
         return RoleChoice(role, "", why=f"profile {profile.name} lists no provider for it")
     why = f"none of {', '.join(_all_keys(names, catalogue))} is set"
-    first = _choice(role, names[0], wish, why, environment, catalogue)
+    first = _choice(role, names[0], role_model, why, environment, catalogue)
     return RoleChoice(role, "", why=why, warnings=(f"{role}: no provider, because {why}",), lacking=first)
 
 
-def mistakes(role: str, wish: RoleModel, catalogue: Catalogue) -> list[tuple[tuple[str | int, ...], str]]:
+def mistakes(
+    role: str, role_model: RoleModel, catalogue: Catalogue
+) -> list[tuple[tuple[str | int, ...], str]]:
     """Providers that are not there: where below `models.<role>` each is named, and what to say of it."""
     named: list[tuple[tuple[str | int, ...], str]] = [
-        (("fallback", at), n) for at, n in enumerate(wish.fallback)
+        (("fallback", at), n) for at, n in enumerate(role_model.fallback)
     ]
-    if wish.provider:
-        named.insert(0, (("provider",), wish.provider))
+    if role_model.provider:
+        named.insert(0, (("provider",), role_model.provider))
     found = [(place, catalogue.mistake(name, role)) for place, name in named]
     return [(place, message) for place, message in found if message]
 
@@ -190,37 +192,39 @@ def endpoint(role: str, model: Model, environment: Environment, catalogue: Catal
                 "write `base_url` (or the variable that holds it) as https://host/path"
             )
         remember_password(part)
-    return Endpoint(provider.name, model.model or "", address, key, {**model.options, **model.patience})
+    return Endpoint(provider.name, model.model or "", address, key, {**model.options, **model.wait_options})
 
 
 def _asked_for(
     role: str,
-    wish: RoleModel,
+    role_model: RoleModel,
     profile: Profile,
-    said: Mapping[str, RoleModel],
+    models: Mapping[str, RoleModel],
     environment: Mapping[str, str],
     catalogue: Catalogue,
 ) -> RoleChoice:
     """The provider that somebody named, or one of its fallbacks."""
-    in_spec = bool(role in said and said[role].provider)
+    in_spec = bool(role in models and models[role].provider)
     who = f"models.{role}.provider names it" if in_spec else f"profile {profile.name} names it"
-    names = [wish.provider, *wish.fallback]
+    names = [role_model.provider, *role_model.fallback]
     providers = [catalogue.provider(name, role) for name in names]
-    ready = [why_ready(p, wish.key_env if not at else "", environment) for at, p in enumerate(providers)]
-    taken = next((at for at, reason in enumerate(ready) if reason), 0)
-    if not taken:
-        return _choice(role, wish.provider, wish, who, environment, catalogue)
-    missing = ", ".join(_all_keys(names[:taken], catalogue, wish.key_env))
-    fallen = f"{role}: {names[taken]} instead of {wish.provider}, because {missing} is not set (fallback)"
-    own = RoleModel(names[taken])
-    choice = _choice(role, names[taken], own, f"fallback of {wish.provider}", environment, catalogue)
-    return replace(choice, warnings=(fallen,))
+    ready = [
+        why_ready(p, role_model.key_env if not at else "", environment) for at, p in enumerate(providers)
+    ]
+    at = next((at for at, reason in enumerate(ready) if reason), 0)
+    if not at:
+        return _choice(role, role_model.provider, role_model, who, environment, catalogue)
+    missing = ", ".join(_all_keys(names[:at], catalogue, role_model.key_env))
+    warning = f"{role}: {names[at]} instead of {role_model.provider}, because {missing} is not set (fallback)"
+    own = RoleModel(names[at])
+    choice = _choice(role, names[at], own, f"fallback of {role_model.provider}", environment, catalogue)
+    return replace(choice, warnings=(warning,))
 
 
 def _choice(
     role: str,
     name: str,
-    wish: RoleModel,
+    role_model: RoleModel,
     why: str,
     environment: Mapping[str, str],
     catalogue: Catalogue,
@@ -233,15 +237,17 @@ def _choice(
         for option, variable in provider.option_env.get(role, {}).items()
         if environment.get(variable, "").strip()
     }
-    model = wish.model or from_environment or provider.defaults.get(role, "")
-    return RoleChoice(role, name, model, wish.base_url, wish.key_env, {**options, **wish.options}, why)
+    model = role_model.model or from_environment or provider.defaults.get(role, "")
+    return RoleChoice(
+        role, name, model, role_model.base_url, role_model.key_env, {**options, **role_model.options}, why
+    )
 
 
-def _refuse_homeless(role: str, wish: RoleModel) -> None:
-    if wish.provider:
+def _refuse_without_provider(role: str, role_model: RoleModel) -> None:
+    if role_model.provider:
         return
     for name in ("base_url", "key_env", "options", "fallback"):
-        if getattr(wish, name):
+        if getattr(role_model, name):
             raise UsageError(
                 f"models.{role}.{name}: set `models.{role}.provider` to its provider; "
                 "`doit providers` lists them"

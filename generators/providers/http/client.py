@@ -75,7 +75,7 @@ class Http:
             at,
             key_header,
             dict(headers or {}),
-            refuse or (lambda at, said, status: refusal(at, said, status=status, codes=codes)),
+            refuse or (lambda at, excerpted, status: refusal(at, excerpted, status=status, codes=codes)),
             sign or (lambda _method, _url, headers: headers),
         )
 
@@ -223,9 +223,11 @@ class Http:
             answer = read_answer(reply.body)
         except ValueError:
             kind = redact(reply.headers.get("content-type", ""), self._at.key) or "no media type"
-            said = excerpt(redact(reply.body[:EXCERPT_BYTES].decode("utf-8", "replace"), self._at.key), 120)
+            excerpted = excerpt(
+                redact(reply.body[:EXCERPT_BYTES].decode("utf-8", "replace"), self._at.key), 120
+            )
             raise self._transport.unusable(
-                request, f"answered with {kind} instead of JSON: {said or '(nothing)'}"
+                request, f"answered with {kind} instead of JSON: {excerpted or '(nothing)'}"
             ) from None
         # An echoed key goes no further: answers are kept in the journal, and quoted.
         return without(answer, self._at.key.reveal()) if self._at.key else answer

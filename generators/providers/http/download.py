@@ -73,6 +73,8 @@ def check_type(
     """Raise AttemptFailed for an answer of another media type than `kinds`; `begin` is quoted."""
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if kinds and kind not in UNTYPED and not kind.startswith(tuple(kinds)):
-        said = excerpt(redact(begin.decode("utf-8", "replace"), transport.at.key), 120)
+        excerpted = excerpt(redact(begin.decode("utf-8", "replace"), transport.at.key), 120)
         wanted = " or ".join(f"{k}*" if k.endswith("/") else k for k in kinds)
-        raise transport.unusable(request, f"sent {kind} instead of {wanted}" + (f": {said}" if said else ""))
+        raise transport.unusable(
+            request, f"sent {kind} instead of {wanted}" + (f": {excerpted}" if excerpted else "")
+        )

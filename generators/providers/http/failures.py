@@ -13,18 +13,18 @@ def unreached(
     """The error for a connection that failed: `sent` says that something left, `late` that time ran out."""
     where = shown_url(url)
     maybe_sent = sent and is_create
-    fate = "; the request may have arrived" if maybe_sent else ""
+    doubt = "; the request may have arrived" if maybe_sent else ""
     ours: ProviderError
     if late:
         ours = TimedOut(
-            f"{at.provider} sent no complete answer in time at {where}{fate}\n"
+            f"{at.provider} sent no complete answer in time at {where}{doubt}\n"
             "Run again later, or allow more time with the option `timeout` (seconds)."
         )
     else:
         what = "closed the connection" if sent else "cannot be reached"
-        said = excerpt(redact(str(error), at.key), 120) or type(error).__name__
+        excerpted = excerpt(redact(str(error), at.key), 120) or type(error).__name__
         ours = ProviderUnreachable(
-            f"{at.provider} {what} at {where} ({said}){fate}\n"
+            f"{at.provider} {what} at {where} ({excerpted}){doubt}\n"
             "Check the network, the address (`base_url`) and that the server runs."
         )
     ours.maybe_sent = maybe_sent

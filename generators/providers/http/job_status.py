@@ -48,37 +48,42 @@ def job_status_of(word: str) -> JobStatus:
 
 
 def is_done(
-    fate: JobStatus, call: Call, job_id: str, *, said: VendorError | None = None, codes: Codes | None = None
+    status: JobStatus,
+    call: Call,
+    job_id: str,
+    *,
+    vendor_error: VendorError | None = None,
+    codes: Codes | None = None,
 ) -> bool:
     """Whether there is a result to fetch; False while it is made, which is told as progress.
 
     `said` is the reason that the provider gives. Raises ProviderRefused, its kinds, and NoResult for a job
     from which nothing will come.
     """
-    error = _end(fate, call, job_id, said, codes)
+    error = _end(status, call, job_id, vendor_error, codes)
     if error is not None:
         error.is_over = True
         raise error
-    if fate is not JobStatus.DONE:
-        call.progress(0.0, f"{fate.value} at {call.at.provider}")
-    return fate is JobStatus.DONE
+    if status is not JobStatus.DONE:
+        call.progress(0.0, f"{status.value} at {call.at.provider}")
+    return status is JobStatus.DONE
 
 
 def _end(
-    fate: JobStatus, call: Call, job_id: str, said: VendorError | None, codes: Codes | None
+    status: JobStatus, call: Call, job_id: str, vendor_error: VendorError | None, codes: Codes | None
 ) -> ProviderError | None:
     who = call.at.provider
-    if fate is JobStatus.FAILED:
+    if status is JobStatus.FAILED:
         given = (
-            said
-            if said and said != VendorError()
+            vendor_error
+            if vendor_error and vendor_error != VendorError()
             else VendorError(message=f"job {job_id} failed, without a reason")
         )
         return refusal(call.at, given, codes=codes)
-    if fate is JobStatus.CANCELLED:
+    if status is JobStatus.CANCELLED:
         return ProviderRefused(
             f"{who} reports that job {job_id} was cancelled\nRun again to start a new job."
         )
-    if fate is JobStatus.EXPIRED:
+    if status is JobStatus.EXPIRED:
         return NoResult(f"{who} does not know job {job_id} any more\nRun again to request a new one.")
     return None

@@ -99,7 +99,7 @@ class VendorError:
     """How long it asks to wait."""
 
 
-def read_said(body: bytes) -> VendorError:
+def read_vendor_error(body: bytes) -> VendorError:
     """Code and message out of an answer of any vendor's shape; text that is not JSON is the message."""
     text = body.decode("utf-8", "replace")
     try:
@@ -113,11 +113,11 @@ def read_said(body: bytes) -> VendorError:
     for name in ("error", "detail", "errors"):
         inner = answer.get(name)
         if isinstance(inner, dict):
-            said = _said(inner)
+            said = _from_fields(inner)
             return replace(said, message="; ".join([said.message, *_node_errors(answer)]))
         if isinstance(inner, str) and inner:
             return VendorError(_word(answer, "code", "type"), inner)
-    return _said(answer) if _said(answer) != VendorError() else VendorError(message=text)
+    return _from_fields(answer) if _from_fields(answer) != VendorError() else VendorError(message=text)
 
 
 def _read_xml(text: str) -> VendorError:
@@ -132,7 +132,7 @@ def _read_xml(text: str) -> VendorError:
     return VendorError(message=re.sub(r"<[^>]*>", " ", text))
 
 
-def _said(said: Mapping[str, Json]) -> VendorError:
+def _from_fields(said: Mapping[str, Json]) -> VendorError:
     code = _word(said, "code", "status", "type", "ErrCode", "error_code")
     if code.isdigit():  # Google: the number is the status again, the word stands beside it.
         code = _word(said, "status", "type") or code

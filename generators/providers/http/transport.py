@@ -17,7 +17,7 @@ from generators.errors import ProviderError, RateLimited, TimedOut
 from generators.providers.http.deadline import Deadline
 from generators.providers.http.failures import unreached, unusable
 from generators.providers.http.proxies import proxies_explained
-from generators.providers.http.refusals import VendorError, leaves_open, read_said, wait_seconds
+from generators.providers.http.refusals import VendorError, leaves_open, read_vendor_error, wait_seconds
 from generators.providers.http.request import Reply, Request, origin
 from generators.providers.roles.call import Endpoint
 from generators.redaction import hush, shown_url
@@ -127,15 +127,19 @@ class Transport:
                 if len(body) > LARGEST_REFUSAL_BYTES:
                     break
         status = response.status_code
-        said = read_said(bytes(body))
-        said = replace(said, wait_seconds=wait_seconds(response.headers) or said.wait_seconds)
+        vendor_error = read_vendor_error(bytes(body))
+        vendor_error = replace(
+            vendor_error, wait_seconds=wait_seconds(response.headers) or vendor_error.wait_seconds
+        )
         if response.is_redirect:
-            said = VendorError(message=f"it redirects to {shown_url(response.headers.get('location', ''))}")
-        error = self.refuse(self.at, said, status)
+            vendor_error = VendorError(
+                message=f"it redirects to {shown_url(response.headers.get('location', ''))}"
+            )
+        error = self.refuse(self.at, vendor_error, status)
         error.maybe_sent = request.is_create and leaves_open(status)
         # A spent quota is reported with 429 too, and stays spent.
         again = status in AGAIN and type(error) in {RateLimited, TimedOut, ProviderError}
-        return AttemptFailed(error, again=again, wait_seconds=said.wait_seconds)
+        return AttemptFailed(error, again=again, wait_seconds=vendor_error.wait_seconds)
 
     def _request_headers(self, request: Request) -> dict[str, str]:
         headers = {"User-Agent": "cinemake", **self.headers, **(request.headers or {})}

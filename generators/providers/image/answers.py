@@ -63,9 +63,9 @@ def keep_item(http: Http, item: Json, ask: ImagePrompt, call: Call, goal: Path) 
         raise no_result(call)
 
 
-def no_result(call: Call, said: str = "") -> NoResult:
+def no_result(call: Call, text: str = "") -> NoResult:
     """Success was told, and there is no picture; `said` is what was there instead."""
-    instead = f": {said}" if said else ""
+    instead = f": {text}" if text else ""
     return NoResult(
         f"{call.at.provider} reported success but sent no picture{instead}\n"
         "Run again, or word the prompt differently."

@@ -29,7 +29,7 @@ def borrowed_words(words: Sequence[str], samples: Samples, request: SpeechReques
     They come out in order, not overlapping, inside the sound. `request` is what was spoken.
     """
     start, end = sound.audible_range(samples)
-    model = _said_by_the_bundled_voice(request)
+    model = _spoken_by_the_bundled_voice(request)
     if model is None or not end or [word.text for word in model[1]] != list(words):
         return None
     heard, timed = model
@@ -41,7 +41,7 @@ def borrowed_words(words: Sequence[str], samples: Samples, request: SpeechReques
     )
 
 
-def _said_by_the_bundled_voice(request: SpeechRequest) -> tuple[Samples, tuple[Word, ...]] | None:
+def _spoken_by_the_bundled_voice(request: SpeechRequest) -> tuple[Samples, tuple[Word, ...]] | None:
     from generators.providers.bundled.espeak.speech import NEARLY_XIONG, EspeakVoice
 
     voice = EspeakVoice()

@@ -54,9 +54,9 @@ def from_base64(text: Json, sender: str) -> bytes:
         raise NoResult(f"{sender} sent sound that is not valid base64: {error}") from error
 
 
-def no_sound(sender: str, said: str = "") -> NoResult:
+def no_sound(sender: str, text: str = "") -> NoResult:
     """Success was told, and there is no sound; `said` is what was there instead."""
-    return NoResult(f"{sender} reported success but sent no sound" + (f": {said}" if said else ""))
+    return NoResult(f"{sender} reported success but sent no sound" + (f": {text}" if text else ""))
 
 
 def _audible(samples: Samples, sender: str) -> Samples:

@@ -92,7 +92,7 @@ def characters_at_once(options: Mapping[str, Json], otherwise: int) -> int:
     return wanted
 
 
-def pitch_is_not_heard(request: SpeechRequest, call: Call) -> None:
+def note_ignored_pitch(request: SpeechRequest, call: Call) -> None:
     """Tell that the service has no pitch, where one is asked for."""
     if request.pitch:
         call.note(

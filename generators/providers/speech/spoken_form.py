@@ -47,10 +47,10 @@ def spoken_form(text: str, *, pronounce: Mapping[str, str], language: str, read_
     offsets: list[int] = []
     at = 0
     while at < len(text):
-        found, said = _first_rule(rules, text, at)
+        found, spoken = _first_rule(rules, text, at)
         end = found.end() if found else at + 1
-        pieces.append(said)
-        offsets += [places[at + index * (end - at) // len(said)] for index in range(len(said))]
+        pieces.append(spoken)
+        offsets += [places[at + index * (end - at) // len(spoken)] for index in range(len(spoken))]
         at = end
     return SpokenText("".join(pieces), tuple(offsets))
 
@@ -116,9 +116,9 @@ def _money(found: re.Match[str]) -> str:
 
 
 def _unit(found: re.Match[str]) -> str:
-    said = _UNITS[found.group(2)]
-    one = found.group(1) == "1" and said.endswith("s") and " per " not in said
-    return f"{found.group(1)} {said[:-1] if one else said}"
+    spoken = _UNITS[found.group(2)]
+    one = found.group(1) == "1" and spoken.endswith("s") and " per " not in spoken
+    return f"{found.group(1)} {spoken[:-1] if one else spoken}"
 
 
 _ENGLISH: list[Rule] = [

@@ -87,30 +87,32 @@ class Names:
     region_name: str
 
 
-def storage_refusal(at: Endpoint, said: VendorError, status: int, names: Names) -> ProviderError:
+def storage_refusal(at: Endpoint, vendor_error: VendorError, status: int, names: Names) -> ProviderError:
     """The error for what storage said. What may pass by itself is left to everybody's words."""
-    code = said.code.lower()
+    code = vendor_error.code.lower()
     if status == 404 and code in ("", "nosuchkey", "notfound"):
         return BucketMissing(f"{at.provider} has nothing there")
     if status in AGAIN:
-        return refusal(at, said, status=status)
+        return refusal(at, vendor_error, status=status)
     name = _SAME.get(code, code)
     name = name if name in WORDS else _BY_STATUS.get(status, "")
     what, cure = WORDS.get(name, _OTHER)
     clock = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
     given = {**vars(names), "clock": clock}
-    text = f"{at.provider} {what.format(**given)} ({_quoted(said, status)})\n{cure.format(**given)}"
+    text = f"{at.provider} {what.format(**given)} ({_quoted(vendor_error, status)})\n{cure.format(**given)}"
     return (AccessDenied if name == "accessdenied" else StorageRefused)(redact(text))
 
 
-def upload_refusal(at: Endpoint, said: VendorError, status: int) -> ProviderError:
+def upload_refusal(at: Endpoint, vendor_error: VendorError, status: int) -> ProviderError:
     """The error for what a provider's own storage said of a form that the provider has signed."""
     if status in AGAIN:
-        return refusal(at, said, status=status)
-    text = f"{at.provider} refused the file ({_quoted(said, status)})\nRun again to get a new upload form."
-    return StorageRefused(redact(text))
+        return refusal(at, vendor_error, status=status)
+    why = _quoted(vendor_error, status)
+    return StorageRefused(
+        redact(f"{at.provider} refused the file ({why})\nRun again to get a new upload form.")
+    )
 
 
-def _quoted(said: VendorError, status: int) -> str:
-    head = " ".join(part for part in (str(status), said.code) if part)
-    return f"{head}: {excerpt(said.message)}" if said.message else head
+def _quoted(vendor_error: VendorError, status: int) -> str:
+    head = " ".join(part for part in (str(status), vendor_error.code) if part)
+    return f"{head}: {excerpt(vendor_error.message)}" if vendor_error.message else head

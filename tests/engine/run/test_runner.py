@@ -117,7 +117,7 @@ def test_a_thread_that_hears_nothing_is_given_up(
         over.set()
 
     house.stand_ins["music"] = deaf
-    monkeypatch.setattr("generators.engine.run.build.LEAVE_SECONDS", 0.1)
+    monkeypatch.setattr("generators.engine.run.build.STOP_SECONDS", 0.1)
     results = house.doit()
     released.set()
     over.wait()

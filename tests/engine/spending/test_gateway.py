@@ -643,7 +643,7 @@ def test_what_an_older_version_wrote_down_keeps_counting(shop: Shop) -> None:
     journal = shop.journal
     journal.begin(old.key, old, "t")
     journal.close(old.key, usd=0.9)
-    journal.let_go()
+    journal.disconnect()
     assert shop.json("plan", "image:gdp/one")["money"][0]["spent"] == 0.9
 
     shop.house.doit("image:gdp/one")

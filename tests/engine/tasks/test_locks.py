@@ -328,7 +328,7 @@ def test_lines_with_swapped_outputs_are_refused(voiced: House) -> None:
     )
     for columns, message in (
         ([3], f"has other digests for narration:gdp/one than the result {first[2][:12]} in the store"),
-        ([2, 3], "names for narration:gdp/one a result of other words (made for narration:gdp/two)"),
+        ([2, 3], "names for narration:gdp/one a result that other words made (for narration:gdp/two)"),
     ):
         one, two = list(first), list(second)
         for column in columns:
@@ -358,7 +358,7 @@ def test_a_line_moved_to_other_words_is_refused(voiced: House) -> None:
     results = voiced.doit()
 
     assert results["narration:gdp/one"] == "fail"
-    assert "a result of other words (made for" in voiced.failures["narration:gdp/one"]
+    assert "a result that other words made (for" in voiced.failures["narration:gdp/one"]
 
 
 def test_the_same_request_in_two_wordings_is_one_result(voiced: House) -> None:

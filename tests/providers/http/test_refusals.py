@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generators.errors import KeyRefused
-from generators.providers.http.refusals import VendorError, read_said, refusal
+from generators.providers.http.refusals import VendorError, read_vendor_error, refusal
 from tests.providers.jobs import PLANTED, endpoint
 
 AT = endpoint("http://127.0.0.1:9/v1")
@@ -47,4 +47,4 @@ def test_a_key_is_hidden_before_a_long_answer_is_cut() -> None:
 )
 def test_the_xml_of_storage_is_read(body: str, expected: VendorError) -> None:
     """With a namespace, with entities, and where the answer was cut short."""
-    assert read_said(body.encode()) == expected
+    assert read_vendor_error(body.encode()) == expected

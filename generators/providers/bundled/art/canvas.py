@@ -95,7 +95,7 @@ class Canvas:
         share = (self.y / self.height) ** bend
         self.light[:] = mix(top, bottom, share[..., None])
 
-    def lay(self, paint: Field, coverage: Field) -> None:
+    def paint_over(self, paint: Field, coverage: Field) -> None:
         """Cover with a colour or picture."""
         self.light += (np.asarray(paint, np.float32) - self.light) * coverage[..., None].astype(np.float32)
 
@@ -103,7 +103,7 @@ class Canvas:
         """Light (a wash, on a light ground) that fades from a point; `at` in parts of width and height."""
         reach = np.float32(radius * self.unit)
         far2 = ((self.x - at[0] * self.width) / reach) ** 2 + ((self.y - at[1] * self.height) / reach) ** 2
-        self.lay(paint, strength * (0.65 * np.exp(-far2) + 0.35 / (1 + 4 * far2)))
+        self.paint_over(paint, strength * (0.65 * np.exp(-far2) + 0.35 / (1 + 4 * far2)))
 
     def near(self, at: tuple[float, float], radius: float) -> Canvas:
         """The part of this picture around a point, to paint small things without touching the rest."""

@@ -47,7 +47,7 @@ def _sky(canvas: Canvas, colors: Palette, mood: Mood, horizon: float) -> None:
         canvas.glow((at[0], horizon), 0.8, mix(colors.ground, light, 0.3), 0.8)
     radius = float(rng.uniform(0.07, 0.12))
     face = mix(light, WHITE, 0.45) if colors.dark else mix(colors.ground, light, 0.62)
-    canvas.lay(face, 0.92 * canvas.disc(at, radius, 0.004))
+    canvas.paint_over(face, 0.92 * canvas.disc(at, radius, 0.004))
 
 
 def _stars(canvas: Canvas, horizon: float) -> None:
@@ -60,7 +60,7 @@ def _stars(canvas: Canvas, horizon: float) -> None:
 def _layer(canvas: Canvas, line: Field, body: Field, rim: Field, reach: float) -> None:
     """One layer of land or water: lit along its edge, deepening below it."""
     deep = smooth((canvas.y - line[None, :]) / (reach * canvas.unit))
-    canvas.lay(mix(rim, body, deep[..., None]), canvas.below(line))
+    canvas.paint_over(mix(rim, body, deep[..., None]), canvas.below(line))
 
 
 def ridges(canvas: Canvas, colors: Palette, mood: Mood) -> None:
@@ -89,7 +89,7 @@ def waves(canvas: Canvas, colors: Palette, mood: Mood) -> None:
         warm = mix(colors.blush, colors.accent, 0.4) if colors.dark else colors.accent
         crest = mix(body, warm if index == 1 else tint, 0.3 - 0.1 * near)
         shadow = canvas.below(line - 0.02 * canvas.unit, 0.045 * canvas.unit)
-        canvas.lay(body * (0.72 if colors.dark else 0.93), 0.35 * shadow)
+        canvas.paint_over(body * (0.72 if colors.dark else 0.93), 0.35 * shadow)
         _layer(canvas, line, body, crest, 0.16 + 0.1 * near)
 
 
@@ -109,9 +109,9 @@ def flow(canvas: Canvas, colors: Palette, mood: Mood) -> None:
         base, mix(colors.accent2, colors.accent, 0.5 * drift[..., None]), (low * fold)[..., None]
     )
     crest = fold**7
-    canvas.lay(mix(colors.accent2, WHITE, 0.3), crest * high * 0.34 * (1 - drift))
-    canvas.lay(mix(colors.accent, WHITE, 0.25), crest * high * 0.5 * drift**2)
-    canvas.lay(colors.ground * (0.55 if colors.dark else 1.0), (1 - fold) ** 4 * 0.45)
+    canvas.paint_over(mix(colors.accent2, WHITE, 0.3), crest * high * 0.34 * (1 - drift))
+    canvas.paint_over(mix(colors.accent, WHITE, 0.25), crest * high * 0.5 * drift**2)
+    canvas.paint_over(colors.ground * (0.55 if colors.dark else 1.0), (1 - fold) ** 4 * 0.45)
 
 
 def bokeh(canvas: Canvas, colors: Palette, mood: Mood) -> None:
@@ -134,7 +134,7 @@ def bokeh(canvas: Canvas, colors: Palette, mood: Mood) -> None:
         part = canvas.near(at, radius + soft)
         body = part.disc(at, radius, soft)
         rim = np.clip(body - part.disc(at, radius * 0.9, soft + 0.02), 0, 1)
-        part.lay(paint, strength * (0.8 * body + 0.9 * rim))
+        part.paint_over(paint, strength * (0.8 * body + 0.9 * rim))
 
 
 def shapes(canvas: Canvas, colors: Palette, mood: Mood) -> None:
@@ -159,7 +159,7 @@ def shapes(canvas: Canvas, colors: Palette, mood: Mood) -> None:
             _tile(part, (part.x - left) / cell - column, (part.y - top) / cell - row, tones, cell)
     canvas.glow((float(rng.choice([0.1, 0.9])), 0.05), 1.2, mix(colors.accent, WHITE, 0.3), 0.14)
     shade = 0.5 + 0.5 * (canvas.x / canvas.width - canvas.y / canvas.height)
-    canvas.lay(colors.ground * (0.5 if colors.dark else 0.9), 0.22 * shade)
+    canvas.paint_over(colors.ground * (0.5 if colors.dark else 0.9), 0.22 * shade)
 
 
 def _tile(canvas: Canvas, x: Field, y: Field, tones: list[Field], cell: float) -> None:
@@ -167,7 +167,7 @@ def _tile(canvas: Canvas, x: Field, y: Field, tones: list[Field], cell: float) -
     inside = ((x >= 0) & (x < 1) & (y >= 0) & (y < 1)).astype(np.float32)
     first, second = rng.choice(len(tones), 2, replace=False)
     kind = int(rng.choice(7, p=[0.3, 0.16, 0.14, 0.1, 0.1, 0.1, 0.1]))
-    canvas.lay(tones[first], inside)
+    canvas.paint_over(tones[first], inside)
     cx, cy = float(rng.integers(0, 2)), float(rng.integers(0, 2))
     quarter = np.sqrt((x - cx) ** 2 + (y - cy) ** 2)
     centre = np.sqrt((x - 0.5) ** 2 + (y - 0.5) ** 2)
@@ -181,7 +181,7 @@ def _tile(canvas: Canvas, x: Field, y: Field, tones: list[Field], cell: float) -
         5: ((x - y) if cx else (1 - x - y)) / 1.4142,
     }.get(kind)
     if edge is not None:
-        canvas.lay(tones[second], inside * np.clip(edge * cell + 0.5, 0, 1))
+        canvas.paint_over(tones[second], inside * np.clip(edge * cell + 0.5, 0, 1))
 
 
 def discs(canvas: Canvas, colors: Palette, mood: Mood) -> None:
@@ -224,16 +224,16 @@ def _disc(
 ) -> None:
     part = canvas.near(at, radius * 1.02 + 0.16)
     shadow = part.disc((at[0] + 0.012, at[1] + 0.025), radius * 1.02, 0.13)
-    part.lay(colors.ground * (0.35 if colors.dark else 0.72), 0.5 * shadow)
+    part.paint_over(colors.ground * (0.35 if colors.dark else 0.72), 0.5 * shadow)
     slope = side * (part.x / canvas.width - at[0]) + 0.6 * (part.y / canvas.height - at[1])
     lit = mix(mix(body, WHITE, 0.18), body * 0.7, smooth(0.5 + 0.9 * slope / radius)[..., None])
     face = part.disc(at, radius)
-    part.lay(lit, face)
+    part.paint_over(lit, face)
     if mood.coins:
         ring = part.disc(at, radius * 0.86) - part.disc(at, radius * 0.845)
-        part.lay(mix(body, WHITE, 0.3), 0.5 * ring)
+        part.paint_over(mix(body, WHITE, 0.3), 0.5 * ring)
     rim = np.clip(face - part.disc((at[0] + 0.0016 * side, at[1] + 0.003), radius), 0, 1)
-    part.lay(mix(body, WHITE, 0.5), 0.55 * rim)
+    part.paint_over(mix(body, WHITE, 0.5), 0.55 * rim)
 
 
 def aurora(canvas: Canvas, colors: Palette, mood: Mood) -> None:
@@ -253,7 +253,7 @@ def aurora(canvas: Canvas, colors: Palette, mood: Mood) -> None:
         hue = np.clip(height, 0, 1)[..., None]
         low = colors.accent2 if index % 2 else mix(colors.accent2, colors.accent, 0.35)
         high = mix(colors.accent, colors.ground2, 0.35)
-        canvas.lay(mix(low, high, hue), curtain * ((0.5 if colors.dark else 0.34) - 0.06 * index))
+        canvas.paint_over(mix(low, high, hue), curtain * ((0.5 if colors.dark else 0.34) - 0.06 * index))
     tint = _tint(canvas, colors)
     for near, base in ((0.55, 0.8), (0.8, 0.87), (1.0, 0.94)):
         line = canvas.ridge(base, 0.12, 1.6, 0.42)
@@ -272,8 +272,10 @@ def skyline(canvas: Canvas, colors: Palette, mood: Mood) -> None:
         tower = coin_towers if mood.coins else house_towers
         mask, light = tower(canvas, 0.7 + 0.1 * index, 0.3 - 0.05 * index, 0.075 + 0.028 * index)
         deep = smooth((canvas.y / canvas.height - 0.5) / 0.55)[..., None]
-        canvas.lay(mix(body, foot, 0.75 * deep), mask)
-        canvas.lay(mix(colors.accent, WHITE, 0.2), light * (0.5 if colors.dark else 0.3) * (0.5 + 0.5 * near))
+        canvas.paint_over(mix(body, foot, 0.75 * deep), mask)
+        canvas.paint_over(
+            mix(colors.accent, WHITE, 0.2), light * (0.5 if colors.dark else 0.3) * (0.5 + 0.5 * near)
+        )
 
 
 SCENES: dict[str, Callable[[Canvas, Palette, Mood], None]] = {

@@ -196,8 +196,8 @@ def _run_child(text: str, request: SpeechRequest) -> tuple[int, Sequence[tuple[i
             f"the bundled voice (espeak) could not say {text[:60]!r}: {reason.splitlines()[-1]}"
         )
     header, _, samples = done.stdout.partition(b"\n")
-    said = json.loads(header)
-    return said["rate"], said["events"], samples
+    header_fields = json.loads(header)
+    return header_fields["rate"], header_fields["events"], samples
 
 
 def _library(home: Path) -> str:

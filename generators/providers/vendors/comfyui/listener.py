@@ -26,13 +26,13 @@ class Listener:
         self,
         base_url: str,
         client_id: str,
-        tell: Callable[[str, Json], None],
+        on_message: Callable[[str, Json], None],
         headers: Mapping[str, str] | None = None,
     ) -> None:
         """`tell` gets type and data of each message, in the listener's thread."""
         self._url = f"ws{base_url.removeprefix('http')}/ws"
         self._client_id = client_id
-        self._tell = tell
+        self._on_message = on_message
         self._headers = dict(headers or {})
         self._ready = threading.Event()
         self._ended = threading.Event()
@@ -84,12 +84,12 @@ class Listener:
                 self._ready.set()
                 while (message := await socket.receive()) is not None:
                     if isinstance(message, str):  # binary messages are previews
-                        self._hear(message)
+                        self._read(message)
         except Exception as error:
             if failure(error) is None:
                 raise
 
-    def _hear(self, text: str) -> None:
+    def _read(self, text: str) -> None:
         """One message; those that end a run, by new servers' words or old ones', end a wait."""
         try:
             message = read_answer(text)
@@ -97,6 +97,6 @@ class Listener:
             return
         kind = text_at(message, "type")
         data = message.get("data") if isinstance(message, dict) else None
-        self._tell(kind, data)
+        self._on_message(kind, data)
         if kind in ENDS or (kind == "executing" and isinstance(data, dict) and data.get("node") is None):
             self._ended.set()

@@ -134,10 +134,10 @@ class ComfyUIServers:
         if self._listener is None:
             key = self.call.at.key
             headers = {"Authorization": f"Bearer {key.reveal()}"} if key else {}
-            listener = Listener(host, self.call.job.token, self._hear, headers)
+            listener = Listener(host, self.call.job.token, self._on_message, headers)
             self._listener = self._stack.enter_context(listener)
 
-    def _hear(self, kind: str, data: Json) -> None:
+    def _on_message(self, kind: str, data: Json) -> None:
         value, most = number_at(data, "value"), number_at(data, "max")
         if kind == "progress" and value is not None and most:
             note = f"{value:.0f} of {most:.0f} at node {find(data, 'node')}"

@@ -14,7 +14,7 @@ from generators.providers.roles.speech import Speech, SpeechRequest
 from generators.providers.speech.pieces import Piece
 from generators.providers.speech.presets import Voices, preset_voice
 from generators.providers.speech.received import pcm_samples
-from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
+from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, note_ignored_pitch, voice
 from generators.spec.model import Json
 
 TIMEOUT_SECONDS: Final = 300.0
@@ -71,7 +71,7 @@ class CosyVoiceSpeech:
         fields, files = _given(needs, request, options)
         rate = sample_rate(options, usual_rate)
         http = Http(call.at, timeout=seconds(options, "timeout", TIMEOUT_SECONDS))
-        pitch_is_not_heard(request, call)
+        note_ignored_pitch(request, call)
 
         def say(piece: Piece, call: Call) -> PieceAudio:
             form = {"tts_text": piece.spoken.text, **fields}

@@ -157,14 +157,14 @@ def task_request(
     model: str, prompt: str, refs: tuple[Reference, ...], parameters: Mapping[str, Json]
 ) -> dict[str, Json]:
     """The older form: what should not be seen is input here, not a parameter."""
-    told = dict(parameters)
-    negative = told.pop("negative_prompt", None)
+    parameters = dict(parameters)
+    negative = parameters.pop("negative_prompt", None)
     given: dict[str, Json] = {"prompt": prompt}
     if negative is not None:
         given["negative_prompt"] = negative
     if refs:
         given["images"] = [ref.data_url for ref in refs]
-    return {"model": model, "input": given, "parameters": told}
+    return {"model": model, "input": given, "parameters": parameters}
 
 
 def link(answer: Json, call: Call) -> str:

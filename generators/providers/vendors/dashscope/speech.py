@@ -17,7 +17,7 @@ from generators.providers.speech.alignment import WordEvent, locate
 from generators.providers.speech.pieces import Piece
 from generators.providers.speech.presets import ANY, Voices, preset_voice
 from generators.providers.speech.received import file_samples, from_base64, no_sound, pcm_samples
-from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
+from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, note_ignored_pitch, voice
 from generators.providers.speech.spoken_form import SpokenText
 from generators.providers.vendors.dashscope.socket import converse
 from generators.providers.vendors.dashscope.tasks import CODES, answered
@@ -138,7 +138,7 @@ def word_events(words: list[Json], text: SpokenText) -> Iterator[WordEvent]:
 
 def _speak_qwen(request: SpeechRequest, call: Call, audio_path: Path, options: Mapping[str, Json]) -> Speech:
     http = Http(call.at, timeout=seconds(options, "timeout", TIMEOUT_SECONDS), codes=CODES)
-    pitch_is_not_heard(request, call)
+    note_ignored_pitch(request, call)
     fetched = audio_path.with_name(audio_path.name + ".fetched")
 
     def say(piece: Piece, call: Call) -> PieceAudio:

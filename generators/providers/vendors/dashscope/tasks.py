@@ -54,8 +54,10 @@ def output_of(http: Http, task: str, call: Call, pace: PollPolicy) -> dict[str, 
         answer = answered(http.get_json(f"/tasks/{task}"), call)
         found = find(answer, "output")
         output = found if isinstance(found, dict) else {}
-        said = VendorError(text_at(output, "code"), text_at(output, "message"))
-        done = is_done(job_status_of(text_at(output, "task_status")), call, task, said=said, codes=CODES)
+        vendor_error = VendorError(text_at(output, "code"), text_at(output, "message"))
+        done = is_done(
+            job_status_of(text_at(output, "task_status")), call, task, vendor_error=vendor_error, codes=CODES
+        )
         return output if done else None
 
     return wait_for(look, pace=pace, what=f"{call.at.provider} task {task}")

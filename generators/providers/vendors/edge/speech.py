@@ -170,12 +170,12 @@ def map_error(error: Exception, address: str, request: SpeechRequest) -> tuple[P
 
 
 def _refusal(status: int, address: str) -> ProviderRefused:
-    told = {
+    hint = {
         403: "it refuses this network or this computer's clock is wrong; check the clock, or try later",
         429: "too many requests; wait a while, or run with fewer jobs at a time",
     }.get(status, "try later")
     return ProviderRefused(
-        f"the edge voice at {address} answered {status}: {told}\n"
+        f"the edge voice at {address} answered {status}: {hint}\n"
         "The bundled voice needs no service: `voice: {provider: espeak}`."
     )
 

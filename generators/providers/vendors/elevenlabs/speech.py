@@ -20,7 +20,7 @@ from generators.providers.speech.alignment import WordEvent
 from generators.providers.speech.pieces import Piece
 from generators.providers.speech.presets import ANY, Voices, preset_voice
 from generators.providers.speech.received import file_samples, from_base64
-from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
+from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, note_ignored_pitch, voice
 from generators.providers.speech.spoken_form import SpokenText
 from generators.spec.model import Json
 
@@ -75,7 +75,7 @@ class ElevenLabsSpeech:
             timeout=seconds(options, "timeout", TIMEOUT_SECONDS),
             codes=CODES,
         )
-        pitch_is_not_heard(request, call)
+        note_ignored_pitch(request, call)
         speed = min(max(request.rate, SLOWEST), QUICKEST)
         path = f"/v1/text-to-speech/{quote(request.voice_id, safe='')}/with-timestamps"
         path += f"?output_format={options.get('format', FORMAT)}"

@@ -26,14 +26,14 @@ REFUSALS: Final[Codes] = dict.fromkeys(
 """Reasons that speak of the content; any other end without a result is a plain refusal."""
 
 
-def why_nothing(answer: Json, call: Call, said: str) -> ProviderError | None:
+def why_nothing(answer: Json, call: Call, text: str) -> ProviderError | None:
     """The refusal inside an answer without a result; None where it gives no reason. `said` is its text."""
     blocked = text_at(answer, "promptFeedback", "blockReason")
     ended = text_at(answer, "candidates", 0, "finishReason")
     reason = blocked or (ended if ended != "STOP" else "")
     if not reason:
         return None
-    message = text_at(answer, "candidates", 0, "finishMessage") or said
+    message = text_at(answer, "candidates", 0, "finishMessage") or text
     # Any reason to block a prompt is about its content.
     codes = {**REFUSALS, blocked: Moderated} if blocked else REFUSALS
     return refusal(call.at, VendorError(reason, message), codes=codes)
@@ -41,11 +41,11 @@ def why_nothing(answer: Json, call: Call, said: str) -> ProviderError | None:
 
 def tokens(answer: Json) -> dict[str, float]:
     """What the answer says it used; thoughts are paid as output."""
-    told = {
+    counts = {
         "input_tokens": number_at(answer, "usageMetadata", "promptTokenCount"),
         "output_tokens": number_at(answer, "usageMetadata", "candidatesTokenCount"),
     }
     thoughts = number_at(answer, "usageMetadata", "thoughtsTokenCount")
-    if told["output_tokens"] is not None and thoughts:
-        told["output_tokens"] += thoughts
-    return {name: value for name, value in told.items() if value is not None}
+    if counts["output_tokens"] is not None and thoughts:
+        counts["output_tokens"] += thoughts
+    return {name: value for name, value in counts.items() if value is not None}

@@ -86,5 +86,5 @@ def picture(answer: Json, call: Call) -> bytes:
         inline = find(part, "inlineData") or find(part, "inline_data")
         if inline and find(part, "thought") is not True:
             return from_base64(find(inline, "data"), call.at.provider)
-    said = " ".join(text_at(part, "text") for part in parts if find(part, "thought") is not True)
-    raise why_nothing(answer, call, said) or no_result(call, excerpt(said))
+    text = " ".join(text_at(part, "text") for part in parts if find(part, "thought") is not True)
+    raise why_nothing(answer, call, text) or no_result(call, excerpt(text))

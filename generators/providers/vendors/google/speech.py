@@ -14,7 +14,7 @@ from generators.providers.roles.speech import Speech, SpeechRequest
 from generators.providers.speech.pieces import Piece
 from generators.providers.speech.presets import ANY, Voices, preset_voice
 from generators.providers.speech.received import file_samples, from_base64, no_sound, pcm_samples
-from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
+from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, note_ignored_pitch, voice
 from generators.providers.vendors.google.answers import tokens, why_nothing
 from generators.redaction import excerpt
 from generators.spec.model import Json
@@ -43,7 +43,7 @@ class GeminiSpeech:
         http = Http(
             call.at, key_header="x-goog-api-key", timeout=seconds(options, "timeout", TIMEOUT_SECONDS)
         )
-        pitch_is_not_heard(request, call)
+        note_ignored_pitch(request, call)
 
         def say(piece: Piece, call: Call) -> PieceAudio:
             body = question(piece.spoken.text, request.voice_id, str(options.get("instructions", "")))
@@ -76,15 +76,15 @@ def question(text: str, voice_id: str, instructions: str) -> Json:
 def voiced(answer: Json, call: Call, characters: int) -> PieceAudio:
     """The sound in an answer, all its parts joined. Raises Moderated, ProviderRefused, NoResult."""
     who = call.at.provider
-    data, mime, said = b"", "", ""
+    data, mime, text = b"", "", ""
     for part in list_at(answer, "candidates", 0, "content", "parts"):
         inline = find(part, "inlineData") or find(part, "inline_data")
         if inline:
             data += from_base64(find(inline, "data"), who)
             mime = mime or text_at(inline, "mimeType") or text_at(inline, "mime_type")
-        said += text_at(part, "text")
+        text += text_at(part, "text")
     if not data:
-        raise why_nothing(answer, call, said) or no_sound(who, excerpt(said))
+        raise why_nothing(answer, call, text) or no_sound(who, excerpt(text))
     raw = not data.startswith(b"RIFF") and ("L16" in mime or "pcm" in mime.lower())
     samples = pcm_samples(data, rate_of(mime), who) if raw else file_samples(data, who)
     counts = {"characters": float(characters), **tokens(answer)}

@@ -86,7 +86,9 @@ def _link(http: Http, task: str, call: Call, pace: PollPolicy) -> str:
 
     def look() -> str | None:
         answer = http.get_json(f"/tasks/{task}", headers={"X-ModelScope-Task-Type": "image_generation"})
-        if not is_done(job_status_of(text_at(answer, "task_status")), call, task, said=said(answer)):
+        if not is_done(
+            job_status_of(text_at(answer, "task_status")), call, task, vendor_error=vendor_error(answer)
+        ):
             return None
         first = find(answer, "output_images", 0)
         url = first if isinstance(first, str) else text_at(first, "url")
@@ -97,7 +99,7 @@ def _link(http: Http, task: str, call: Call, pace: PollPolicy) -> str:
     return wait_for(look, pace=pace, what=f"{call.at.provider} task {task}")
 
 
-def said(answer: Json) -> VendorError:
+def vendor_error(answer: Json) -> VendorError:
     """The reason in an answer; its name has changed over time."""
     message = (
         text_at(answer, "errors", "message") or text_at(answer, "error_msg") or text_at(answer, "message")

@@ -13,7 +13,13 @@ from generators.providers.http.deadline import Deadline
 from generators.providers.http.failures import unreached, unusable
 from generators.providers.http.json_fields import find, number_at, read_answer, text_at
 from generators.providers.http.proxies import proxies_explained
-from generators.providers.http.refusals import VendorError, leaves_open, read_said, refusal, wait_seconds
+from generators.providers.http.refusals import (
+    VendorError,
+    leaves_open,
+    read_vendor_error,
+    refusal,
+    wait_seconds,
+)
 from generators.providers.roles.call import Call, Endpoint, Usage
 from generators.providers.roles.chat import Answer, ChatPrompt
 from generators.providers.roles.options import known, seconds
@@ -195,7 +201,7 @@ def _errors(at: Endpoint, url: str, timeout: float) -> Iterator[Deadline]:
 
 def _refused(at: Endpoint, error: openai.APIStatusError) -> ProviderError:
     response = error.response
-    said = read_said(response.content)
+    said = read_vendor_error(response.content)
     said = replace(said, wait_seconds=wait_seconds(response.headers) or said.wait_seconds)
     ours = refusal(at, said, status=response.status_code)
     ours.maybe_sent = leaves_open(response.status_code)

@@ -23,7 +23,7 @@ class Dialect:
     """Whether json_schema surely holds, so that the schema need not stand in the prompt too."""
     max_tokens: str = "max_tokens"
     """Its name of the limit: OpenAI's reasoning models refuse the old one, most others know only that."""
-    knows_seed: bool = True
+    has_seed: bool = True
     hottest: float = 2.0
     """The highest temperature it takes."""
     extra: Mapping[str, Json] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Dialect:
 DIALECTS: Final[Mapping[str, Dialect]] = {
     "openai": Dialect(is_strict=True, max_tokens="max_completion_tokens"),
     # It ignores response_format and seed instead of refusing them.
-    "anthropic": Dialect(forms=("prompt",), knows_seed=False, hottest=1.0),
+    "anthropic": Dialect(forms=("prompt",), has_seed=False, hottest=1.0),
     # Its hybrid models refuse to think in an answer that is not streamed, or is JSON.
     "dashscope": Dialect(hottest=1.99, extra={"enable_thinking": False}),
 }

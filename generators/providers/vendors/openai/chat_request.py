@@ -66,7 +66,7 @@ def first_plan(
         )
         temperature = dialect.hottest
     seed = ask.seed if ask.seed is not None else options.get("seed")
-    if seed is not None and not dialect.knows_seed:
+    if seed is not None and not dialect.has_seed:
         notes.append("the seed is left out: it is not supported")
         seed = None
     fields: dict[str, Json] = {
@@ -124,24 +124,24 @@ def first_turn(ask: ChatPrompt, options: Mapping[str, Json]) -> Json:
     return {"role": "user", "content": [*images, {"type": "text", "text": ask.prompt}]}
 
 
-def repair_turns(said: str, problems: list[str]) -> list[Json]:
+def repair_turns(vendor_error: str, problems: list[str]) -> list[Json]:
     """The model's answer and what is wrong with it."""
     wrong = "\n".join(f"- {problem}" for problem in problems)
     again = (
         f"That answer does not fit the JSON Schema:\n{wrong}\n"
         "Answer again with the whole corrected JSON, and with nothing else."
     )
-    return [{"role": "assistant", "content": said}, {"role": "user", "content": again}]
+    return [{"role": "assistant", "content": vendor_error}, {"role": "user", "content": again}]
 
 
 def eased(
-    plan: RequestPlan, said: VendorError, *, param: str, has_schema: bool
+    plan: RequestPlan, vendor_error: VendorError, *, param: str, has_schema: bool
 ) -> tuple[RequestPlan, str] | None:
     """The plan without what a refusal names, and what to tell the user ("" if it changes nothing for him).
 
     None where it names nothing that could be left away.
     """
-    words = f"{param} {said.code} {said.message}".lower()
+    words = f"{param} {vendor_error.code} {vendor_error.message}".lower()
     if has_schema and len(plan.forms) > 1 and ("response_format" in words or "json_schema" in words):
         return replace(plan, forms=plan.forms[1:]), ""
     limit = next((name for name in _LIMITS if name in plan.fields), None)

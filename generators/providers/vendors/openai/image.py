@@ -96,9 +96,9 @@ def parts(refs: tuple[Reference, ...]) -> list[tuple[str, tuple[str, bytes, str]
 
 def counts(answer: Json) -> dict[str, float]:
     """What the answer says it used."""
-    told = {
+    counts = {
         "input_tokens": number_at(answer, "usage", "input_tokens"),
         "input_image_tokens": number_at(answer, "usage", "input_tokens_details", "image_tokens"),
         "output_tokens": number_at(answer, "usage", "output_tokens"),
     }
-    return {"images": 1.0} | {name: value for name, value in told.items() if value is not None}
+    return {"images": 1.0} | {name: value for name, value in counts.items() if value is not None}

@@ -12,7 +12,7 @@ from generators.providers.roles.speech import Speech, SpeechRequest
 from generators.providers.speech.pieces import Piece
 from generators.providers.speech.presets import ANY, Voices, preset_voice
 from generators.providers.speech.received import file_samples
-from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, pitch_is_not_heard, voice
+from generators.providers.speech.remote_voice import PieceAudio, characters_at_once, note_ignored_pitch, voice
 from generators.spec.model import Json
 
 TIMEOUT_SECONDS: Final = 180.0
@@ -43,7 +43,7 @@ class OpenAISpeech:
         if instructions and call.at.model.startswith(_WITHOUT_INSTRUCTIONS):
             call.note(f"{call.at.model} accepts no instructions: `instructions` is not sent")
             instructions = ""
-        pitch_is_not_heard(request, call)
+        note_ignored_pitch(request, call)
 
         def say(piece: Piece, call: Call) -> PieceAudio:
             fields = body(piece.spoken.text, request, call.at.model, instructions)

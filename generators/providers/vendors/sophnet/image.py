@@ -55,8 +55,8 @@ def _create(http: Http, body: dict[str, Json], call: Call) -> str:
     task = word(answer, "taskId", "task_id")
     if task:
         return task
-    if said(answer) != VendorError():
-        raise refusal(call.at, said(answer))
+    if vendor_error(answer) != VendorError():
+        raise refusal(call.at, vendor_error(answer))
     raise no_job(call)
 
 
@@ -65,8 +65,8 @@ def _link(http: Http, task: str, call: Call, pace: PollPolicy) -> str:
 
     def look() -> str | None:
         answer = http.get_json(f"{PATH}/{task}")
-        fate = job_status_of(word(answer, "taskStatus", "task_status"))
-        if not is_done(fate, call, task, said=said(answer)):
+        status = job_status_of(word(answer, "taskStatus", "task_status"))
+        if not is_done(status, call, task, vendor_error=vendor_error(answer)):
             return None
         url = text_at(answer, "output", "results", 0, "url")
         if not url:
@@ -81,7 +81,7 @@ def word(answer: Json, camel: str, snake: str) -> str:
     return text_at(answer, "output", camel) or text_at(answer, "output", snake)
 
 
-def said(answer: Json) -> VendorError:
+def vendor_error(answer: Json) -> VendorError:
     """The reason in an answer, inside its output or beside it; codes may be numbers, where 0 says nothing."""
     for part in (find(answer, "output"), answer):
         code = find(part, "code")

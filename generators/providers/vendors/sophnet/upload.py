@@ -25,9 +25,10 @@ def upload(path: Path, call: Call) -> UploadedFile:
     answer = http.post_form(PATH, {}, [("file", (name, data, media_type_of(path)))])
     url = text_at(answer, "result", "signedUrl") or text_at(answer, "result", "shortUrl")
     if not url:
-        said = text_at(answer, "message")
+        message = text_at(answer, "message")
+        reason = f" ({message})" if message else ""
         raise NoResult(
-            f"{call.at.provider} took {path.name} and returned no link to it{f' ({said})' if said else ''}\n"
+            f"{call.at.provider} took {path.name} and returned no link to it{reason}\n"
             "Run again; if it happens again, the fault is on its side."
         )
     return UploadedFile(url)
