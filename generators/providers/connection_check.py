@@ -21,7 +21,7 @@ from generators.spec.model import Json
 TIMEOUT_SECONDS: Final = 15.0
 _LISTS: Final = ("data", "models", "voices")
 _VERDICTS: Final = ("ErrCode", "code", "status")
-"""Where some services say with HTTP 200 that all is not well: a number that is not 0."""
+"""Fields in which some services report a failure with HTTP 200: a number other than 0."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class ConnectionCheck:
 
 
 def check_connection(provider: Provider, environment: Environment, catalogue: Catalogue) -> ConnectionCheck:
-    """Ask a provider's free call, once; every misfortune becomes a line."""
+    """Call a provider's free call once; every failure becomes a line."""
     check = provider.check or catalogue.providers.get(provider.like, provider).check
     if not why_ready(provider, "", environment):
         return ConnectionCheck(provider.name, None, f"no key: set {key_names(provider)}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ANY: Final = "*"
 """In place of a name: providers of the role without a row of their own."""
-OURS: Final = "made by code of this project, which is under Apache-2.0; nothing of others is in it"
+OURS: Final = "made by this project's own code (Apache-2.0), without third-party material"
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class ProviderRow:
     selectable: bool = True
     """Whether spec, profile and command line may name it."""
     bundled: bool = False
-    """Works on this machine: no key, no network, no cost. Others cost what the catalogue says."""
+    """Works on this machine: no key, no network, no cost. The catalogue has the prices of others."""
     deterministic: bool = False
     """Gives the same bytes for the same request, so that no lock file has to hold its results."""
     tools: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ PROVIDERS: Final[Mapping[tuple[str, str], ProviderRow]] = {
     ("speech", "espeak"): _bundled(
         "bundled.espeak.speech:EspeakVoice",
         ("espeakng-loader", "numpy"),
-        "spoken by espeak-ng, a program under GPL-3.0-or-later; its speech is not",
+        "spoken by espeak-ng, whose licence (GPL-3.0-or-later) does not cover its speech",
         voice_check="bundled.espeak.voices:check_voice_id",
     ),
     ("speech", "google"): ProviderRow("vendors.google.speech:GeminiSpeech"),
@@ -70,7 +70,7 @@ PROVIDERS: Final[Mapping[tuple[str, str], ProviderRow]] = {
         bundled=True,
         deterministic=True,
         tools=("av", "numpy"),
-        licence="a file of the author's",
+        licence="the author's own file",
     ),
     ("image", "ark"): ProviderRow("vendors.ark.image:ArkImages"),
     ("image", "art"): _bundled("bundled.art.image:ArtImages", ("numpy", "pillow"), OURS),
@@ -88,9 +88,9 @@ PROVIDERS: Final[Mapping[tuple[str, str], ProviderRow]] = {
 
 
 def find_row(role: str, name: str, catalogue: Callable[[], Catalogue]) -> ProviderRow | None:
-    """The row of a provider, by the name of the one whose language it speaks; None: no client for the role.
+    """The row of a provider, or of the provider whose API it has; None: no client for the role.
 
-    The catalogue is read only where a bundled provider does not answer already.
+    The catalogue is read only if the name is not that of a bundled provider.
     """
     own = PROVIDERS.get((role, name))
     if own and own.bundled:

@@ -56,7 +56,7 @@ def _object(pairs: list[tuple[str, Any]], file: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise SpecError(f'{file}: "{shorten(key)}" is twice in one object; keep one')
+            raise SpecError(f'{file}: "{shorten(key)}" appears twice in one object; keep one')
         found[key] = value
     return found
 

@@ -52,6 +52,6 @@ def _text_findings(texts: Sequence[tuple[YamlPath, str]]) -> Iterator[Finding]:
             yield path, message, False
         for mark in parsed.marks:
             if mark.name in names:
-                message = f"the mark [[{mark.name}]] is twice in this scene; give each mark its own name"
+                message = f"the mark [[{mark.name}]] appears twice in this scene; give each mark its own name"
                 yield path, message, False
             names.add(mark.name)

@@ -204,7 +204,7 @@ def test_keys_of_objects_are_columns() -> None:
         ('{"a": true}', "a.json", "a.json: expected a number in the second column, found true"),
         ('{"a": [[1]]}', "a.json", "a.json: expected two columns, label and value, found 1"),
         ('{"a": NaN}', "a.json", "a.json: NaN is not valid JSON; write null where there is no value"),
-        ('{"a": 1, "a": 2}', "a.json", 'a.json: "a" is twice in one object; keep one'),
+        ('{"a": 1, "a": 2}', "a.json", 'a.json: "a" appears twice in one object; keep one'),
         ('{"a": 1' + "0" * 5_000 + "}", "a.json", "a.json: the number inf is too large"),
         ('[{"a": "x", "b": 1, "c": 2}]', "a.json", "a.json: has 3 columns (a, b, c); "
                                                    "choose two by `label` and `value` beside `file`"),

@@ -45,8 +45,8 @@ class RecordedVoice:
 def convert_recording(source: Path, text: str, audio_path: Path, note: Callable[[str], None]) -> Speech:
     """Write any sound file as 48 kHz mono WAV at the level of all voices, never over full scale.
 
-    The words of `text` are spread by characters from where the voice begins to where it ends. `note` is
-    told where what a listener hears may surprise. Raises ProviderError, FileRefused.
+    The words of `text` are spread by characters from where the voice begins to where it ends. `note` gets a
+    sentence about anything that may surprise a listener. Raises ProviderError, FileRefused.
     """
     if not source.is_file():
         raise ProviderError(

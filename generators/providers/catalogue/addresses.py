@@ -17,11 +17,11 @@ SCHEMES: Final = ("http", "https", "ws", "wss")
 def base_url(
     role: str, provider: Provider, like: Provider, written: str, environment: Mapping[str, str]
 ) -> str:
-    """The address without a slash at its end; several of them, parted by commas, where several are given.
+    """The address without a slash at its end; several are separated by commas.
 
-    `written` is the author's, `like` the provider whose language is spoken. An address without a path gets
-    the role's own; one that ends in another role's path (`DASHSCOPE_BASE_URL` holds one for all) has it
-    replaced; any other path is the author's business.
+    `written` is the author's, `like` the provider whose API it has. An address without a path gets the
+    role's own path; the path of another role (`DASHSCOPE_BASE_URL` holds one for all) is replaced; any other
+    path is kept.
     """
     values = (environment.get(name, "").strip() for name in provider.address_env)
     usual = next(iter(provider.addresses.values()), "")
@@ -64,7 +64,7 @@ def remember_password(url: str) -> None:
 def _for_role(address: str, role: str, paths: Mapping[str, str]) -> str:
     bare = (address if "://" in address else f"http://{address}").rstrip("/")
     own = paths.get(role, "")
-    if not is_address(bare):  # told where it is used
+    if not is_address(bare):  # reported where it is used
         return bare
     if not urlsplit(bare).path:
         return bare + own

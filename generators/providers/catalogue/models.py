@@ -53,7 +53,7 @@ class Provider:
     title: str = ""
     docs: str = ""
     like: str = ""
-    """The provider whose language it speaks; empty for its own."""
+    """The provider whose API it has; empty for its own."""
     keys: tuple[str, ...] = ()
     """Environment variables that may hold the key, first found wins; none where none is needed."""
     address_env: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ class Provider:
     paths: Mapping[str, str] = field(default_factory=dict)
     """Role to what follows the address."""
     defaults: Mapping[str, str] = field(default_factory=dict)
-    """Role to the model that is taken where nobody names one."""
+    """Role to its default model."""
     model_env: Mapping[str, str] = field(default_factory=dict)
     """Role to the variable that names its model."""
     option_env: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Provider:
     price: Price = field(default_factory=Price.unknown)
     """Of models that are not listed."""
     check: Mapping[str, str] = field(default_factory=dict)
-    """A call that costs nothing: `role` (whose address), `path`, `header` of the key if not Authorization."""
+    """A free call: `role` (whose address), `path`, `header` of the key if it is not Authorization."""
     note: str = ""
     models: Mapping[str, ModelEntry] = field(default_factory=dict)
 
@@ -79,7 +79,7 @@ class Provider:
         return self.models.get(name or "")
 
     def price_of(self, model: str | None) -> Price:
-        """What the model costs; a model that is not listed costs what the provider says of all."""
+        """The price of the model; an unlisted model has the price of its provider."""
         entry = self.model(model)
         return entry.price if entry else self.price
 
@@ -147,11 +147,11 @@ class Catalogue:
         size: str = "",
         quality: str = "",
     ) -> float | None:
-        """US dollars of one request before it is sent; None where that cannot be told.
+        """US dollars of one request before it is sent; None if unknown.
 
-        `counts` says what is known of the request: `images`, `characters` (of prompt or text), `seconds`,
-        `output_tokens` (the most allowed). A picture counts as one, a prompt as one token per character,
-        and a size or quality that has no price of its own as the dearest: rather too much than too little.
+        `counts` is what is known of the request: `images`, `characters` (of prompt or text), `seconds`,
+        `output_tokens` (the most allowed). A picture counts as one, a prompt as one token per character, a
+        size or quality without its own price as the most expensive one: rather too much than too little.
         """
         known = {"images": 1.0} | dict(counts) if role == "image" else dict(counts)
         if "characters" in known:
@@ -191,13 +191,13 @@ class Catalogue:
 
 
 def load_catalogue(project: Path | None = None) -> Catalogue:
-    """Ours with the project's `providers.yaml` laid over it. Raises SpecProblems for mistakes in it."""
+    """The built-in catalogue, overridden by the project's `providers.yaml`. Raises SpecProblems."""
     own = project / OWN_NAME if project else None
     if own is None or not os.path.lexists(own):
         return _load(None, 0)
     try:
         stamp = own.stat().st_mtime_ns
-    except OSError:  # a link to nothing or in a circle: reading it says so
+    except OSError:  # a broken or circular link: reading it reports that
         stamp = 0
     return _load(own, stamp)
 

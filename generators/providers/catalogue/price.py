@@ -1,4 +1,4 @@
-"""What a model costs: known, free or unknown; an unknown price is never taken for nothing."""
+"""What a model costs: known, free or unknown; an unknown price is never treated as free."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ UNITS: Final[Mapping[str, tuple[str, float]]] = {
     "characters": ("characters", 1_000),
     "second": ("seconds", 1),
 }
-"""What a price may be of: the count it goes by, and how many of them it is for."""
+"""The units of a price: the count it applies to, and the number of them it is for."""
 
 _UNIT_NAMES: Final = {
     "image": "an image",
@@ -27,7 +27,7 @@ _UNIT_NAMES: Final = {
 
 @dataclass(frozen=True)
 class Price:
-    """US dollars by unit; nothing at all when it is free or unknown."""
+    """US dollars by unit; empty if it is free or unknown."""
 
     is_free: bool = False
     units: Mapping[str, float | Mapping[str, float]] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class Price:
 
     @classmethod
     def unknown(cls) -> Price:
-        """A price nobody has told."""
+        """An unknown price."""
         return cls()
 
     @property
@@ -48,9 +48,9 @@ class Price:
     def usd(
         self, counts: Mapping[str, float], *, size: str = "", quality: str = "", dearest: bool = False
     ) -> float | None:
-        """US dollars of these counts; None where the price, or a count that it goes by, is not known.
+        """US dollars of these counts; None if the price, or a count that it needs, is unknown.
 
-        `dearest`: a size or quality without an amount costs as much as the dearest one.
+        `dearest`: a size or quality without an amount costs as much as the most expensive one.
         """
         if self.is_free:
             return 0.0

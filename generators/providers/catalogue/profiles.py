@@ -46,12 +46,12 @@ BUILT_IN: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "music": ("composer",),
     },
 }
-"""Profile to role to providers in order; a role that is not there has nobody."""
+"""Profile to role to providers in order of preference; a missing role has no provider."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What is taken where a spec says nothing."""
+    """The choices where a spec makes none."""
 
     name: str
     models: Mapping[str, RoleModel] = field(default_factory=dict)
@@ -70,24 +70,24 @@ class RoleChoice:
 
     role: str
     provider: str
-    """Empty: nobody."""
+    """Empty: no provider."""
     model: str = ""
-    """Empty where the provider has nameless models, or nobody named one."""
+    """Empty if the provider's models have no names, or none was chosen."""
     base_url: str = ""
-    """As somebody wrote it; empty for the provider's own."""
+    """The author's address; empty for the provider's own."""
     key_env: str = ""
     options: Mapping[str, Json] = field(default_factory=dict)
     why: str = ""
     """Half a sentence: `GEMINI_API_KEY is set`."""
     warnings: tuple[str, ...] = ()
-    """What the user must not miss: a fallback that was taken, or nobody's key found."""
+    """What the user must not miss: a fallback that was used, or keys that are not set."""
     lacking: RoleChoice | None = None
-    """Where nobody does the role for want of a key: who would be asked first with one."""
+    """If the role has no provider because keys are not set: the first one that a key would enable."""
 
     def as_model(self) -> Model:
-        """For the requests of the plan. Raises UsageError when the profile has nobody for the role.
+        """For the requests of the plan. Raises UsageError if the profile has no provider for the role.
 
-        A missing key is told when somebody has to be asked: what the lock holds needs none.
+        A missing key is reported when a provider is called: results that the lock holds need none.
         """
         if self.lacking:
             return self.lacking.as_model()
@@ -109,9 +109,9 @@ def choose(
     environment: Mapping[str, str],
     catalogue: Catalogue,
 ) -> RoleChoice:
-    """Who does the role. `said` is what the spec says of its roles.
+    """The choice for a role; `models` are the spec's.
 
-    Raises UsageError for providers that are not there, and for keys and addresses that belong to none.
+    Raises UsageError for unknown providers, and for a key or an address without a provider.
     """
     role_model = merged(profile.models.get(role, RoleModel()), models.get(role, RoleModel()))
     _refuse_without_provider(role, role_model)
@@ -139,7 +139,7 @@ def choose(
 def mistakes(
     role: str, role_model: RoleModel, catalogue: Catalogue
 ) -> list[tuple[tuple[str | int, ...], str]]:
-    """Providers that are not there: where below `models.<role>` each is named, and what to say of it."""
+    """Unknown providers: where below `models.<role>` each is named, and the message."""
     named: list[tuple[tuple[str | int, ...], str]] = [
         (("fallback", at), n) for at, n in enumerate(role_model.fallback)
     ]
@@ -150,7 +150,7 @@ def mistakes(
 
 
 def merged(base: RoleModel, over: RoleModel) -> RoleModel:
-    """One wish laid over another; naming another provider drops what was said of the first."""
+    """One choice over another; naming another provider drops the options of the first."""
     if over.provider and over.provider != base.provider:
         return over
     return RoleModel(
@@ -184,7 +184,7 @@ def endpoint(role: str, model: Model, environment: Environment, catalogue: Catal
     like = catalogue.providers.get(catalogue.maker(provider.name), provider)
     address = base_url(role, provider, like, model.base_url, environment)
     for part in address.split(","):
-        if not part:  # a provider with an address of its own
+        if not part:  # a provider with its own address
             continue
         if not is_address(part):
             raise UsageError(
@@ -203,7 +203,7 @@ def _asked_for(
     environment: Mapping[str, str],
     catalogue: Catalogue,
 ) -> RoleChoice:
-    """The provider that somebody named, or one of its fallbacks."""
+    """The provider that is named, or one of its fallbacks."""
     in_spec = bool(role in models and models[role].provider)
     who = f"models.{role}.provider names it" if in_spec else f"profile {profile.name} names it"
     names = [role_model.provider, *role_model.fallback]
@@ -230,7 +230,7 @@ def _choice(
     catalogue: Catalogue,
 ) -> RoleChoice:
     provider = catalogue.provider(name, role)
-    # What the environment says decides the result, so it is settled here and becomes part of the request.
+    # Options from the environment decide the result, so they are read here and become part of the request.
     from_environment = environment.get(provider.model_env.get(role, ""), "").strip()
     options: dict[str, Json] = {
         option: environment[variable].strip()

@@ -49,7 +49,7 @@ EXCERPT_BYTES: Final = 1 << 12
 
 
 class Http:
-    """One endpoint's client, cheap to make; every request has a connection of its own."""
+    """One endpoint's client, cheap to make; every request opens its own connection."""
 
     def __init__(
         self,

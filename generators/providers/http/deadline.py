@@ -1,4 +1,4 @@
-"""A time limit on a whole request: the client's own time-outs begin anew with every byte."""
+"""A time limit on a whole request: the client's own time-outs start again with every byte."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Deadline:
         self._timer.daemon = True
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Told by the client how far it is; TLS puts another socket around the first."""
+        """Called by the client with its progress; TLS wraps the first socket in another one."""
         if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
             with self._lock:
                 self._socket = info["return_value"].get_extra_info("socket")

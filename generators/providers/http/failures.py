@@ -10,7 +10,7 @@ from generators.redaction import excerpt, redact, shown_url
 def unreached(
     at: Endpoint, url: str, error: Exception, *, sent: bool, late: bool, is_create: bool
 ) -> ProviderError:
-    """The error for a connection that failed: `sent` says that something left, `late` that time ran out."""
+    """The error for a failed connection; `sent`: something may have arrived, `late`: the time ran out."""
     where = shown_url(url)
     maybe_sent = sent and is_create
     doubt = "; the request may have arrived" if maybe_sent else ""

@@ -1,4 +1,4 @@
-"""What becomes of a job at a provider: the vendors' words for it, and what each means here."""
+"""The status of a job at a provider: the vendors' words for it, and what each means here."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ _WORDS: Final[Mapping[str, JobStatus]] = {
     "canceled": JobStatus.CANCELLED,
     "cancelled": JobStatus.CANCELLED,
     "expired": JobStatus.EXPIRED,
-    # DashScope and SophNet: no such task, or it is older than tasks are kept.
+    # DashScope and SophNet: the task does not exist, or has expired
     "unknown": JobStatus.EXPIRED,
 }
 
 
 def job_status_of(word: str) -> JobStatus:
-    """What a vendor's word means. A word never heard of is a job still running: only the deadline ends it."""
+    """The status for a vendor's word. An unknown word means a running job: only the deadline ends it."""
     return _WORDS.get(word.strip().lower(), JobStatus.RUNNING)
 
 
@@ -55,10 +55,10 @@ def is_done(
     vendor_error: VendorError | None = None,
     codes: Codes | None = None,
 ) -> bool:
-    """Whether there is a result to fetch; False while it is made, which is told as progress.
+    """Whether there is a result to fetch; False while the job runs, which is reported as progress.
 
-    `said` is the reason that the provider gives. Raises ProviderRefused, its kinds, and NoResult for a job
-    from which nothing will come.
+    `vendor_error` is the provider's reason. Raises ProviderRefused, its subclasses, and NoResult for a job
+    without a result.
     """
     error = _end(status, call, job_id, vendor_error, codes)
     if error is not None:

@@ -15,9 +15,9 @@ DEEPEST: Final = 60
 
 
 def read_answer(text: bytes | str) -> Json:
-    """The JSON of an answer. Raises ValueError for what is none, and for what no provider means to say.
+    """The JSON of an answer. Raises ValueError for invalid JSON, and for more than providers send.
 
-    How many values there are is counted before they are made.
+    The number of values is counted before they are created.
     """
     if isinstance(text, str):
         text = text.encode("utf-8", "surrogatepass")
@@ -51,7 +51,7 @@ def _is_deep(answer: Json) -> bool:
 
 
 def find(answer: Json, *path: str | int) -> Json:
-    """What lies at a path of names and positions; None where it leads nowhere."""
+    """The value at a path of names and positions; None if there is none."""
     for step in path:
         if isinstance(answer, dict) and isinstance(step, str):
             answer = answer.get(step)
@@ -63,13 +63,13 @@ def find(answer: Json, *path: str | int) -> Json:
 
 
 def text_at(answer: Json, *path: str | int) -> str:
-    """The text at a path; empty where there is none."""
+    """The text at a path; empty if there is none."""
     found = find(answer, *path)
     return found if isinstance(found, str) else ""
 
 
 def number_at(answer: Json, *path: str | int) -> float | None:
-    """The finite number at a path; None where there is none."""
+    """The finite number at a path; None if there is none."""
     found = find(answer, *path)
     if isinstance(found, bool) or not isinstance(found, (int, float)):
         return None
@@ -81,6 +81,6 @@ def number_at(answer: Json, *path: str | int) -> float | None:
 
 
 def list_at(answer: Json, *path: str | int) -> list[Json]:
-    """The list at a path; empty where there is none."""
+    """The list at a path; empty if there is none."""
     found = find(answer, *path)
     return found if isinstance(found, list) else []

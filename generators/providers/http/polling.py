@@ -45,9 +45,9 @@ def wait_for(
     sleep: Callable[[float], object] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> T:
-    """Look until there is something; the first look is at once, for a job picked up again may be done.
+    """Poll until there is a result; the first poll is at once, because a resumed job may be done.
 
-    `what` names provider and job in messages. `sleep` may return early, when it was told something.
+    `what` names provider and job in messages. `sleep` may return early, when an event arrives.
     Raises TimedOut, and what `look` raises.
     """
     began, pause = clock(), pace.first

@@ -1,4 +1,4 @@
-"""Proxies that the environment names: what is wrong with one is told without its user and password."""
+"""Proxies that the environment names: errors about them are shown without user and password."""
 
 from __future__ import annotations
 

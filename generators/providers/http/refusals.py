@@ -1,8 +1,8 @@
 """What a provider's refusal means to the user: one clear sentence and the next step for each kind.
 
-    answer ► said (its code and words, in whatever shape) ► kind (by code, else by status) ► error
+    answer ► VendorError (code and message, whatever the shape) ► kind (by code, else by status) ► error
 
-Vendors add their own codes where they make their `Http`; the shapes are recognised here for all of them.
+Vendors add their own codes where they make their `Http`; the shapes of all of them are read here.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ READ_CHARACTERS = 4000
 
 @dataclass(frozen=True)
 class VendorError:
-    """What a provider said when it refused."""
+    """A provider's own error: code and message."""
 
     code: str = ""
     """Its own word for the reason, such as `DataInspectionFailed`."""
@@ -140,7 +140,7 @@ def _from_fields(said: Mapping[str, Json]) -> VendorError:
 
 
 def _node_errors(answer: Mapping[str, Json]) -> list[str]:
-    """ComfyUI's findings by node, without which its message says nothing."""
+    """ComfyUI's errors by node, without which its message is not specific."""
     nodes = answer.get("node_errors")
     found = []
     for name, node in nodes.items() if isinstance(nodes, dict) else ():
@@ -171,7 +171,7 @@ def _retry_delay(said: Mapping[str, Json]) -> float | None:
 
 
 def kind_of(said: VendorError, *, status: int, codes: Codes | None = None) -> Kind:
-    """Which error it is: by the vendor's codes, by everybody's, by telling words, by the status."""
+    """The class of the error: by the vendor's codes, common codes, words of the message, then the status."""
     own = {name.lower(): kind for name, kind in (codes or {}).items()}
     code = said.code.lower()
     found = own.get(code) or CODES.get(code)
@@ -189,7 +189,7 @@ def kind_of(said: VendorError, *, status: int, codes: Codes | None = None) -> Ki
 def refusal(
     at: Endpoint, said: VendorError, *, status: int = 200, codes: Codes | None = None
 ) -> ProviderError:
-    """The error for what a provider said: with an answer of `status`, or as the reason a job failed."""
+    """The error for a vendor's error: of an answer with this status, or the reason why a job failed."""
     kind = kind_of(said, status=status, codes=codes)
     if kind is KeyRefused and at.key is None:
         kind = KeyMissing

@@ -14,7 +14,7 @@ from generators.spec.model import Json
 
 _PORTS: Final = {"http": 80, "https": 443}
 UNTYPED: Final = ("application/octet-stream", "binary/octet-stream", "application/x-octet-stream", "")
-"""Media types that say nothing about the content."""
+"""Media types that do not describe the content."""
 FormFile = tuple[str, tuple[str, bytes, str]]
 """Field, and the file's name, bytes and media type."""
 

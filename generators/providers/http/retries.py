@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 LONGEST_PAUSE_SECONDS = 30.0
 LONGEST_ASKED_SECONDS = 120.0
-"""A provider that asks for a longer wait is not waited for: the error says how long it asked."""
+"""If a provider asks for a longer wait, the request is not tried again: the error names the wait."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class RetryPolicy:
 
     @classmethod
     def of_environment(cls, environment: Mapping[str, str] = os.environ) -> RetryPolicy:
-        """As `API_RETRY_ATTEMPTS` and `API_RETRY_BASE_DELAY` (seconds) say; nonsense in them is ignored."""
+        """From `API_RETRY_ATTEMPTS` and `API_RETRY_BASE_DELAY` (seconds); invalid values are ignored."""
         try:
             attempts = max(1, int(environment.get("API_RETRY_ATTEMPTS", "")))
         except ValueError:

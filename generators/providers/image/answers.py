@@ -23,7 +23,7 @@ _WITHDRAWN: Final = (KeyRefused, NoAccess, ProviderRefused)
 
 
 def keep(data: bytes, ask: ImagePrompt, call: Call, goal: Path) -> None:
-    """Write a provider's picture to `goal` and tell where it is not what was asked. Raises NoResult."""
+    """Write a provider's picture to `goal` and note where it differs from the request. Raises NoResult."""
     picture = save(data, goal, call.at.provider)
     if ask.transparent and not picture.transparent:
         call.note(f"{call.at.provider} was asked for a transparent picture and made an opaque one")
@@ -64,7 +64,7 @@ def keep_item(http: Http, item: Json, ask: ImagePrompt, call: Call, goal: Path) 
 
 
 def no_result(call: Call, text: str = "") -> NoResult:
-    """Success was told, and there is no picture; `said` is what was there instead."""
+    """The error for a success without a picture; `text` is what was sent instead."""
     instead = f": {text}" if text else ""
     return NoResult(
         f"{call.at.provider} reported success but sent no picture{instead}\n"

@@ -1,4 +1,4 @@
-"""What makers of stills have in common before anything is sent: what a model cannot do is refused or said."""
+"""Checks of image requests before they are sent: what a model cannot do is refused or noted."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def no_transparency(ask: ImagePrompt, call: Call) -> None:
 
 
 def no_seed(ask: ImagePrompt, call: Call) -> None:
-    """For services that take no seed: the picture is made, and the author is told."""
+    """For services without seeds: the picture is made, and the author gets a note."""
     if ask.seed is not None:
         call.note(
             f"{_who(call)} does not support seeds, so `seed: {ask.seed}` has no effect; "
@@ -45,7 +45,7 @@ def no_seed(ask: ImagePrompt, call: Call) -> None:
 
 
 def worded(ask: ImagePrompt, call: Call) -> str:
-    """The prompt for services without a field for what should not be seen: said in words, and told."""
+    """For services without a negative prompt: it is appended to the prompt, with a note."""
     if not ask.negative:
         return ask.prompt
     call.note(f"{_who(call)} has no field for `negative`: it is added at the end of the prompt")
@@ -53,7 +53,7 @@ def worded(ask: ImagePrompt, call: Call) -> str:
 
 
 def wanted_size(ask: ImagePrompt, options: Mapping[str, Json]) -> Size:
-    """What the author's option `size` says, else what the video needs. Raises UsageError."""
+    """The size of the option `size`, else the video's. Raises UsageError."""
     size = options.get("size")
     if size is None:
         return ask.width, ask.height
@@ -64,7 +64,7 @@ def wanted_size(ask: ImagePrompt, options: Mapping[str, Json]) -> Size:
 
 
 def long_prompt(ask: ImagePrompt, call: Call, *, most: int) -> None:
-    """Tell when a prompt is longer than the model reads at most; it is sent whole all the same."""
+    """Note a prompt that is longer than the model reads; it is sent whole."""
     if len(ask.prompt) > most:
         length = len(ask.prompt)
         call.note(f"{_who(call)} reads at most {most} characters of a prompt; this one has {length}")

@@ -36,7 +36,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Reference:
-    """A picture as it is sent along with a prompt."""
+    """A picture as it is sent with a prompt."""
 
     name: str
     mime: str
@@ -81,9 +81,9 @@ def from_base64(text: object, sender: str) -> bytes:
 
 
 def reference(path: Path) -> Reference:
-    """A reference picture ready to be sent: as it is where every API shows it alike, else converted.
+    """A reference picture ready to be sent: unchanged if every API displays it alike, else converted.
 
-    Raises ProviderRefused when the file cannot be read as a picture: nothing was sent.
+    Raises ProviderRefused if the file cannot be read as a picture; nothing was sent then.
     """
     try:
         head = read_head(path, str(path))

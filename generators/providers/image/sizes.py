@@ -24,7 +24,7 @@ class Limits:
     """The longer side over the shorter one."""
 
     def nearest(self, width: int, height: int) -> Size:
-        """The allowed size nearest in shape and then in size. Raises ValueError when there is none."""
+        """The allowed size nearest in shape and then in size. Raises ValueError if there is none."""
         shape = min(max(width / height, 1 / self.widest), self.widest)
         wide, high = self._scaled(shape, width * height)
         candidates = [
@@ -42,7 +42,7 @@ class Limits:
         )
 
     def allows(self, width: int, height: int) -> bool:
-        """Whether a size lies within all limits."""
+        """Whether a size is within all limits."""
         return (
             width % self.step == height % self.step == 0
             and min(width, height) >= self.least_side

@@ -1,7 +1,7 @@
-"""What every role's provider is handed: where to ask, what is written down first, and how to tell progress.
+"""What every provider is called with: the endpoint, the journalled job, and how to report progress.
 
 A provider is stateless. It gets the request's own data (an `...Ask`), a `Call`, and a path to write to;
-it returns a `Usage`. It never retries a create by itself and never sees the store: `Job` stands between.
+it returns a `Usage`. It never retries a create itself and never sees the store: `Job` is in between.
 """
 
 from __future__ import annotations
@@ -57,19 +57,19 @@ class Endpoint:
     key: Secret | None = None
     """None where none is needed."""
     options: Mapping[str, Json] = field(default_factory=dict)
-    """What the author gives under `models.<role>.options`; each provider says which names it knows."""
+    """The author's `models.<role>.options`; each provider declares the names it has."""
 
 
 @dataclass(frozen=True)
 class Usage:
-    """What one call used, as the provider told it."""
+    """What one call used, as the provider reports it."""
 
     usd: float | None
-    """US dollars, told by the provider or reckoned from its own counts and the catalogue; None: unknown."""
+    """US dollars, reported by the provider or computed from its counts and the catalogue; None: unknown."""
     model: str
-    """The model that answered, by its own word where it says so."""
+    """The model that answered, if the provider reports it."""
     counts: Mapping[str, float] = field(default_factory=dict)
-    """`images`, `input_tokens`, `output_tokens`, `characters`, `seconds`, ..., as far as they are told."""
+    """`images`, `input_tokens`, `output_tokens`, `characters`, `seconds`, ..., as far as reported."""
 
 
 class Job(Protocol):
@@ -82,16 +82,16 @@ class Job(Protocol):
     def submit(self, create: Callable[[], str], find: Callable[[], str | None] | None = None) -> str:
         """The provider's id of the job; `create` is called at most once in the job's whole life.
 
-        After a crash the id that was written down comes back without a request. Where it is not known
-        whether a request arrived, `find` is asked (an API that can be searched by `token`, or lists jobs).
-        Raises Unsure when that cannot be told, BudgetReached before anything is sent,
-        and what `create` raises when the provider has surely not taken the work.
+        After a crash the recorded id comes back without a request. If it is unknown whether one arrived,
+        `find` is called (for an API that can be searched by `token`, or lists jobs).
+        Raises Unsure if it stays unknown, BudgetReached before anything is sent, and what `create` raises if
+        the provider has certainly not accepted the work.
         """
 
     def send(self, create: Callable[[], T]) -> T:
         """As `submit`, for work whose answer is the result itself: called once, Unsure after a crash.
 
-        An answer of bytes or plain JSON data is kept, and comes back after a crash without a request.
+        An answer of bytes or plain JSON data is recorded, and comes back after a crash without a request.
         """
 
     def part(self, name: str) -> Job:
@@ -108,7 +108,7 @@ class UploadedFile:
 
 
 def no_bucket(path: Path) -> str:
-    """Lays no file. Raises StorageRefused."""
+    """Upload no file. Raises StorageRefused."""
     raise StorageRefused(f"{path.name} must be in a bucket the provider can read, and none is available")
 
 
@@ -119,8 +119,8 @@ class Call:
     at: Endpoint
     job: Job
     progress: Callable[[float, str], None] = lambda _fraction, _note: None
-    """Told the share done (0 to 1) and a short note; from any thread."""
+    """Gets the share done (0 to 1) and a short note; from any thread."""
     note: Callable[[str], None] = lambda _sentence: None
-    """Told one sentence that the user must not miss, such as a rewritten prompt or a smaller size."""
+    """Gets one sentence that the user must not miss, such as a rewritten prompt or a smaller size."""
     lay: Callable[[Path], str] = no_bucket
-    """Lays a file into the user's own bucket, and gives a link to it; `storage.link_for` knows when."""
+    """Uploads a file to the user's own bucket and returns a link; see `storage.inputs.link_for`."""

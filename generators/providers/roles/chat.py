@@ -30,7 +30,7 @@ class ChatPrompt:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model said."""
+    """A model's answer."""
 
     text: str
     """Never empty."""

@@ -16,7 +16,7 @@ class ImagePrompt:
     """Everything that decides a picture."""
 
     prompt: str
-    """As it is sent: the author's words, the spec's style already joined to them."""
+    """As it is sent: the author's words with the spec's style."""
     width: int
     height: int
     """What the video needs; a provider takes its nearest allowed size of this shape."""
@@ -47,7 +47,7 @@ class ImageProvider(Protocol):
 
 @runtime_checkable
 class Sized(Protocol):
-    """A provider whose prices go by the size it is asked for, which is not the video's."""
+    """A provider whose prices depend on the size that is requested, which may differ from the video's."""
 
     def asked_size(self, ask: ImagePrompt, model: str, options: Mapping[str, Json]) -> str:
-        """`WxH`, as the request will say and the bill will go by."""
+        """`WxH`, as in the request and on the bill."""

@@ -1,4 +1,4 @@
-"""The author's `models.<role>.options`: each provider says which it knows, any other is a mistake."""
+"""The author's `models.<role>.options`: each provider declares its names; any other is an error."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def known(at: Endpoint, names: Mapping[str, str]) -> dict[str, Json]:
             near = difflib.get_close_matches(name, names, n=1)
             hint = f"did you mean `{near[0]}`? " if near else ""
             raise UsageError(
-                f"{at.provider} knows no option `{name}`; {hint}it knows: {', '.join(sorted(names))}"
+                f"{at.provider} has no option `{name}`; {hint}it has: {', '.join(sorted(names))}"
             )
         kind = _KINDS[names[name]]
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):

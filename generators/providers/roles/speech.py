@@ -61,5 +61,5 @@ class SpeechProvider(Protocol):
     def speak(self, request: SpeechRequest, call: Call, audio_path: Path) -> Speech:
         """Write 48 kHz mono 16-bit WAV to `audio_path` and return the words.
 
-        What of the request the voice cannot do (pitch, mostly) is told with `call.note`, not just left away.
+        What the voice cannot do (mostly pitch) is reported with `call.note`.
         """

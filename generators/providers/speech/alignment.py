@@ -1,4 +1,4 @@
-"""Word times from what a voice reported: events laid on the displayed words, gaps filled by characters.
+"""Word times from a voice's events: events matched to the displayed words, gaps filled by characters.
 
 Events may be missing, doubled, merged, split or out of order; the words always come out complete, in order,
 not overlapping, inside the audio and longer than nothing.
@@ -25,7 +25,7 @@ _LOOK_AHEAD = 60
 
 @dataclass(frozen=True)
 class WordEvent:
-    """The voice says: here begins what stands at `offset` of the displayed text."""
+    """An event of the voice: the text at `offset` of the displayed text begins here."""
 
     start_seconds: float
     end_seconds: float | None

@@ -1,4 +1,4 @@
-"""Word times for voices that give none: the bundled voice says the same, and its times are laid on the sound.
+"""Word times for voices that report none: the bundled voice speaks the same text, and its times are mapped.
 
 Both sounds are described frame by frame (how loud, and which bands are strong), the two rows of frames are
 matched by dynamic time warping, and every word's edges are carried over along that path. The bundled voice's
@@ -24,9 +24,9 @@ SHORTEST_WORD_SECONDS = 0.04
 
 
 def borrowed_words(words: Sequence[str], samples: Samples, request: SpeechRequest) -> tuple[Word, ...] | None:
-    """The words' times in `samples` (48 kHz), or None where the bundled voice cannot say the text.
+    """The words' times in `samples` (48 kHz), or None if the bundled voice cannot speak the text.
 
-    They come out in order, not overlapping, inside the sound. `request` is what was spoken.
+    They are in order, do not overlap, and are inside the sound. `request` is what was spoken.
     """
     start, end = sound.audible_range(samples)
     model = _spoken_by_the_bundled_voice(request)

@@ -14,7 +14,7 @@ from generators.providers.speech.spoken_form import SpokenText, spoken_form
 
 @dataclass(frozen=True)
 class Piece:
-    """What one request says."""
+    """The text of one request."""
 
     words: tuple[str, ...]
     """As displayed."""
@@ -22,10 +22,10 @@ class Piece:
 
 
 def pieces(request: SpeechRequest, limit: int, size: Callable[[str], int] = len) -> list[Piece]:
-    """Whole sentences, as many in a piece as fit; a sentence that is too long alone is cut between words.
+    """Whole sentences, as many per piece as fit; a single sentence that is too long is cut between words.
 
-    `size` measures the spoken text against `limit`. Every piece has sound. Raises ProviderError when
-    there is nothing to say.
+    `size` measures the spoken text against `limit`. Every piece has sound. Raises ProviderError if there is
+    nothing to speak.
     """
     refuse_silence(request.text)
     words = display_words(request.text)
@@ -39,7 +39,7 @@ def pieces(request: SpeechRequest, limit: int, size: Callable[[str], int] = len)
 
 
 def refuse_silence(text: str) -> None:
-    """Raise ProviderError for a text in which nothing can be said."""
+    """Raise ProviderError for a text without anything to speak."""
     if not has_sound(text):
         raise ProviderError(
             f"{text.strip()!r} cannot be spoken: it contains no letter or digit\n"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def file_samples(data: bytes, sender: str) -> Samples:
-    """A sound file (wav, mp3, ogg, ...) at 48 kHz mono. Raises NoResult for what is none, or is silent."""
+    """A sound file (wav, mp3, ogg, ...) at 48 kHz mono. Raises NoResult if it is not sound, or silent."""
     try:
         samples = sound.decode(data, "it")
     except FileRefused as error:
@@ -45,7 +45,7 @@ def pcm_samples(data: bytes, rate: int, sender: str) -> Samples:
 
 
 def from_base64(text: Json, sender: str) -> bytes:
-    """The bytes of a sound sent as base64. Raises NoResult when there is none."""
+    """The bytes of a sound sent as base64. Raises NoResult if there is none."""
     if not isinstance(text, str) or not text:
         raise no_sound(sender)
     try:
@@ -55,7 +55,7 @@ def from_base64(text: Json, sender: str) -> bytes:
 
 
 def no_sound(sender: str, text: str = "") -> NoResult:
-    """Success was told, and there is no sound; `said` is what was there instead."""
+    """The error for a success without a sound; `text` is what was sent instead."""
     return NoResult(f"{sender} reported success but sent no sound" + (f": {text}" if text else ""))
 
 

@@ -1,4 +1,4 @@
-"""A remote voice's way from text to narration: pieces are said in turn, joined, timed and written."""
+"""From text to narration with a remote voice: pieces are spoken one by one, joined, timed and written."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class PieceAudio:
     counts: Mapping[str, float] = field(default_factory=dict)
     """As in Usage."""
     model: str = ""
-    """The model that answered, where it says so."""
+    """The model that answered, if it is reported."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ def voice(
     size: Callable[[str], int] = len,
     tempo: float = 1.0,
 ) -> Speech:
-    """Say a request in pieces of at most `limit` (by `size`), each a job of its own where there are several.
+    """Speak a request in pieces of at most `limit` (by `size`); several pieces are a job each.
 
-    `tempo` is the part of the request's rate that the service does not do itself.
+    `tempo` is the part of the request's rate that the service does not apply itself.
     """
     parts = pieces(request, limit, size)
     voiced = []
@@ -93,7 +93,7 @@ def characters_at_once(options: Mapping[str, Json], otherwise: int) -> int:
 
 
 def note_ignored_pitch(request: SpeechRequest, call: Call) -> None:
-    """Tell that the service has no pitch, where one is asked for."""
+    """Note that the service has no pitch, if one is requested."""
     if request.pitch:
         call.note(
             f"{call.at.provider} has no setting for pitch: {request.pitch:+g} semitones have no effect; "

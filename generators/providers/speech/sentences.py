@@ -67,7 +67,7 @@ def word_spans(text: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
 
 
 def has_sound(text: str) -> bool:
-    """Whether anything in the text can be said: letters, digits, or signs that are read out."""
+    """Whether anything in the text can be spoken: letters, digits, or signs that are read out."""
     return any(unicodedata.category(char)[0] in "LN" or char in "%&+=€$£¥°@#" for char in text)
 
 

@@ -28,7 +28,7 @@ _AUDIBLE = 0.004
 """Amplitude from which a sample of a voice at its usual level counts as sound (-48 dB)."""
 
 _QUIETEST = 1e-4
-"""Peak of what is no sound at all (-80 dB)."""
+"""The peak below which a sound counts as silence (-80 dB)."""
 
 CEILING = 0.89
 """Highest sample (-1 dB)."""

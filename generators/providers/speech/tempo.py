@@ -14,7 +14,7 @@ def faster(samples: Samples, factor: float) -> Samples:
     """48 kHz mono sound at `factor` times its speed."""
     import numpy as np
 
-    if abs(factor - 1.0) < 0.005:  # not to be heard, and the filter costs a little sharpness
+    if abs(factor - 1.0) < 0.005:  # inaudible, and the filter costs a little sharpness
         return samples
     blocks = list(at_tempo([samples[:, None]], round(factor, 4)))
     stretched: Samples = np.concatenate(blocks)[:, 0].astype(np.float64)

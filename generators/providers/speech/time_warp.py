@@ -1,4 +1,4 @@
-"""Dynamic time warping of two sounds that say the same: where an instant of the one lies in the other."""
+"""Dynamic time warping of two sounds of the same text: maps instants of one to instants of the other."""
 
 from __future__ import annotations
 

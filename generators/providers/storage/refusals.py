@@ -68,7 +68,7 @@ _OTHER: Final = ("refused the file", "Change what the message names, and run aga
 
 
 class BucketMissing(StorageRefused):
-    """Nothing lies under this name, as far as the key may know."""
+    """There is no such file or bucket, as far as the key may see."""
 
 
 class AccessDenied(StorageRefused):
@@ -88,10 +88,10 @@ class Names:
 
 
 def storage_refusal(at: Endpoint, vendor_error: VendorError, status: int, names: Names) -> ProviderError:
-    """The error for what storage said. What may pass by itself is left to everybody's words."""
+    """The error for a storage's answer. What may pass by itself gets the common words."""
     code = vendor_error.code.lower()
     if status == 404 and code in ("", "nosuchkey", "notfound"):
-        return BucketMissing(f"{at.provider} has nothing there")
+        return BucketMissing(f"{at.provider} has no such file")
     if status in AGAIN:
         return refusal(at, vendor_error, status=status)
     name = _SAME.get(code, code)
@@ -104,7 +104,7 @@ def storage_refusal(at: Endpoint, vendor_error: VendorError, status: int, names:
 
 
 def upload_refusal(at: Endpoint, vendor_error: VendorError, status: int) -> ProviderError:
-    """The error for what a provider's own storage said of a form that the provider has signed."""
+    """The error for a refusal by a provider's own storage of a form that the provider has signed."""
     if status in AGAIN:
         return refusal(at, vendor_error, status=status)
     why = _quoted(vendor_error, status)

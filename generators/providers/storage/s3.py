@@ -101,7 +101,7 @@ class Bucket:
     def _ask_why(self, http: Http, url: str) -> None:
         """Find out with a GET why a HEAD was refused, before a large file is sent in vain.
 
-        Raises StorageRefused, unless there is just no such file, or the key may only write.
+        Raises StorageRefused, unless the file just does not exist, or the key may only write.
         """
         try:
             http.get_json(url)

@@ -21,7 +21,7 @@ from generators.providers.roles.call import Secret
 ALGORITHM: Final = "AWS4-HMAC-SHA256"
 SERVICE: Final = "s3"
 UNSIGNED: Final = "UNSIGNED-PAYLOAD"
-"""In place of the body's digest where a link is signed: nobody knows a body yet."""
+"""In place of the body's digest in a signed link, whose body is not known yet."""
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,9 @@ def test_known_options_pass() -> None:
         (
             "qualty",
             "low",
-            "openai knows no option `qualty`; did you mean `quality`? it knows: moderate, quality, timeout",
+            "openai has no option `qualty`; did you mean `quality`? it has: moderate, quality, timeout",
         ),
-        ("zzz", 1, "openai knows no option `zzz`; it knows: moderate, quality, timeout"),
+        ("zzz", 1, "openai has no option `zzz`; it has: moderate, quality, timeout"),
         ("quality", 3, "the option `quality` of openai is 3; it should be text"),
         ("timeout", True, "the option `timeout` of openai is True; it should be a number"),
         ("moderate", 1, "the option `moderate` of openai is 1; it should be true or false"),

@@ -44,7 +44,7 @@ class Palette:
 
     @property
     def dark(self) -> bool:
-        """Whether light text lies on the picture."""
+        """Whether light text is shown over the picture."""
         return float(self.ground @ LUMA) < 0.45
 
     @property

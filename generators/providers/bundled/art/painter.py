@@ -44,7 +44,7 @@ _COINS: Final = frozenset(
 )
 
 _FREE: Final = ("flow", "waves", "ridges", "bokeh", "shapes", "discs", "aurora")
-"""Compositions for prompts that name nothing; a city would say something nobody asked for."""
+"""Compositions for prompts that name no subject; a city would be a subject that was not asked for."""
 
 
 def paint(
@@ -78,9 +78,9 @@ def paint(
 
 
 def composition(prompt: str, lot: int) -> str:
-    """The composition that the prompt's words name, else one by lot (0 to 255).
+    """The composition that the prompt's words name, else the one of number `lot` (0 to 255).
 
-    The style has no say: it is one for the whole video, whose pictures should differ.
+    The style does not count: it is the same for the whole video, whose pictures should differ.
     """
     words = _words(prompt)
     ranked = [(sum(word in words for word in names.split()), name) for name, names in _SUBJECTS.items()]
@@ -89,7 +89,7 @@ def composition(prompt: str, lot: int) -> str:
 
 
 def mood(prompt: str, style: str = "") -> Mood:
-    """What the prompt, and after it the style, says about light and matter."""
+    """Light and matter, as the prompt and then the style describe them."""
     from generators.providers.bundled.art.scenes import Mood
 
     words = _words(prompt)

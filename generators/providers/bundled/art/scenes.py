@@ -13,7 +13,7 @@ from generators.providers.bundled.art.towers import coin_towers, house_towers
 
 @dataclass(frozen=True)
 class Mood:
-    """What the words of a prompt say about light and matter."""
+    """Light and matter, as the words of a prompt describe them."""
 
     night: bool = False
     sun: bool = False

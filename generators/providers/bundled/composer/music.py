@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 RATE: Final = 48_000
 PEAK: Final = 0.5
-"""Highest sample (-6 dB); the step that lays the bed under a voice sets its level."""
+"""Highest sample (-6 dB); the step that mixes the bed under a voice sets its level."""
 
 
 @dataclass(frozen=True)

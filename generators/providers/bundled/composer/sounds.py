@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 Samples = NDArray[np.floating]
 
 RATE = 16_000
-"""Samples per second while composing: a bed has nothing to say over 7 kHz, so a third of 48 kHz is enough."""
+"""Samples per second while composing: a bed has no content over 7 kHz, so a third of 48 kHz is enough."""
 
 OVERSAMPLING = 3
 """To the 48 kHz of the finished bed."""
 
 
 def add(bed: Samples, sound: Samples, start: int, gain: float) -> None:
-    """Lay a sound on the loop; what runs over the end goes on at the beginning."""
+    """Add a sound to the loop; what runs over the end continues at the beginning."""
     length = bed.shape[1]
     at = start % length
     done = 0

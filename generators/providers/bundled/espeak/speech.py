@@ -55,7 +55,7 @@ _XIONG = "匈兄胸雄熊凶汹讻芎诇夐"
 """Characters read xiong, the one syllable of Mandarin that the library does not know."""
 
 NEARLY_XIONG = dict.fromkeys(_XIONG, "修")
-"""A `pronounce` that goes round them, for whoever needs times and not the sound."""
+"""A `pronounce` that replaces them, for callers that need times and not the sound."""
 
 
 @dataclass(frozen=True)

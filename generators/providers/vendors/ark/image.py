@@ -75,7 +75,7 @@ def request(
 
 
 def size(ask: ImagePrompt, model: str, options: Mapping[str, Json]) -> str:
-    """`WxH` within the model's limits, or `2K` and the like where the author says so."""
+    """`WxH` within the model's limits, or `2K` and the like if the author sets that."""
     own = str(options.get("size", ""))
     if re.fullmatch(r"[1-9]K", own):
         return own

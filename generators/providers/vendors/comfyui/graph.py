@@ -47,7 +47,7 @@ class SavedFile:
 
 
 def load(path: Path) -> Graph:
-    """The workflow of a file. Raises UsageError that says how to get one in the right format."""
+    """The workflow of a file. Raises UsageError with how to get one in the right format."""
     try:
         graph = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:

@@ -85,7 +85,7 @@ def workflow(options: Mapping[str, Json]) -> tuple[Graph, dict[str, tuple[Slot, 
 
 
 def values(ask: ImagePrompt, call: Call, options: Mapping[str, Json]) -> dict[str, Json]:
-    """What is asked, by name. Without a seed of the author's each job has one of its own, so takes differ."""
+    """The inputs by name. Without the author's seed each job has its own, so takes differ."""
     width, height = SIZES.nearest(*wanted_size(ask, options))
     own = int.from_bytes(hashlib.sha256(call.job.token.encode()).digest()[:6], "big")
     return {

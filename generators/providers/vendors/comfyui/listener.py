@@ -20,7 +20,7 @@ ENDS: Final = frozenset({"execution_success", "execution_error", "execution_inte
 
 
 class Listener:
-    """Listens in a thread of its own while the block runs; entered once it is connected or cannot be."""
+    """Listens in its own thread while the block runs; entered once it is connected or cannot be."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class Listener:
         on_message: Callable[[str, Json], None],
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """`tell` gets type and data of each message, in the listener's thread."""
+        """`on_message` gets type and data of each message, in the listener's thread."""
         self._url = f"ws{base_url.removeprefix('http')}/ws"
         self._client_id = client_id
         self._on_message = on_message
@@ -53,7 +53,7 @@ class Listener:
         self._loop.close()
 
     def wait(self, seconds: float) -> None:
-        """Wait so long, or until the server says that something has ended."""
+        """Wait so long, or until the server reports that something has ended."""
         if self._ended.wait(seconds):
             self._ended.clear()
 

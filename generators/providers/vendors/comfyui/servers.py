@@ -1,7 +1,7 @@
-"""ComfyUI servers: which of several takes a workflow, how it is placed once, and what becomes of it.
+"""ComfyUI servers: which of several gets a workflow, how it is queued once, and how it ends.
 
-The client chooses the job's id (`Job.token`), so a request whose fate is unknown is looked for.
-What is written down is `<host>#<prompt id>`, for only that host knows the job. Common to pictures and clips.
+The client chooses the job's id (`Job.token`), so a request of unknown outcome can be searched for.
+The recorded id is `<host>#<prompt id>`, because only that host has the job. Shared by pictures and clips.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ class ComfyUIServers:
         waiting = _ids(queue, "queue_pending")
         if prompt_id in waiting:
             others = len(waiting) - 1 + len(_ids(queue, "queue_running"))
-            self.call.progress(0.0, f"waits among {others} others")
+            self.call.progress(0.0, f"queued with {others} others")
         return prompt_id in waiting or prompt_id in _ids(queue, "queue_running")
 
     def _ended(self, entry: dict[str, Json], prompt_id: str) -> dict[str, Json]:

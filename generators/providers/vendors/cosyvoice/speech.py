@@ -38,9 +38,9 @@ MODES: Final[Mapping[str, tuple[tuple[str, ...], int]]] = {
     "cross_lingual": (("prompt_wav",), 24_000),
     "instruct2": (("instruct_text", "prompt_wav"), 24_000),
 }
-"""Mode to what it needs beside the text, and the usual samples per second of the models that have it.
+"""Mode to the options it requires, and the usual sample rate of the models that have it.
 
-Only the first generation has speakers of its own; later ones copy the voice of a recording.
+Only the first generation has its own speakers; later ones copy the voice of a recording.
 """
 
 _File = tuple[str, tuple[str, bytes, str]]
@@ -57,7 +57,7 @@ VOICES: Final[Voices] = {
 
 
 class CosyVoiceSpeech:
-    """The SpeechProvider for the server that CosyVoice brings along. The rate is a matter of stretching."""
+    """The SpeechProvider for the server that comes with CosyVoice. The rate is applied by stretching."""
 
     def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
         """See SpeechProvider; a speaker of the first generation's model."""
@@ -100,7 +100,7 @@ def mode_of(options: Mapping[str, Json]) -> str:
 
 
 def sample_rate(options: Mapping[str, Json], usual: int) -> int:
-    """Samples per second, which the server does not tell."""
+    """Samples per second, which the server does not report."""
     rate = options.get("sample_rate", usual)
     if not isinstance(rate, int) or not 8_000 <= rate <= 48_000:
         raise UsageError(f"the option `sample_rate` is {rate!r}; it should be from 8000 to 48000")

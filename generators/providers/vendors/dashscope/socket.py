@@ -37,7 +37,7 @@ class SocketSpeech:
 
     pcm: bytearray = field(default_factory=bytearray)
     sentences: dict[float, list[Json]] = field(default_factory=dict)
-    """Index of a sentence to the longest list of words told for it."""
+    """Index of a sentence to the longest list of words received for it."""
     characters: float | None = None
     """What is charged for."""
 
@@ -126,7 +126,7 @@ class _Task:
         raise ConnectionError(f"it closed the connection before {until}")
 
     def _take(self, frame: Json, spoken: SocketSpeech) -> str:
-        """Keep what a frame tells, and give its event."""
+        """Store the content of a frame and return its event."""
         event = text_at(frame, "header", "event")
         if event == "task-failed":
             said = VendorError(

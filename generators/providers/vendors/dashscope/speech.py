@@ -28,7 +28,7 @@ TIMEOUT_SECONDS: Final = 180.0
 RATE: Final = 24_000
 COSYVOICE_CHARACTERS: Final = 2000
 QWEN_CHARACTERS: Final = 500
-"""Less than the 600 told of, for punctuation may count twice."""
+"""Less than the documented 600, because punctuation may count twice."""
 
 QWEN_PATH: Final = "/services/aigc/multimodal-generation/generation"
 SOCKET_PATH: Final = "/api-ws/v1/inference"
@@ -69,7 +69,7 @@ class DashScopeSpeech:
     """The SpeechProvider for DashScope's native addresses, by the model's name."""
 
     def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
-        """See SpeechProvider; each family of models has voices of its own."""
+        """See SpeechProvider; each family of models has its own voices."""
         voices = COSYVOICE_2_VOICES if "-v2" in model else COSYVOICE_3_VOICES
         if model.startswith(_QWEN):
             voices = QWEN_VOICES
@@ -113,7 +113,7 @@ def socket_url(base_url: str, written: str) -> str:
 
 
 def parameters(request: SpeechRequest, options: Mapping[str, Json]) -> dict[str, Json]:
-    """What a CosyVoice task is told beside the text; pitch is a factor there."""
+    """The parameters of a CosyVoice task; pitch is a factor there."""
     told: dict[str, Json] = {
         "voice": request.voice_id,
         "text_type": "PlainText",
@@ -129,7 +129,7 @@ def parameters(request: SpeechRequest, options: Mapping[str, Json]) -> dict[str,
 
 
 def word_events(words: list[Json], text: SpokenText) -> Iterator[WordEvent]:
-    """The words told, in milliseconds, found again in the text one after the other."""
+    """The words received, in milliseconds, located in the text one after another."""
     for word, offset in zip(words, locate([text_at(word, "text") for word in words], text), strict=True):
         start, end = number_at(word, "begin_time"), number_at(word, "end_time")
         if offset is not None and start is not None:

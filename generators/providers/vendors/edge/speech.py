@@ -121,7 +121,7 @@ async def _stream(text: str, request: SpeechRequest) -> _Received:
             start = chunk["offset"] / TICKS_PER_SECOND
             received.texts.append(chunk["text"])
             received.times.append((start, start + chunk["duration"] / TICKS_PER_SECOND))
-    # The package takes a closed connection for the end; it sums up bytes only where the service says so.
+    # The package takes a closed connection for the end; it reports a total only when the service sends one.
     if received.mp3 and communicate.state["cumulative_audio_bytes"] != len(received.mp3):
         raise UnexpectedResponse("the connection was cut in the middle of the sound")
     return received
@@ -138,9 +138,9 @@ def pitch_argument(semitones: float) -> str:
 
 
 def map_error(error: Exception, address: str, request: SpeechRequest) -> tuple[ProviderError | None, bool]:
-    """The error of ours for one of the libraries below, and whether trying again is safe and may help.
+    """Our error for one of the libraries below, and whether trying again is safe and may help.
 
-    None for an error that is none of theirs: a fault of ours, to be seen as it is.
+    None for any other error, which is a bug here and is raised as it is.
     """
     from edge_tts import exceptions as edge
 

@@ -113,7 +113,7 @@ def body(text: str, model: str, speed: float, options: Mapping[str, Json]) -> di
 def word_events(alignment: Json, spoken: SpokenText) -> Iterator[WordEvent]:
     """One event per run of letters and digits, or per character in scripts without spaces.
 
-    There is none where the times are odd. The characters are those of the text as it was sent, one time each.
+    Empty if the times are inconsistent. The characters are those of the text as it was sent, one time each.
     """
     characters = [text_at(alignment, "characters", i) for i in range(len(list_at(alignment, "characters")))]
     starts = list_at(alignment, "character_start_times_seconds")

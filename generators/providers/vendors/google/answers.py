@@ -1,4 +1,4 @@
-"""What generateContent tells beside a picture or a sound: why there is none, and what was used."""
+"""What generateContent reports beside a picture or a sound: why there is none, and what was used."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ REFUSALS: Final[Codes] = dict.fromkeys(
 
 
 def why_nothing(answer: Json, call: Call, text: str) -> ProviderError | None:
-    """The refusal inside an answer without a result; None where it gives no reason. `said` is its text."""
+    """The refusal inside an answer without a result; None if it gives no reason. `text` is its text."""
     blocked = text_at(answer, "promptFeedback", "blockReason")
     ended = text_at(answer, "candidates", 0, "finishReason")
     reason = blocked or (ended if ended != "STOP" else "")
@@ -40,7 +40,7 @@ def why_nothing(answer: Json, call: Call, text: str) -> ProviderError | None:
 
 
 def tokens(answer: Json) -> dict[str, float]:
-    """What the answer says it used; thoughts are paid as output."""
+    """The reported usage; thoughts are billed as output."""
     counts = {
         "input_tokens": number_at(answer, "usageMetadata", "promptTokenCount"),
         "output_tokens": number_at(answer, "usageMetadata", "candidatesTokenCount"),

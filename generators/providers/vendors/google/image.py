@@ -21,7 +21,7 @@ from generators.spec.model import Json
 
 TIMEOUT_SECONDS: Final = 180.0
 MOST_REFERENCES: Final = 14
-"""Of the largest model; the others say themselves when there are too many."""
+"""Of the largest model; smaller ones refuse too many themselves."""
 
 OPTIONS: Final = {"size": TEXT, "image_size": TEXT, "timeout": NUMBER}
 

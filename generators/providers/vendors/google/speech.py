@@ -31,7 +31,7 @@ VOICES: Final[Voices] = {ANY: ("Sulafat", "Erinome", "Charon")}
 
 
 class GeminiSpeech:
-    """The SpeechProvider for `/models/{model}:generateContent`. The rate is a matter of stretching."""
+    """The SpeechProvider for `/models/{model}:generateContent`. The rate is applied by stretching."""
 
     def voice_id(self, *, preset: str, language: str, model: str = "") -> str:
         """See SpeechProvider; these voices speak whatever language they are given."""
@@ -92,6 +92,6 @@ def voiced(answer: Json, call: Call, characters: int) -> PieceAudio:
 
 
 def rate_of(mime: str) -> int:
-    """Samples per second as a media type such as `audio/L16;codec=pcm;rate=24000` says."""
+    """Samples per second of a media type such as `audio/L16;codec=pcm;rate=24000`."""
     found = re.search(r"rate=(\d+)", mime)
     return int(found[1]) if found else USUAL_RATE

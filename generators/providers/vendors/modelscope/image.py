@@ -51,7 +51,7 @@ class ModelScopeImages:
         body = request(ask, call.at.model, refs, options)
         call.progress(0.0, f"asking {call.at.provider}")
         job_id = call.job.submit(lambda: _create(http, body, call))
-        # Older models answer with the picture itself; its link then stands for the job.
+        # Older models answer with the picture itself; its link then serves as the job's id.
         url = job_id if "://" in job_id else _link(http, job_id, call, PACE.adjusted(options))
         keep_link(http, url, ask, call, goal)
         return Usage(None, call.at.model, {"images": 1.0})
@@ -82,7 +82,7 @@ def _create(http: Http, body: dict[str, Json], call: Call) -> str:
 
 
 def _link(http: Http, task: str, call: Call, pace: PollPolicy) -> str:
-    """Where the picture of a task lies, waited for."""
+    """Wait for a task; return the link to its picture."""
 
     def look() -> str | None:
         answer = http.get_json(f"/tasks/{task}", headers={"X-ModelScope-Task-Type": "image_generation"})

@@ -86,7 +86,7 @@ class OpenAIChat:
 
 
 def _usage(at: Endpoint, *answers: Json) -> Usage:
-    """Tokens of all answers; what they cost is the gateway's to say."""
+    """Tokens of all answers; the gateway computes their cost."""
     counts: dict[str, float] = {}
     for answer in answers:
         for ours, theirs in (("input_tokens", "prompt_tokens"), ("output_tokens", "completion_tokens")):
@@ -221,7 +221,7 @@ def _client(at: Endpoint, timeout: float, deadline: Deadline) -> Iterator[openai
 
     def watch(request: httpx2.Request) -> None:
         request.extensions["trace"] = deadline.trace
-        # The package adds what OPENAI_CUSTOM_HEADERS and its like say, whoever is asked.
+        # The package adds OPENAI_CUSTOM_HEADERS and the like to requests to any address.
         for name in set(request.headers) - _HEADERS - own:
             del request.headers[name]
         request.headers["Authorization"] = f"Bearer {key}"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 LARGEST_BYTES: Final = 32 * 2**20
 """Some million words."""
 LARGEST_PACKED_BYTES: Final = 256 * 2**10
-"""Of an answer that is packed though nobody asked for that: it may be a thousand times as long unpacked."""
+"""Of an answer that is compressed without being requested: unpacked it may be a thousand times as long."""
 
 
 def bound_answer(response: httpx2.Response) -> None:

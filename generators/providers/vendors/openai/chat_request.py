@@ -137,9 +137,9 @@ def repair_turns(vendor_error: str, problems: list[str]) -> list[Json]:
 def eased(
     plan: RequestPlan, vendor_error: VendorError, *, param: str, has_schema: bool
 ) -> tuple[RequestPlan, str] | None:
-    """The plan without what a refusal names, and what to tell the user ("" if it changes nothing for him).
+    """The plan without the field that a refusal names, and a note for the user ("" if nothing changes).
 
-    None where it names nothing that could be left away.
+    None if the refusal names no field that can be left out.
     """
     words = f"{param} {vendor_error.code} {vendor_error.message}".lower()
     if has_schema and len(plan.forms) > 1 and ("response_format" in words or "json_schema" in words):

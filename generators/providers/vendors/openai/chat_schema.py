@@ -1,7 +1,7 @@
 """Schemas on the way to a model, and its JSON on the way back.
 
-schema ► strict_schema() ► what an API that binds answers accepts
-text   ► read_json()     ► fitting() ► data, or the problems to be told to the model
+schema ► strict_schema() ► what an API with enforced schemas accepts
+text   ► read_json()     ► fitting() ► data, or the problems to send back to the model
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ _KEPT: Final = {
     "type", "description", "title", "enum", "const", "pattern", "format", "minimum", "maximum", "multipleOf",
     "exclusiveMinimum", "exclusiveMaximum", "minItems", "maxItems", "$ref",
 }  # fmt: skip
-"""Keywords that bind as they are; those that are left away are checked when the answer is there."""
+"""Keywords that are sent unchanged; those left out are checked in the answer."""
 _NESTED: Final = ("$defs", "definitions")
 
 
 def strict_schema(schema: Mapping[str, Json]) -> dict[str, Json] | None:
-    """The schema in the subset that `strict` takes: every property required, what was optional may be null.
+    """The schema in the subset of `strict`: every property required, optional ones nullable.
 
-    None where it cannot be said there: free names of properties, tuples, conditions, anything goes.
+    None if the subset cannot express it: free property names, tuples, conditions, or no constraint.
     """
     try:
         made = _strict(schema)
@@ -60,7 +60,7 @@ def _strict(schema: Json | Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _free(schema: Mapping[str, Json]) -> bool:
-    """Whether it says something that strict mode has no words for and an answer could not do without."""
+    """Whether it has a constraint that strict mode cannot express and an answer needs."""
     words = {"patternProperties", "propertyNames", "prefixItems", "allOf", "not", "if", "dependentSchemas"}
     return bool(words & schema.keys()) or isinstance(schema.get("additionalProperties"), Mapping)
 
@@ -95,9 +95,9 @@ def read_json(text: str) -> Json:
 
 
 def fitting(answer: Json, schema: Mapping[str, Json]) -> tuple[Json, list[str]]:
-    """The answer as it fits the schema, and no problems; or as it is, with what does not fit.
+    """The answer as it fits the schema, and no problems; or unchanged, with the problems.
 
-    Nulls in place of what is optional, which strict mode asks for, are left away if it fits only so.
+    Nulls for optional properties, which strict mode requires, are removed if it fits only without them.
     """
     problems = list(_problems(answer, schema))
     if problems and not list(_problems(_without_nulls(answer), schema)):

@@ -79,7 +79,7 @@ def request(ask: ImagePrompt, call: Call, options: Mapping[str, Json]) -> dict[s
 
 
 def size(ask: ImagePrompt, model: str, options: Mapping[str, Json]) -> str:
-    """`WxH` as the model allows it, or `auto` where the author says so."""
+    """`WxH` as the model allows it, or `auto` if the author sets that."""
     if options.get("size") == "auto":
         return "auto"
     wanted = wanted_size(ask, options)
@@ -95,7 +95,7 @@ def parts(refs: tuple[Reference, ...]) -> list[tuple[str, tuple[str, bytes, str]
 
 
 def counts(answer: Json) -> dict[str, float]:
-    """What the answer says it used."""
+    """The reported usage."""
     counts = {
         "input_tokens": number_at(answer, "usage", "input_tokens"),
         "input_image_tokens": number_at(answer, "usage", "input_tokens_details", "image_tokens"),

@@ -57,7 +57,7 @@ class OpenAISpeech:
 
 
 def body(text: str, request: SpeechRequest, model: str, instructions: str) -> dict[str, Json]:
-    """The fields of one request. Wave, because its header says the rate, and nothing is lost."""
+    """The fields of one request. WAV, because its header has the rate, and it is lossless."""
     own = request.voice_id.startswith(_OWN_VOICE)
     fields: dict[str, Json] = {
         "model": model,

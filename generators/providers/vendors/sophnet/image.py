@@ -61,7 +61,7 @@ def _create(http: Http, body: dict[str, Json], call: Call) -> str:
 
 
 def _link(http: Http, task: str, call: Call, pace: PollPolicy) -> str:
-    """Where the picture of a task lies, waited for."""
+    """Wait for a task; return the link to its picture."""
 
     def look() -> str | None:
         answer = http.get_json(f"{PATH}/{task}")
@@ -82,7 +82,7 @@ def word(answer: Json, camel: str, snake: str) -> str:
 
 
 def vendor_error(answer: Json) -> VendorError:
-    """The reason in an answer, inside its output or beside it; codes may be numbers, where 0 says nothing."""
+    """The reason in an answer, inside its output or beside it; codes may be numbers, where 0 means none."""
     for part in (find(answer, "output"), answer):
         code = find(part, "code")
         message = text_at(part, "message")

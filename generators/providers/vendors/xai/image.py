@@ -46,7 +46,7 @@ class XaiImages:
 def request(
     ask: ImagePrompt, prompt: str, model: str, refs: tuple[Reference, ...], options: Mapping[str, Json]
 ) -> dict[str, Json]:
-    """One request; an edit keeps the shape of its reference unless the author says otherwise."""
+    """One request; an edit keeps the shape of its reference unless the author sets a size."""
     body: dict[str, Json] = {"model": model, "prompt": prompt, "n": 1, "response_format": "url"}
     if refs:
         body["image"] = {"url": refs[0].data_url, "type": "image_url"}

@@ -315,7 +315,7 @@ def test_what_is_meant_for_openai_goes_to_openai_alone(monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"jsn": "prompt"}, "openai knows no option `jsn`; did you mean `json`?"),
+        ({"jsn": "prompt"}, "openai has no option `jsn`; did you mean `json`?"),
         (
             {"json": "yaml"},
             "the option `json` is 'yaml'; it should be one of: json_schema, json_object, prompt",

@@ -129,7 +129,7 @@ def test_mistakes_are_found_before_anything_is_sent(fake: OpenAIImagesFake, tmp_
     """Unknown options, sizes that are none, too many references, references that are no pictures."""
     (tmp_path / "no.png").write_bytes(b"text")
     for options, message in (
-        ({"qualty": "low"}, "openai knows no option `qualty`; did you mean `quality`? it knows: "),
+        ({"qualty": "low"}, "openai has no option `qualty`; did you mean `quality`? it has: "),
         ({"size": "big"}, "the option `size`: 'big' is not a size; write one such as 1536x864"),
     ):
         with pytest.raises(UsageError) as caught:
