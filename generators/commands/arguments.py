@@ -1,4 +1,4 @@
-"""Arguments as they were typed: doit takes every one with a `=` in it for a variable of its own."""
+"""Arguments as they were typed: doit reads every one with a `=` as a variable of its own."""
 
 from __future__ import annotations
 

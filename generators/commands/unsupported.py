@@ -27,7 +27,7 @@ class DumpDb(_Unsupported):
 
 
 class ResetDep(_Unsupported):
-    """Freshness goes by content, so there is no state to compute again."""
+    """Freshness is decided by content, so there is no state to compute again."""
 
     name = "reset-dep"
     instead = "freshness goes by content and needs no reset; `doit forget TASK` runs a task again"

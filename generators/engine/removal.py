@@ -29,8 +29,8 @@ def present(root: Path, paths: Iterable[str]) -> list[str]:
 def remove(root: Path, paths: Sequence[str]) -> None:
     """Remove the files, and the folders below `build/` that this leaves empty.
 
-    Each is renamed first and all are deleted afterwards, since a folder's permissions cannot tell everything
-    that may refuse. What a kill leaves under the other names is swept by the next build.
+    Each is renamed first and all are deleted afterwards, since permissions do not show every refusal
+    in advance. The next build sweeps what a kill leaves under the other names.
     Raises DiskRefused, with every file in its place again.
     """
     moved: list[tuple[Path, Path]] = []
@@ -78,10 +78,10 @@ def _outermost_first(file: Path, root: Path) -> Iterator[Path]:
 def _problem_of_folder(folder: Path, root: Path) -> str:
     name = folder.relative_to(root)
     if folder.is_symlink():
-        goal = os.readlink(folder)  # noqa: PTH115  # as it is written, not as a path of ours
+        goal = os.readlink(folder)  # noqa: PTH115  # unresolved, as it is written
         if not folder.exists():
             return f"{name} is a link to {goal}, which is not there"
-        # The whole of build/ may lie on another disk; further in, a link is somebody's own.
+        # The whole of build/ may be a link to another disk; a link further in is the user's own.
         if folder != root / BUILD:
             return f"{name} is a link to {goal}, where a folder was built"
     if os.path.lexists(folder) and not folder.is_dir():

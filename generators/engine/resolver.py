@@ -160,7 +160,7 @@ class VideoResolver:
         return choose(role, self.profile, self.models, project.environment, project.catalogue)
 
     def _voice(self, provider: str) -> RoleChoice:
-        """Who speaks for a voice that names its provider: as `models.speech` says, if that names it too."""
+        """The choice for a voice that names its provider: that of `models.speech` if it is the same one."""
         name = f"speech {provider}"
         if name not in self.choices:
             if is_bundled("speech", provider):

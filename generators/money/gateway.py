@@ -48,8 +48,8 @@ class ProviderGateway:
     ) -> Iterator[Call]:
         """The call for one charge of a step's request; `key` names the result it makes.
 
-        A job that will never give a result is closed as failed, so that the next build asks anew;
-        any other error leaves it open, to be picked up by its id.
+        A job that will never give a result is closed as failed, so that the next build sends a new request;
+        any other error leaves it open, to be resumed by its id.
         Raises KeyMissing, and what the block raises.
         """
         at = endpoint(charge.role, charge.model, self.environment(), self.catalogue())

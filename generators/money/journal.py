@@ -115,7 +115,7 @@ class Journal:
             self._returned.notify_all()
 
     def in_flight(self, timeout_seconds: float = 0.0) -> int:
-        """How many requests of this process are in flight; waits up to the patience until there are none."""
+        """How many requests of this process are in flight; waits up to the timeout until there are none."""
         with self._returned:
             self._returned.wait_for(lambda: not self._in_flight, timeout_seconds)
             return len(self._in_flight)

@@ -46,7 +46,7 @@ class JournalEntry:
 
     @property
     def text(self) -> str:
-        """As it is written down."""
+        """As plain data."""
         return json.dumps(asdict(self))
 
 
@@ -61,7 +61,7 @@ class LedgerLine:
     model: str
     expected: float | None
     usd: float | None
-    """The bill; None where there is none."""
+    """The bill; None if there is none."""
     kind: Kind = "paid"
     """`failed`: without a result; `released`: a user gave it up; `saved`: restored instead of paid again."""
     run: str = ""
@@ -77,7 +77,7 @@ class LedgerLine:
 
     @property
     def text(self) -> str:
-        """As it is written down."""
+        """As plain data."""
         return json.dumps(asdict(self))
 
 

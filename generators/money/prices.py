@@ -21,7 +21,7 @@ class Prices:
     journal: Journal
 
     def of(self, step: Step, key: str = "") -> float | None:
-        """US dollars: 0 where nobody is asked or paid, None where a price is not known.
+        """US dollars: 0 if no provider is called or paid, None if a price is unknown.
 
         What was sent for the result of that key before a crash is not paid again.
         """

@@ -17,10 +17,10 @@ from generators.plan.requests import (
 REWRITE_TOKENS = 1000.0
 """The most tokens of a rewritten prompt."""
 REWRITE_CHARACTERS = 1500
-"""What a model is told about rewriting, besides the prompt."""
+"""The instructions for rewriting, besides the prompt."""
 
 ANSWER_TOKENS = 4000
-"""The most tokens of an answer where nobody says."""
+"""The most tokens of an answer by default."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,13 @@ class Charge:
 
 
 def answer_tokens(model: Model) -> int:
-    """The most tokens of an answer: as the author's options say, else ANSWER_TOKENS."""
+    """The most tokens of an answer: the author's option, else ANSWER_TOKENS."""
     limit = model.options.get("max_tokens")
     return limit if isinstance(limit, int) else ANSWER_TOKENS
 
 
 def no_charges(_request: object) -> tuple[Charge, ...]:
-    """Of a kind whose steps call no provider."""
+    """For a kind whose steps call no provider."""
     return ()
 
 

@@ -18,7 +18,7 @@ from generators.spec.model import Reveal
 ANTICIPATION_SECONDS = 0.1
 """A part starts to appear just before its word: it takes a few frames to be seen."""
 LEAST_STEM = 4
-"""Letters that two words must share at their beginning to be taken for the same word."""
+"""Letters that two words must share at their beginning to count as the same word."""
 MATCH = 1000
 """What a match counts in letters: no number of letters makes up for a text without a word."""
 
@@ -70,7 +70,7 @@ def _match(texts: Sequence[str], words: Sequence[str]) -> list[int | None]:
 
 
 def _telling(text: str) -> list[str]:
-    """The words that tell a text from others; small ones (`on the`) only where there is nothing else."""
+    """The words that distinguish a text; small ones (`on the`) only if there are no others."""
     parts = [part for part in text.split() if _letters(part)]
     telling = [part for part in parts if not (len(part) < LEAST_STEM and part.isascii() and part.islower())]
     return [_letters(part) for part in telling or parts]
@@ -81,13 +81,13 @@ def _letters(word: str) -> str:
 
 
 def _likeness(part: str, stems: Sequence[str], index: int) -> int:
-    """How well the words from `index` on say `part`; 0 where they say something else."""
+    """How well the words from `index` on match `part`; 0 if they do not."""
     stem = stems[index]
     pairs = zip(part, stem, strict=False)
     shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
     if part == stem or (shared >= LEAST_STEM and shared >= 0.6 * max(len(part), len(stem)) - 1):
         return shared and MATCH + shared
-    # In scripts without spaces several words in a row say one part.
+    # In scripts without spaces several words in a row match one part.
     unspaced = UNSPACED.search(part) or any(map(is_full_width, part))
     if stem and unspaced and "".join(stems[index : index + len(part)]).startswith(part):
         return MATCH + len(part)

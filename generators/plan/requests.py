@@ -25,7 +25,7 @@ class Model:
     key_env: str = field(default="", metadata={"keyed": False})
     """The environment variable that holds the key, if not the provider's usual one."""
     wait_options: Mapping[str, Json] = field(default_factory=dict, metadata={"keyed": False})
-    """Options that only say how long to wait (`timeout`, `poll`): they give no other result."""
+    """Options that only set how long to wait (`timeout`, `poll`): they do not change the result."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class NarrationRequest:
     language: str
     turns: tuple[SpokenTurn, ...]
     recorded: bool = False
-    """True: the input `recording` is the voice and the turns only say its words."""
+    """True: the input `recording` is the voice and the turns only have its words."""
     levelled: bool | None = None
     """True for a recording, which is brought to the level of all voices; None keeps the others' keys."""
     take: int | None = None
@@ -216,7 +216,7 @@ class Encoding:
 
 @dataclass(frozen=True)
 class SegmentRequest:
-    """Lay background, overlay and title over each other and encode the scene."""
+    """Composite background, overlay and title, and encode the scene."""
 
     encoding: Encoding
     background: Picture
@@ -263,7 +263,7 @@ class MusicRequest:
 
 @dataclass(frozen=True)
 class MusicMix:
-    """How the bed lies under the voice."""
+    """How the bed is mixed under the voice."""
 
     volume_db: float
     duck_db: float
@@ -319,14 +319,14 @@ class PosterRequest:
 
 @dataclass(frozen=True)
 class ContactRequest:
-    """Lay one still of every scene on a sheet."""
+    """Put one still of every scene on a sheet."""
 
     at: float
     """Where in each segment, 0 to 1."""
 
 
 WAIT_OPTIONS = ("timeout", "poll")
-"""Options of models that only say how long to wait."""
+"""Options of models that only set how long to wait."""
 
 
 def option_files(*models: Model) -> dict[str, str]:

@@ -20,9 +20,9 @@ class ResolvedVoice:
 
 
 def asked_of(video: Video, role: str, generated: bool, **words: object) -> dict[str, Any] | None:
-    """What the author asked of a role: the words, and the model where the spec names one.
+    """What the author asked of a role: the words, and the model if the spec names one.
 
-    None where nobody is asked and nobody could be: an offline video's own work.
+    None if no provider could be involved: an offline video's own work.
     """
     if not generated and video.profile == OFFLINE:
         return None
@@ -37,7 +37,7 @@ class RoleResolver(Protocol):
 
     @property
     def llm(self) -> Model:
-        """Who rewrites prompts. Raises UsageError where nobody does."""
+        """The model that rewrites prompts. Raises UsageError if there is none."""
 
     @property
     def image(self) -> Model:

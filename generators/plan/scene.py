@@ -51,7 +51,7 @@ class ScenePlan:
 
     @property
     def tokens(self) -> dict[str, Json]:
-        """The theme with the author's changes laid over it."""
+        """The theme with the author's changes."""
         return {**self.library.themes[self.video.theme.name], **self.video.theme.changes}
 
     @property
@@ -67,7 +67,7 @@ class ScenePlan:
 
     @property
     def has_title(self) -> bool:
-        """Whether the title layer lies over this scene."""
+        """Whether the title layer is shown over this scene."""
         owns = any(self.library.templates[layer.template].own_title for layer in self.scene.animations)
         return bool(self.video.title or self.video.slogan) and not owns
 
@@ -195,7 +195,7 @@ class ScenePlan:
         )
 
     def _reading(self, animation: Animation, prop: str) -> TableReading:
-        """Which columns of a prop's file are meant, in the spec's language."""
+        """The columns of a prop's file that are read, in the spec's language."""
         data = cast(Mapping[str, str], animation.props[prop])
         return TableReading(self.video.language, data.get("label"), data.get("value"))
 
@@ -221,7 +221,7 @@ class ScenePlan:
         )
 
     def _asked_of_voices(self, generated: bool) -> dict[str, Any] | None:
-        """The words and the voices as the author named them, whoever speaks them."""
+        """The words and the voices as the author named them, whichever provider speaks them."""
         turns = [
             {"text": turn.text, **{name: getattr(turn.voice, name) for name in VOICE_FIELDS}}
             for turn in self.scene.turns

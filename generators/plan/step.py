@@ -51,7 +51,8 @@ class Step:
     """Whether a model or a remote voice makes the result: made again only when asked for."""
     asked: Mapping[str, Any] | None = None
     """What the author wrote that decides the result, without what a profile adds, as plain data;
-    None where no model could be asked. Who has no key asks nobody, but gets what the lock holds."""
+    None if no model could be involved. A user without a key calls no model, but gets what the lock holds.
+    """
     pinned: bool = False
     """The author keeps the result even when the request changes."""
     stored: bool = True
@@ -79,7 +80,7 @@ class Step:
 
     @property
     def take(self) -> int:
-        """Which of several results of the same words is wanted; 1 where nobody says."""
+        """The number of the take, of several results of the same words; 1 by default."""
         return getattr(self.request, "take", None) or 1
 
     def with_take(self, take: int) -> Step:
@@ -91,8 +92,8 @@ class Step:
 def canonical(value: object) -> str:
     """Canonical JSON of a request: sorted keys, `30` equal to `30.0`, dataclasses as mappings.
 
-    Fields still at None are left out, so that a field added later with the default None changes no key,
-    and so are those that only say where to ask (`keyed` is False in their metadata).
+    Fields that are None are left out, so that a field added later with the default None changes no key.
+    So are fields that only set where to send the request (`keyed` is False in their metadata).
     """
     return _text(_plain(value))
 

@@ -1,4 +1,4 @@
-"""Titles out of what is said: the first sentence that says something, or what fits of it."""
+"""Titles made of the spoken text: the first sentence of some length, or the part of it that fits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST = 60
 SHORT = 45
 """Characters of a title that had to be cut between words."""
 SHORTEST = 12
-"""A sentence or clause below this ("Hello.") says too little while another one follows."""
+"""A sentence or clause below this ("Hello.") is skipped while another one follows."""
 
 _PIECE = re.compile(r"\S+?[。！？，、；：]+[」』）】》”]*|\S+")
 """Words, and in scripts without spaces what stands between two signs."""
@@ -31,7 +31,7 @@ _UNFINISHED = frozenset(
 
 
 def title_line(text: str) -> str:
-    """A title of at most LONGEST characters, without a full stop; empty where nothing is said."""
+    """A title of at most LONGEST characters, without a full stop; empty if nothing is spoken."""
     sentences = _cut(_PIECE.findall(text), CAPTIONS.ends)
     telling = [words for words in sentences if _width(words) >= SHORTEST]
     words = (telling or sentences or [[]])[0]
@@ -39,7 +39,7 @@ def title_line(text: str) -> str:
 
 
 def _shortened(words: Sequence[str]) -> list[str]:
-    """The longest run of whole clauses that fits and says something, else of whole words."""
+    """The longest run of whole clauses that fits and is long enough, else of whole words."""
     clauses = _cut(words, lambda word, _: word.rstrip(CLOSERS).endswith(CLAUSE_ENDS))
     for count in range(len(clauses) - 1, 0, -1):
         run = [word for clause in clauses[:count] for word in clause]

@@ -88,7 +88,7 @@ def _title(video: Video, first: ScenePlan, library: Library) -> Step:
 
 def _timeline(video: Video) -> Step:
     transitions = tuple((scene.transition.type, scene.transition.seconds) for scene in video.scenes)
-    # The first scene comes in without a transition: what it says must make nothing stale.
+    # The first scene comes in without a transition: its spoken text must not make the others stale.
     transitions = (("none", 0.0), *transitions[1:])
     request = ask.TimelineRequest(video.output.fps, transitions)
     return _step(
@@ -124,7 +124,7 @@ def _chapter_titles(video: Video) -> tuple[str, ...]:
 
 
 def _chapter_title(video: Video, scene: Scene) -> str:
-    """The author's title for a scene, else that of its animation, else one made of what is said."""
+    """The author's title for a scene, else that of its animation, else one made of the spoken text."""
     if scene.id in video.meta.chapters:
         return " ".join(video.meta.chapters[scene.id].split())
     for prop in ("title", "heading", "text"):

@@ -29,7 +29,7 @@ class JsonReporter:
         self._tasks: list[dict[str, str | float | None]] = []
 
     def started(self, total: int) -> None:
-        """Nothing to say yet."""
+        """Nothing to write yet."""
 
     def step_started(self, task: str, detail: str) -> None:
         """Remembers when."""

@@ -36,7 +36,7 @@ class LiveReporter:
         self._progress: Progress | None = None
         self._bars: dict[str, TaskID] = {}
         self._early: dict[str, tuple[float, str]] = {}
-        """Progress of steps whose start has not been told yet: a worker may be ahead of the main thread."""
+        """Progress of steps whose start is not reported yet: a worker may be ahead of the main thread."""
         self._guard = threading.Lock()  # rich fails on a bar that is gone, and progress comes from any thread
         self._overall: TaskID | None = None
         self._total = 0
@@ -47,7 +47,7 @@ class LiveReporter:
         self._total = total
 
     def step_started(self, task: str, detail: str) -> None:
-        """Adds a bar, which pulses until the step tells how far it is."""
+        """Adds a bar, which pulses until the step reports progress."""
         progress = self._drawing()
         with self._guard:
             self._bars[task] = progress.add_task(task, total=None, note=printable(detail))
@@ -56,7 +56,7 @@ class LiveReporter:
             self.progress(task, *early)
 
     def progress(self, task: str, fraction: float, note: str = "") -> None:
-        """Moves the step's bar; a step that is over is not heard any more."""
+        """Moves the step's bar; progress of a finished step is ignored."""
         with self._guard:
             bar = self._bars.get(task)
             if self._progress is None or bar is None:

@@ -37,7 +37,7 @@ class PlainReporter:
         self._clock = clock
         self._running: dict[str, _Running] = {}
         self._early: dict[str, tuple[float, str]] = {}
-        """Progress of steps whose start has not been told yet: a worker may be ahead of the main thread."""
+        """Progress of steps whose start is not reported yet: a worker may be ahead of the main thread."""
         self._guard = (
             threading.Lock()
         )  # lines and _running are shared with the thread that gives signs of life
@@ -45,7 +45,7 @@ class PlainReporter:
         self._signs: threading.Thread | None = None
 
     def started(self, total: int) -> None:
-        """Says nothing: a run that finds nothing to do is one line long."""
+        """Writes nothing: a run that finds nothing to do is one line long."""
 
     def step_started(self, task: str, detail: str) -> None:
         """Remembers when, so that a long step can show that it lives."""
@@ -88,7 +88,7 @@ class PlainReporter:
             self._write(line)
 
     def signs_of_life(self) -> None:
-        """A line for each step that has run for long and has not been heard of for a while."""
+        """A line for each step that has run for long without a line for a while."""
         with self._guard:
             now = self._clock()
             for task, step in self._running.items():
@@ -102,7 +102,7 @@ class PlainReporter:
                 self._write("  ".join(parts))
 
     def _give_signs(self) -> None:
-        with contextlib.suppress(OSError):  # nobody reads any more; the main thread ends the run for that
+        with contextlib.suppress(OSError):  # the reader is gone; the main thread ends the run for that
             while not self._over.wait(1.0):
                 self.signs_of_life()
 

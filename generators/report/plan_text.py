@@ -23,7 +23,7 @@ def plan_data(
     seconds: float,
     money: Sequence[BudgetForecast] = (),
 ) -> dict[str, Any]:
-    """The plan for programs, as schemas/plan.v1.json says; `usd` is null where a price is not known."""
+    """The plan for programs, in the form of schemas/plan.v1.json; `usd` is null if a price is unknown."""
     entries = list(forecasts.values())
     counts = Counter(entry.action for entry in entries)
     return {

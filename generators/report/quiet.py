@@ -1,4 +1,4 @@
-"""Reporters that say little: only failures, or nothing at all (the exit code tells)."""
+"""Reporters that print little: only failures, or nothing (the exit status remains)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generators.spec.printable import printable
 
 
 class SilentReporter:
-    """Says nothing."""
+    """Prints nothing."""
 
     def started(self, total: int) -> None:
         """Nothing."""
@@ -31,7 +31,7 @@ class SilentReporter:
 
 
 class ErrorsReporter(SilentReporter):
-    """Says what failed, and what the user must not miss."""
+    """Prints failures and what the user must not miss."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out

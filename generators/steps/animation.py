@@ -34,7 +34,7 @@ def _texts(layer: AnimationLayer, props: Mapping[str, Any]) -> list[str]:
 
 
 def _words(item: object) -> str:
-    """What is said of one part: of a mapping its texts, such as a slice's label."""
+    """The words of one part: of a mapping its texts, such as a slice's label."""
     if isinstance(item, Mapping):
         return " ".join(text for text in item.values() if isinstance(text, str))
     return str(item)

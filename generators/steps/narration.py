@@ -60,7 +60,7 @@ def _share_of(ctx: Context, index: int, turns: int) -> Callable[[float, str], No
 
 
 def _parts(request: NarrationRequest, ctx: Context) -> list[tuple[Charge, SpeechRequest]]:
-    """What is asked of each turn's provider; a recording is one part, whoever speaks in it."""
+    """The part of each turn's provider; a recording is one part, however many speak in it."""
     if request.recorded:
         text = mark_words(join_words(turn.text for turn in request.turns))
         file = ctx.input("recording")

@@ -1,6 +1,6 @@
-"""Drawing an overlay with as few shots as honest: fingerprints first, then only frames nobody has shot yet.
+"""Draws an overlay with few screenshots: fingerprints first, then only frames that the frame cache lacks.
 
-props ─► fingerprint of every frame ─► distinct ones ─► frame cache has it? ─► else shoot ─► frame cache
+props ─► fingerprint of every frame ─► distinct ones ─► in the frame cache? ─► else screenshot ─► frame cache
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class _Shot:
     frame: int
     picture: bytes
     fingerprint: str | None
-    """What the page told of itself when it was shot."""
+    """What the page reported of itself when it was drawn."""
 
     @property
     def digest(self) -> str:
@@ -67,9 +67,9 @@ def draw_overlay(
 def overlay_pictures(
     runs: Runs, props: Mapping[str, Any], folder: Path, services: Services, progress: Progress
 ) -> list[tuple[Path, int]]:
-    """The runs with a PNG file for each, in `folder`; frames the room has lost are shot again.
+    """The runs with a PNG file for each, in `folder`; frames that the cache has lost are drawn again.
 
-    Raises RenderFailed when a frame cannot be made again as it was.
+    Raises RenderFailed if a frame cannot be redrawn identically.
     """
     first: dict[str, int] = {}
     start = 0

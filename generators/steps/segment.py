@@ -1,4 +1,4 @@
-"""segment: one scene's picture, its layers laid over each other and encoded."""
+"""segment: one scene's picture, its layers composited and encoded."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def video_encoding(encoding: ask.Encoding, fps: int) -> Encoding:
 
 
 def ground(request: ask.SegmentRequest, ctx: Context) -> Ground:
-    """What lies at the bottom of the scene."""
+    """The bottom layer of the scene."""
     match request.background:
         case ColorPicture(color=color):
             return ColorGround(color)

@@ -17,7 +17,7 @@ from generators.steps.context import Context
 from generators.steps.formats import Timeline, read_timeline
 
 CLIP_DUCK_DB = -12.0
-"""How far a clip's own sound with `sound: duck` goes down while somebody speaks."""
+"""How far a clip's own sound with `sound: duck` is lowered during speech."""
 
 
 def run(request: SoundtrackRequest, ctx: Context) -> None:

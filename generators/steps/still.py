@@ -21,7 +21,7 @@ NEARLY_LOSSLESS_CRF = 4
 
 
 def draw_scene_still(render: Context | None, segment: Context, frame: int, goal: Path) -> None:
-    """Write the scene's `frame` as PNG: ground, overlay and title, as the segment lays them.
+    """Write the scene's `frame` as PNG: ground, overlay and title, composited as in the segment.
 
     A still ground's motion is shown at its start. Raises StepFailed.
     """

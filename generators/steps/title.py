@@ -1,4 +1,4 @@
-"""title: the title layer, one still that lies over every scene which does not show the title itself."""
+"""title: the title layer, one still shown over every scene that does not show the title itself."""
 
 from __future__ import annotations
 

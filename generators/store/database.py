@@ -1,6 +1,6 @@
-"""The project's small database in `.cinemake/`: opened, healed by dropping it, never needed to be right.
+"""The project's small database in `.cinemake/`: dropped when damaged, and never the only copy of anything.
 
-Nothing in it is the only copy of anything: losing it costs a look into the store.
+Losing it costs a look into the store.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CURE = "make it writable"
 
 
 class Database(sqlite3.Connection):
-    """A connection that says what to do where its file cannot be written. Raises DiskRefused."""
+    """A connection whose errors name what to do if its file cannot be written. Raises DiskRefused."""
 
     path: Path
 
@@ -45,13 +45,13 @@ class Database(sqlite3.Connection):
 def open_for(path: Path, use: Callable[[Database], T]) -> tuple[T, bool]:
     """Open or create a database; return what `use` makes of it, and whether a damaged one was dropped.
 
-    Every statement is its own transaction: a step is recorded as soon as it is finished. Raises DiskRefused.
-
-    It is damaged, too, when `use` finds in it what it cannot read (sqlite3.Error, ValueError, TypeError).
+    Every statement is its own transaction: a step is recorded as soon as it is finished.
+    It is also damaged if `use` finds content that it cannot read (sqlite3.Error, ValueError, TypeError).
+    Raises DiskRefused.
     """
     with explained(path.parent, cure=CURE):
         path.parent.mkdir(parents=True, exist_ok=True)
-    # sqlite would read what it cannot write, and say so only at the first step that is finished.
+    # sqlite would read a file that it cannot write, and report that only at the first finished step.
     if not any(_is_unusable(path.with_name(path.name + suffix)) for suffix in FILES):
         with contextlib.suppress(sqlite3.Error, ValueError, TypeError):
             return _used(path, use), False
@@ -80,7 +80,7 @@ def _used(path: Path, use: Callable[[Database], T]) -> T:
 
 
 def _translated(error: sqlite3.OperationalError, path: Path) -> Exception:
-    """The error that says what to do, or the error itself if only dropping the file helps."""
+    """The error with what to do, or the error itself if only dropping the file helps."""
     locked = (
         f"{path} is locked by another program: stop that program, or delete the file "
         "(nothing in it is needed), then run doit again"

@@ -1,6 +1,6 @@
-"""What is said when a folder of ours cannot be written: which folder, why, and what to do.
+"""The messages for folders that cannot be written: which folder, why, and what to do.
 
-Nothing is lost by it: what was finished before is in its place, and what was begun is removed.
+Nothing is lost then: finished work is in its place, and unfinished work is removed.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ UNUSABLE = {
     errno.EINVAL,
     errno.EIO,
 }
-"""What making a folder says below /proc, below a file, below a link in a circle: no folder can be there."""
+"""The errors of making a folder below /proc, below a file, below a circular link: no folder can be there."""
 NOTHING_LEFT_BYTES = 1 << 20
 """A program that failed with less than this free has failed for want of room."""
 
 
 @contextlib.contextmanager
 def explained(folder: Path, *, cure: str) -> Iterator[None]:
-    """Turn what goes wrong with writing below `folder` into one message. Raises DiskRefused.
+    """Turn an error of writing below `folder` into one message. Raises DiskRefused.
 
-    `cure` says how to get a folder that can be written. Other errors pass as they are.
+    `cure` is how to get a folder that can be written. Other errors pass unchanged.
     """
     try:
         yield
@@ -53,7 +53,7 @@ def explained(folder: Path, *, cure: str) -> Iterator[None]:
 
 
 def full_text(folder: Path, why: str) -> str:
-    """What is said of a full disk."""
+    """The message for a full disk."""
     return (
         f"{folder} is on a full disk ({why}): make room there (`doit store gc --cap 5GB` deletes what can be "
         "made again), then run doit again; finished work is kept"
@@ -61,14 +61,14 @@ def full_text(folder: Path, why: str) -> str:
 
 
 def denied_text(folder: Path, why: str, cure: str) -> str:
-    """What is said of a folder that may not be written."""
+    """The message for a folder without permission to write."""
     return f"{folder} cannot be written ({why}): {cure}, then run doit again; finished work is kept"
 
 
 def _message(error: OSError, folder: Path, cure: str) -> str | None:
     why = error.strerror or str(error)
     if error.errno in FULL:
-        # Programs work in the temporary folder too, and what they write there is told without its name.
+        # Programs work in the temporary folder too; files that they write there are not named.
         temporary = Path(tempfile.gettempdir())
         is_elsewhere = _free_bytes(temporary) < NOTHING_LEFT_BYTES <= _free_bytes(folder)
         return full_text(temporary if is_elsewhere else folder, why)

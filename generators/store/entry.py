@@ -32,7 +32,7 @@ class Origin:
     provider: str = ""
     model: str = ""
     usd: float | None = None
-    """What it cost in US dollars: 0 where it is known to have cost nothing, None where nobody said."""
+    """What it cost in US dollars: 0 if it was free, None if unknown."""
     family: str = ""
     """Digest of what the author asked, the take left out."""
     take: int = 1
@@ -41,7 +41,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Result:
-    """What a key stands for."""
+    """The result of a key."""
 
     key: str
     kind: str
@@ -75,7 +75,7 @@ def entry_text(result: Result) -> str:
 
 
 def read_entry(key: str, text: bytes) -> Result:
-    """The result that an entry tells of. Raises ValueError, whatever stands there."""
+    """The result of an entry's text. Raises ValueError for any other content."""
     try:
         data = json.loads(text)
         if data.get("key", key) != key:  # entries of older versions have none

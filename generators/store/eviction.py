@@ -1,10 +1,10 @@
-"""Brings a store under its cap: what was not used for long, is large and quickly made again goes first.
+"""Brings a store under its cap: old results that are large and quickly made again go first.
 
     inventory ─► order by worth ─► entries ─► blobs that no entry names any more
 
-One collector at a time. Builds may go on meanwhile: an entry or a blob that was used, kept or replaced since
-the inventory is left alone, and nothing is kept while a batch is deleted, so no new entry can come to name a
-blob just as it goes. What was used within the last minutes stays, since a build may be about to place it.
+One collector at a time. Builds may go on: an entry or a blob that was used, kept or replaced since the
+inventory stays, and no result is kept while a batch is deleted, so no new entry can name a blob that is just
+being deleted. What was used within the last minutes stays too, since a build may be about to restore it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ GRACE_SECONDS = 600.0
 USD_SECONDS = 36_000.0
 """What a dollar is worth in seconds of this machine's work: ten hours."""
 UNKNOWN_USD = 1.0
-"""What is taken for the price of a provider's result where nobody said."""
+"""The assumed price of a provider's result of unknown price."""
 FILE_BYTES = 4096
 """What a file takes on the disk at least."""
 BATCH = 500
@@ -48,7 +48,7 @@ BATCH = 500
 DOWN_TO = 0.9
 """Collecting after a build goes below the cap by a tenth, so that not every build collects."""
 TALLY = "bytes.json"
-"""About how much lies in the store, so that no build needs to look at every file."""
+"""About how many bytes the store has, so that a build need not look at every file."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def plan_eviction(
             continue
         gone.append(entry.result)
         uses.subtract(blobs)
-        # A young blob may be of a result whose entry was not yet written when we looked.
+        # A young blob may belong to a result whose entry was not written yet at the inventory.
         last = [name for name in sorted(blobs) if not uses[name] and name in old]
         freed += last
         left -= sum(held.blobs[name].bytes for name in last)
@@ -137,16 +137,16 @@ def only_collector(store: Store) -> Iterator[bool]:
 
 
 def clear_waste(store: Store) -> None:
-    """Delete what was set aside, and staging folders whose process is gone."""
+    """Delete quarantined files, and staging folders of ended processes."""
     shutil.rmtree(store.root / "quarantine", ignore_errors=True)
     store.sweep()
 
 
 def keep_under_cap(store: Store, cap_bytes: int, *, in_use: Collection[str] = ()) -> Eviction | None:
-    """After a build: collect if what was kept brings the store above its cap; what went, if anything.
+    """After a build: collect if its results bring the store above its cap; returns what was evicted.
 
-    Only for a store of what can be made again. It looks at every file only when the tally says so;
-    a build that kept nothing costs nothing. A store that cannot be written is left as it is.
+    Only for the store of results that can be made again. It looks at every file only if the tally requires
+    it; a build that kept nothing costs nothing. A store that cannot be written stays as it is.
     """
     if not store.kept_bytes:
         return None

@@ -27,7 +27,7 @@ FICLONE = 0x40049409
 """The Linux ioctl that shares a file's blocks instead of copying them (ioctl_ficlone(2))."""
 
 _MARK = uuid.uuid4().hex[:8]
-"""Tells this process from an earlier one of the same number."""
+"""Distinguishes this process from an earlier one of the same number."""
 _count = itertools.count()
 
 
@@ -66,9 +66,9 @@ def sha256_file(path: str | Path) -> str:
 
 
 def write_atomically(path: str | Path, data: bytes, *, synced: bool = True) -> None:
-    """Make `path` hold exactly `data`, or leave it as it was.
+    """Write exactly `data` to `path`, or leave `path` unchanged.
 
-    Where it is not `synced`, a power cut may leave it damaged: only for what is checked when it is read.
+    If it is not `synced`, a power cut may damage it: only for files that are checked when they are read.
     """
     with _replacing(path) as staged, _created(staged) as descriptor:
         left = memoryview(data)
@@ -79,7 +79,7 @@ def write_atomically(path: str | Path, data: bytes, *, synced: bool = True) -> N
 
 
 def copy_atomically(source: str | Path, goal: str | Path) -> None:
-    """Make `goal` a copy of `source`, sharing blocks where the file system can, or leave it as it was."""
+    """Make `goal` a copy of `source`, sharing blocks where the file system can, or leave `goal` unchanged."""
     with open_regular(source) as reader, _replacing(goal) as staged, _created(staged) as descriptor:
         try:
             fcntl.ioctl(descriptor, FICLONE, reader.fileno())
@@ -101,7 +101,7 @@ def fsync_file(path: str | Path) -> None:
 def _replacing(path: str | Path) -> Iterator[str]:
     """A name beside `path` for what takes its place when the block ends well, and is removed otherwise."""
     folder, name = os.path.split(path)
-    # A name of its own per writer: two runs may put the same file in place at once.
+    # One name per writer: two runs may put the same file in place at the same time.
     staged = os.path.join(folder, f".{name}.{own_name()}.tmp")
     try:
         yield staged

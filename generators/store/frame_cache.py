@@ -57,7 +57,7 @@ class FrameCache:
             self.sweep()
 
     def get_into(self, fingerprint: str, path: Path) -> bool:
-        """Write the frame to `path` and say True; False if it is missing or damaged (then it is dropped)."""
+        """Write the frame to `path` and return True; False if it is missing or damaged (and dropped)."""
         held = self._path(fingerprint)
         try:
             content = read_regular(held)
@@ -107,5 +107,5 @@ def _seal(fingerprint: str, picture: bytes) -> bytes:
 
 
 def sweep_parts(folder: Path) -> None:
-    """Remove half-written frames below a room's folder whose process is gone."""
+    """Remove half-written frames of ended processes from a cache folder."""
     remove_leftovers(folder.glob("??/*.part"), part=1, separator=".")

@@ -1,4 +1,4 @@
-"""Owns what lies in a store at one moment: results with their last use, blobs, and what is neither."""
+"""Owns the content of a store at one moment: results with their last use, blobs, and other files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Stamp = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class StoredResult:
-    """One result as it lies there, whole or not."""
+    """One stored result, complete or not."""
 
     result: Result
     stamp: Stamp
@@ -34,7 +34,7 @@ class StoredResult:
 
 @dataclass(frozen=True)
 class StoredBlob:
-    """One blob as it lies there."""
+    """One stored blob."""
 
     bytes: int
     stamp: Stamp
@@ -54,7 +54,7 @@ class Inventory:
     blobs: Mapping[str, StoredBlob]
     """By sha256."""
     damaged: tuple[Path, ...]
-    """Entries that cannot be read, and what lies among entries or blobs and is neither."""
+    """Entries that cannot be read, and files among entries or blobs that are neither."""
     quarantine_bytes: int
 
     @property
@@ -92,7 +92,7 @@ def blobs_of(result: Result) -> set[str]:
 
 
 def take_inventory(store: Store) -> Inventory:
-    """Look at every file of a store; what vanishes meanwhile is left out."""
+    """Look at every file of a store; files that vanish during the look are left out."""
     results, blobs, damaged = {}, {}, []
     for path, status in _files(store.root / "results"):
         if path.suffix != ".json":
@@ -130,7 +130,7 @@ def stamp_of(status: os.stat_result) -> Stamp:
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """What lies in the shards of a folder; a name that begins with a dot is being written just now."""
+    """The files in the shards of a folder; names that begin with a dot are just being written."""
     for shard in _listed(folder):
         if not shard.is_dir():
             yield from _with_status([shard])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def remove_leftovers(paths: Iterable[Path], *, part: int, separator: str = "-") -> None:
-    """Remove each path whose process is gone; its number is this part of the name, counted from 0."""
+    """Remove each path whose process has ended; the process number is this part of the name, from 0."""
     for path in paths:
         pid = dict(enumerate(path.name.split(separator))).get(part, "")
         if not pid.isdecimal() or is_alive(int(pid)):

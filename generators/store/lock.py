@@ -64,7 +64,7 @@ class Lock:
 
 
 def read_lock(text: str, path: str) -> Lock:
-    """The lock in a file's text. Raises SpecError naming each line that is none."""
+    """The lock of a file's text. Raises SpecError naming each invalid line."""
     by_task: dict[str, LockLine] = {}
     problems = []
     for number, line in enumerate(lines_of(text), 1):

@@ -1,7 +1,7 @@
-"""Whether somebody may have read other bytes at a path for a while, though the same file lies there again.
+"""Whether other bytes may have been read at a path for a while, though the same file is there again.
 
 A file that is renamed away and back keeps its inode, size and modification time; its change time moves.
-A folder that is renamed away and back moves its own change time, and its modification time not.
+A folder that is renamed away and back moves its own change time, but not its modification time.
 """
 
 from __future__ import annotations

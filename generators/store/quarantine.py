@@ -1,4 +1,4 @@
-"""Owns what happens to what is damaged or in the way inside the store: it is set aside, and told of once."""
+"""Owns damaged files and obstacles inside the store: they are moved to quarantine and reported once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Quarantine:
         return list(self._notes)
 
     def note(self, sentence: str) -> None:
-        """Say something of a damage, once however often it is met."""
+        """Report a damage once, however often it is met."""
         self._notes[sentence] = None
 
     def take(self, path: Path) -> bool:
@@ -32,7 +32,7 @@ class Quarantine:
         try:
             self.folder.mkdir(exist_ok=True)
             path.rename(self.folder / f"{path.name}.{uuid.uuid4().hex[:6]}")
-        except FileNotFoundError:  # somebody else has just done it
+        except FileNotFoundError:  # another process has just moved it
             return True
         except OSError as error:
             self.note(f"{path} is damaged and cannot be set aside ({error.strerror})")
@@ -41,7 +41,7 @@ class Quarantine:
         return True
 
     def clear_the_way(self, goal: str | Path, put: Callable[[], None]) -> None:
-        """Call `put`; where a file lies in place of a folder or the reverse, take that away and try again."""
+        """Call `put`; if a file is in place of a folder or the reverse, move it away and try again."""
         try:
             put()
         except OSError as error:

@@ -1,4 +1,4 @@
-"""The record of finished steps, by task name: which key made which outputs, and what the user said of it.
+"""The record of finished steps, by task name: which key made which outputs, and what the user has forgotten.
 
 A lost record loses nothing: every finished result is also in the store, found by key.
 """
@@ -55,7 +55,7 @@ class Record:
             self._values.setdefault(task, {})[name] = json.loads(value)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._database.close()
 
     @property

@@ -3,22 +3,22 @@
     blobs/ab/<sha256>      immutable bytes, mode 0444
     results/ab/<key>.json  the entry of a result; written last; its time is that of its last use
     tmp/                   staging, swept after a run that was killed
-    quarantine/            what was damaged or in the way
-    keep.lock              held shared while a result is kept, alone while others are evicted
+    quarantine/            damaged files and obstacles
+    keep.lock              held shared while a result is kept, exclusively while others are evicted
 
-A result is good when all its blobs are there with their recorded sizes; bytes are checked when restored.
+A result is good if all its blobs exist with their recorded sizes; bytes are checked when restored.
 
-A kill leaves whole things or nothing, since everything is renamed into place, entries after their blobs.
+A kill leaves complete files or none, since everything is renamed into place, entries after their blobs.
 
-After a power cut nothing wrong is taken for good either, synced or not: an entry that was not written whole
-is not JSON or names other bytes, and a blob that was not fails the check of its digest when it is restored;
-both are misses, and their steps run again. So syncing decides only how much work a power cut may cost:
+A power cut never makes a wrong result pass for a good one, synced or not: an entry that was not written
+completely is not JSON or names other bytes, and an incomplete blob fails the check of its digest when it is
+restored; both are misses, and their steps run again. So syncing only decides how much work a power cut costs:
 
-- a generated result cannot be had again: its files and their renames are on the disk before it counts;
-- of a local one that took DEAR_SECONDS or more the files are, so at most its renames are lost;
-- a cheap one is left to the kernel, which writes it back within half a minute or so: waiting for the disk
-  would take longer than making it did. Only where it takes the place of a blob that was there, perhaps a
-  dear one with the same bytes, it is synced before.
+- a generated result cannot be made again: its files and their renames are synced before it counts;
+- of a local one that took DEAR_SECONDS or more the files are synced, so at most its renames are lost;
+- a cheap one is left to the kernel, which writes it back within about half a minute: waiting for the disk
+  would take longer than making it did. It is synced first only if it replaces an existing blob, which may
+  belong to an expensive result with the same bytes.
 """
 # ruff: noqa: PTH101, PTH102, PTH103, PTH105, PTH116, PTH118, PTH120
 # pathlib takes longer than the system calls behind it, and this runs for every output of every step.
@@ -78,7 +78,7 @@ class Store:
         return Path(folder)
 
     def find(self, key: str) -> Result | None:
-        """The result of a key if it is whole; a damaged one is a miss, and keeping the key again heals it."""
+        """The result of a key if it is complete; a damaged one is a miss, and keeping it again repairs it."""
         result = self.entry(key)
         if result is None or all(self._size(b.sha256) == b.bytes for b in result.outputs.values()):
             return result
@@ -86,7 +86,7 @@ class Store:
         return None
 
     def entry(self, key: str) -> Result | None:
-        """The result of a key as it was written down, whether its blobs are here or not."""
+        """The recorded result of a key, whether its blobs exist or not."""
         path = self._result_name(key)
         try:
             return read_entry(key, read_regular(path))
@@ -97,7 +97,7 @@ class Store:
             return None
 
     def has(self, key: str) -> bool:
-        """Whether anything lies where the entry of a key belongs, readable or not."""
+        """Whether the store has an entry of the key, readable or not."""
         return os.path.lexists(self._result_name(key))
 
     def lost_text(self, sha256: str) -> str:
@@ -164,7 +164,7 @@ class Store:
         return result
 
     def touch(self, result: Result) -> None:
-        """Say that a result is used: the entry first, so that none outlives its blobs by its age."""
+        """Mark a result as used: the entry first, so that its age never makes it outlive its blobs."""
         blobs = (self._blob_name(blob.sha256) for blob in result.outputs.values())
         for path in (self._result_name(result.key), *blobs):
             with contextlib.suppress(OSError):  # read-only, or named by a lock and kept under another key
@@ -202,7 +202,7 @@ class Store:
 
     @contextlib.contextmanager
     def evicting(self) -> Iterator[None]:
-        """Nothing is kept meanwhile: what no entry names now is named by none."""
+        """Nothing is kept during this: a blob that no entry names now is named by none."""
         with self._locked(shared=False):
             yield
 
@@ -211,7 +211,7 @@ class Store:
         return Path(self._blob_name(sha256))
 
     def result_path(self, key: str) -> Path:
-        """Where the entry lies."""
+        """The path of the entry."""
         return Path(self._result_name(key))
 
     def _blob_name(self, sha256: str) -> str:

@@ -15,7 +15,7 @@ WAIT_SECONDS = 20.0
 def disk_refusal(error: Exception, path: Path, *, cure: str, locked: str) -> DiskRefused | None:
     """The error to raise if the disk or another program is the cause; None for a damaged file.
 
-    `cure` says how to get a file that can be written, `locked` is the message for a lock.
+    `cure` is how to get a file that can be written, `locked` the message for a lock.
     """
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code == sqlite3.SQLITE_FULL:

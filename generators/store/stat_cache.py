@@ -65,7 +65,7 @@ class StatCache:
             return None
 
     def read_again(self, path: str) -> str | None:
-        """The digest as the bytes are now, whatever the times say: mapped memory is written without them."""
+        """The digest of the bytes as they are now: writes to mapped memory need not change the times."""
         with self._turn(path):
             with self._lock:
                 self._known.pop(path, None)
@@ -76,7 +76,7 @@ class StatCache:
                 return None
 
     def size(self, path: str) -> int:
-        """Of a file in bytes; 0 where there is none."""
+        """The size of a file in bytes; 0 if there is none."""
         stamp = _stamp(self._file(path))
         return stamp[1] if stamp else 0
 
@@ -104,7 +104,7 @@ class StatCache:
             stamp = _stamp(file)
             if stamp is None:
                 return None
-        # Only the change time tells of youth: anybody may set the modification time, also to a day to come.
+        # Only the change time shows that a file is young: any program may set the modification time.
         is_settled = time.time_ns() - stamp[3] > GRAIN_NS
         sha256 = sha256_file(Path(file))
         if is_settled and _stamp(file) == stamp:

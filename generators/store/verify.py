@@ -1,4 +1,4 @@
-"""Reads every blob again: what is not what its name says is set aside, and its results become misses."""
+"""Reads every blob again: damaged blobs are quarantined, and their results become misses."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Verified:
 
 
 def verify(store: Store, progress: Callable[[int, int], None], *, drops: bool) -> Verified:
-    """Check a whole store; `progress` is told bytes done and in all.
+    """Check a whole store; `progress` gets the bytes done and in all.
 
-    With `drops` the entries of results that are no longer whole are deleted; else they are only told of.
+    With `drops` the entries of incomplete results are deleted; else they are only reported.
     """
     held = take_inventory(store)
     bad = list(held.damaged)
@@ -45,14 +45,14 @@ def verify(store: Store, progress: Callable[[int, int], None], *, drops: bool) -
         try:
             if sha256_file(path) != sha256:
                 bad.append(path)
-        except FileNotFoundError:  # evicted meanwhile
+        except FileNotFoundError:  # evicted during the check
             pass
         except OSError:
             bad.append(path)
         done += blob.bytes
         progress(done, held.bytes)
     stuck = [path for path in bad if not store.quarantine.take(path)]
-    # Looked at again under the lock: a build may have kept results meanwhile, or kept a lost one anew.
+    # Looked at again under the lock: a build may have kept results since, or kept a lost one again.
     lost = _lost(store, drops=drops)
     return Verified(len(held.blobs), done, tuple(map(str, bad)), tuple(map(str, stuck)), lost)
 
@@ -61,7 +61,7 @@ def _lost(store: Store, *, drops: bool) -> tuple[Result, ...]:
     lost = tuple(entry.result for entry in take_inventory(store).incomplete())
     if not (drops and lost):
         return lost
-    with contextlib.suppress(OSError), store.evicting():  # a read-only store only tells
+    with contextlib.suppress(OSError), store.evicting():  # a read-only store is only reported
         for entry in take_inventory(store).incomplete():
             store.result_path(entry.result.key).unlink(missing_ok=True)
     return lost

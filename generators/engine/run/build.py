@@ -1,4 +1,4 @@
-"""One build from lock to summary: whatever ends it, children are ended, folders swept, the summary told."""
+"""One build from lock to summary: however it ends, children end, folders are swept, a summary is reported."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class _Build:
     """Of the store of what can be made again."""
 
     def run(self) -> int:
-        """Run, end what was started, tell the summary; the exit code."""
+        """Run, end what was started, report the summary; returns the exit status."""
         started = time.monotonic()
         tasks = self.choice.tasks
         self.runner.reporter.started(len(tasks))
@@ -147,7 +147,7 @@ class _Build:
         self._report(time.monotonic() - started, stopped=stopped)
         if stopped and not self.threads.is_done(timeout_seconds=0):
             _end_at_once()
-            os._exit(code)  # a thread hears nothing: leaving as usual would wait for what it started
+            os._exit(code)  # a thread does not react: a normal exit would wait for what it started
         return code or (2 if self.runner.faults else 1 if self.runner.failures else 0)
 
     def _run_locked(self) -> int:
@@ -191,12 +191,12 @@ class _Build:
         """What the run cost, if it did."""
         try:
             cost = cost_of_this_run(self._journal)
-        except CinemakeError:  # told already, by those who wanted to pay
+        except CinemakeError:  # reported already, by the steps that were to pay
             return []
         return [f"this run cost {cost}"] if cost.calls else []
 
     def _end_all(self) -> None:
-        """Before the lock goes: nothing of ours works on."""
+        """Before the lock is released: none of our programs and requests goes on."""
         self.runner.scheduler.end_all()
         self.runner.step_runner.close()
         processes.stop_all()
@@ -207,7 +207,7 @@ class _Build:
 
     @contextlib.contextmanager
     def _disk_failures_reported(self, folder: str) -> Iterator[None]:
-        """A disk that takes nothing of what is written beside the steps is told as a failure of theirs is."""
+        """Report a disk that cannot be written to, beside the steps, in the way of a failed step."""
         try:
             with explained(self.project.root / folder, cure="make it writable"):
                 yield
@@ -237,7 +237,7 @@ class _Build:
 
 
 def _end_at_once() -> None:
-    """No time for anything friendly: no program of ours lives on, and the terminal gets its cursor back."""
+    """End without clean-up: no child process lives on, and the terminal gets its cursor back."""
     processes.kill_all()
     if sys.stdout.isatty():
         os.write(sys.stdout.fileno(), SHOW_CURSOR)

@@ -82,7 +82,7 @@ def _origin(job: Job, used: Sequence[tuple[Charge, Usage]], services: Services) 
 
 @contextlib.contextmanager
 def staging_folder(store: Store) -> Iterator[Path]:
-    """A folder to work in, gone afterwards."""
+    """A folder to work in, removed afterwards."""
     folder = store.staging()
     try:
         yield folder

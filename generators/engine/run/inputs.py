@@ -46,9 +46,9 @@ class InputCheck:
         return next((path for path, sha256 in self._digests.items() if files.digest(path) != sha256), None)
 
     def _rewritten(self) -> str | None:
-        """A file of the user's whose bytes differ although all its times are as they were.
+        """A user's file whose bytes differ although none of its times does.
 
-        What is below build/ is ours, and was put there from bytes that were checked.
+        Files below build/ are ours, and were put there from bytes that were checked.
         """
         theirs = ((path, sha256) for path, sha256 in self._digests.items() if not is_built(path))
         return next((path for path, sha256 in theirs if self._files.read_again(path) != sha256), None)

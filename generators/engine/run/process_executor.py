@@ -122,7 +122,7 @@ def _begin(coordinator: Connection) -> None:
 
 
 def _end_with(coordinator: Connection) -> None:
-    """Wait until the coordinator closes its end; nothing of ours lives on after that."""
+    """Wait until the coordinator closes its end; no child process lives on after that."""
     with contextlib.suppress(EOFError, OSError):
         coordinator.recv_bytes()
     processes.kill_all()

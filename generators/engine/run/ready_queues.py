@@ -31,7 +31,7 @@ class ReadyQueues(Generic[T]):
         heapq.heappush(self._heaps[pool], (-urgency, next(self._order), item))
 
     def pop(self) -> T | None:
-        """Take the most urgent step whose pool has a free place, which it occupies; None if there is none."""
+        """Take the most urgent step whose pool has a free slot, which it occupies; None if there is none."""
         found: tuple[float, int, str] | None = None
         for pool, heap in self._heaps.items():
             if heap and self._free[pool] and (self._free_local or pool not in LOCAL):

@@ -140,7 +140,7 @@ class Runner:
             found: Result = "pinned" if decision.action == "pinned" else "up-to-date"
             return self._end(node, found, reason=decision.reason)
         node.run_status = "run"
-        # What lies in the store is put back by this machine, whoever made it.
+        # The coordinator restores what the store has, whichever executor made it.
         pool = pool_of(step) if decision.action == "run" else "cpu"
         self.scheduler.put(Attempt(node, step, decision, pool, self._urgency.get(step.task, 0.0)))
         return False

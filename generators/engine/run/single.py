@@ -70,11 +70,11 @@ class SingleResult:
     files: tuple[Path, ...]
     """The thing itself first."""
     action: str
-    """`run`, `restore`, or `fresh` where the file lay there already."""
+    """`run`, `restore`, or `fresh` if the file existed already."""
     who: str
     """Provider and model."""
     usd: float | None
-    """What it has cost, now or when it was made; None: nobody knows."""
+    """What it cost, now or when it was made; None if unknown."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class SingleBuild:
         step = self._step(request, goal)
         decision = self.freshness.decide(step)
         if output is None:
-            # The key is the same wherever the result lies.
+            # The key does not depend on the path of the result.
             step = self._step(request, self._free(request, decision.result))
             decision = self.freshness.decide(step)
         if decision.action == "run" and self.freshness.kept.has(decision.key):
@@ -156,12 +156,12 @@ class SingleBuild:
             def work() -> None:
                 try:
                     step_runner.perform(step, decision, callbacks)
-                except BaseException as error:  # raised again where it is heard of
+                except BaseException as error:  # raised again in the main thread
                     ended.put(error)
                 else:
                     ended.put(None)
 
-            # In a thread of its own: Ctrl-C must not cut a paid request that is in the air.
+            # In its own thread: Ctrl-C must not interrupt a paid request in flight.
             threads.do(work)
             try:
                 error = ended.get()
@@ -214,7 +214,7 @@ def _name(request: SingleRequest, number: int) -> str:
 
 
 def resolver_for(project: Project, profile: str, role: str, provider: str, model: str) -> VideoResolver:
-    """Who is asked under a profile, with what the command line says of the role. Raises UsageError."""
+    """The resolver of a profile with the command line's choice for the role. Raises UsageError."""
     project_resolver = ProjectResolver(project)
     models = {role: RoleModel(provider, model)} if provider or model else {}
     resolver = VideoResolver(project_resolver, project_resolver.profile(profile), models)

@@ -63,8 +63,8 @@ class StepRunner:
     ) -> StepResult:
         """Run or restore a step; its targets are in place when this returns. Raises CinemakeError.
 
-        A local step whose stored result turns out damaged is run instead; what was generated or is held
-        never is: nobody is asked, or paid, for what was to be restored.
+        A local step whose stored result turns out damaged is run instead. A generated or held result is not:
+        no provider is called, or paid, for a result that was to be restored.
         """
         if decision.action == "restore" and decision.result is not None:
             self.freshness.store_of(step).touch(decision.result)
@@ -81,7 +81,7 @@ class StepRunner:
         """Raise StepFailed for a result that only the store had, and has no longer."""
         if not step.is_held and self.freshness.held_by(step) is None:
             return
-        self.freshness.decide(step)  # says it better of what a lock holds
+        self.freshness.decide(step)  # raises a better message for a result that a lock holds
         lost = [blob.sha256 for blob in result.outputs.values() if not self.freshness.is_kept(blob.sha256)]
         details = ", ".join(self.freshness.kept.lost_text(sha256) for sha256 in lost)
         raise StepFailed(

@@ -17,7 +17,7 @@ SWITCH_SECONDS = 0.0005
 
 
 class StepThreads:
-    """Does jobs at once, each in a thread of its own; threads are made when needed and used again."""
+    """Runs jobs at the same time, each in its own thread; threads are made when needed and used again."""
 
     def __init__(self) -> None:
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
