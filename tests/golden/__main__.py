@@ -1,4 +1,4 @@
-"""`python -m tests.golden [TEMPLATE...]` draws golden frames anew: look at them before committing."""
+"""`python -m tests.golden [TEMPLATE...]` draws golden frames again: look at them before committing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ from tests.golden.show import Show
 
 
 def main() -> None:
-    """Write every frame that is missing or looks different; take away those of templates that are gone."""
+    """Write every frame that is missing or looks different; delete those of removed templates."""
+    unknown = set(sys.argv[1:]) - {case.template for case in cases()}
+    if unknown:
+        sys.exit(
+            f"there is no template {', '.join(sorted(unknown))}; is its schema in schemas/templates.v1.json?"
+        )
     wanted = {case.file for case in cases()}
     FRAMES.mkdir(exist_ok=True)
     for file in set(FRAMES.iterdir()) - wanted:
