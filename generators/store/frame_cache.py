@@ -19,7 +19,7 @@ from generators.store.leftovers import remove_leftovers
 
 _DIGEST_BYTES = 32
 _SWEEP_PART = 16
-"""The room is swept when a sixteenth of its cap has been put in since the last sweep."""
+"""The cache is swept when a sixteenth of its cap has been put in since the last sweep."""
 _SWEEP_TO = 0.9
 
 
@@ -79,7 +79,7 @@ class FrameCache:
         return len(sizes), sum(sizes)
 
     def sweep(self) -> None:
-        """Drop the frames used longest ago until the room is well below its cap."""
+        """Drop the frames used longest ago until the cache is well below its cap."""
         held = sorted(self._held())
         total = sum(size for _, size, _ in held)
         if total <= self._cap:

@@ -7,14 +7,14 @@ import {createBrotliDecompress} from "node:zlib";
 import {ensureBrowser, type ChromeMode} from "@remotion/renderer";
 import {extract} from "tar-fs";
 import {z} from "zod";
-import {kept} from "./kept";
+import {verifiedFolder} from "./verified-folder";
 import {Failure} from "./protocol";
 
 export type Program = {
   file: string;
   /** Folder of libraries that this machine lacks; for the browser alone. */
   libraries: string | null;
-  /** What the program says of itself. */
+  /** As the program reports it. */
   version: string;
   chromeMode: ChromeMode;
 };
@@ -41,13 +41,13 @@ const inflated = (source: string, goal: NodeJS.WritableStream): Promise<void> =>
   pipeline(createReadStream(source), createBrotliDecompress(), goal);
 
 /**
- * The headless shell of the npm package, with the libraries it brings along.
- * Not through the package's own helper: that trusts whatever lies at one fixed temporary path.
+ * The headless shell of the npm package, with its own libraries.
+ * Not through the package's own helper, which trusts any file at one fixed temporary path.
  */
 const packaged = async (project: string, browserFolder: string): Promise<Program> => {
   const home = path.join(project, "node_modules", "@sparticuz", "chromium");
   const {version} = z.object({version: z.string()}).parse(JSON.parse(readFileSync(path.join(home, "package.json"), "utf8")));
-  const {folder} = await kept(path.join(browserFolder, version), async (staged) => {
+  const {folder} = await verifiedFolder(path.join(browserFolder, version), async (staged) => {
     const shell = path.join(staged, SHELL);
     await inflated(path.join(home, "bin", "chromium.br"), createWriteStream(shell));
     chmodSync(shell, 0o755);
@@ -63,7 +63,7 @@ const packaged = async (project: string, browserFolder: string): Promise<Program
   }
 };
 
-const remotions = async (): Promise<Program> => {
+const remotionBrowser = async (): Promise<Program> => {
   try {
     const status = await ensureBrowser({chromeMode: "headless-shell", logLevel: "error"});
     if (!("path" in status)) throw new Error("it was not downloaded");
@@ -71,14 +71,14 @@ const remotions = async (): Promise<Program> => {
   } catch (error) {
     if (error instanceof Failure) throw error;
     const said = error instanceof Error ? error.message : String(error);
-    throw new Failure("crash", `Remotion's browser could not be brought here: ${said}\n${CURE}`);
+    throw new Failure("crash", `Remotion's browser could not be downloaded: ${said}\n${CURE}`);
   }
 };
 
 /** The program behind `choice`: `package`, `remotion`, or a path. Throws a `crash` failure with a cure. */
 export const programOf = async (choice: string, project: string, browserFolder: string): Promise<Program> => {
   if (choice === "package") return packaged(project, browserFolder);
-  if (choice === "remotion") return remotions();
+  if (choice === "remotion") return remotionBrowser();
   const chromeMode = path.basename(choice).includes("headless") ? "headless-shell" : "chrome-for-testing";
   return {file: choice, libraries: null, version: started(choice, null), chromeMode};
 };

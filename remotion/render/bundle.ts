@@ -3,7 +3,7 @@ import {createHash} from "node:crypto";
 import {readFileSync} from "node:fs";
 import path from "node:path";
 import {bundle} from "@remotion/bundler";
-import {filesIn, kept, type Kept} from "./kept";
+import {filesIn, verifiedFolder, type VerifiedFolder} from "./verified-folder";
 
 const sha256 = (content: Buffer | string): string => createHash("sha256").update(content).digest("hex");
 
@@ -15,8 +15,8 @@ const sourcesDigest = (project: string): string => {
 };
 
 /** The bundle of the project's sources, from `bundleFolder` or made now. */
-export const bundleOf = (project: string, bundleFolder: string): Promise<Kept> =>
-  kept(path.join(bundleFolder, sourcesDigest(project)), async (staged) => {
+export const bundleOf = (project: string, bundleFolder: string): Promise<VerifiedFolder> =>
+  verifiedFolder(path.join(bundleFolder, sourcesDigest(project)), async (staged) => {
     await bundle({
       entryPoint: path.join(project, "src", "index.ts"),
       rootDir: project,

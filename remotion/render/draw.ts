@@ -19,7 +19,7 @@ export type Studio = {browser: Browser; url: string; pages: number; chromeMode: 
 
 type Progress = (part: number) => void;
 
-/** Checked props of a scene. Throws a `props` failure that says where and what. */
+/** Checked props of a scene. Throws a `props` failure with place and problem. */
 export const checked = (props: unknown): Overlay => {
   const result = overlaySchema.safeParse(props);
   if (!result.success) throw new Failure("props", z.prettifyError(result.error));
@@ -65,7 +65,7 @@ const optionsFor = (studio: Studio, overlay: Overlay, frames: number) =>
     onStart: () => undefined,
   }) satisfies Partial<RenderFramesOptions>;
 
-/** Collects what pages hand out; a frame told twice with different words counts as not told. */
+/** Collects the fingerprints that pages report; a frame with two different ones counts as having none. */
 const collector = (studio: Studio) => {
   const found = new Map<number, string | null>();
   const onArtifact: NonNullable<RenderFramesOptions["onArtifact"]> = ({frame, content, filename}) => {
@@ -77,7 +77,7 @@ const collector = (studio: Studio) => {
   return {found, onArtifact};
 };
 
-/** One fingerprint per frame, null where the picture cannot be told from the document. */
+/** One fingerprint per frame, null if the document does not determine the picture. */
 export const fingerprint = async (studio: Studio, overlay: Overlay, progress: Progress): Promise<(string | null)[]> => {
   const {found, onArtifact} = collector(studio);
   await renderFrames({
@@ -89,7 +89,7 @@ export const fingerprint = async (studio: Studio, overlay: Overlay, progress: Pr
   return Array.from({length: overlay.frames}, (_, frame) => found.get(frame) ?? null);
 };
 
-/** Writes `<frame>.png` of each frame asked into `folder`, and gives the fingerprints the frames had when shot. */
+/** Writes `<frame>.png` of each requested frame into `folder`, and returns the fingerprints of these frames. */
 export const shoot = async (
   studio: Studio,
   overlay: Overlay,
@@ -98,7 +98,7 @@ export const shoot = async (
 ): Promise<Record<string, string | null>> => {
   const frames = [...new Set(asked.frames)].toSorted((a, b) => a - b);
   const beyond = frames.find((frame) => frame >= overlay.frames);
-  if (beyond !== undefined) throw new Failure("props", `frame ${beyond} was asked of a scene of ${overlay.frames} frames`);
+  if (beyond !== undefined) throw new Failure("props", `frame ${beyond} is outside the scene, which has ${overlay.frames} frames`);
   if (frames.length === 0) return {};
   const {found, onArtifact} = collector(studio);
   await renderFrames({

@@ -11,7 +11,7 @@ import {programOf, type Program} from "./browser";
 import {bundleOf} from "./bundle";
 import {checked, fingerprint, shoot, type Studio} from "./draw";
 import {Failure, reply, requestSchema, type Request} from "./protocol";
-import {furnish, writeLauncher} from "./room";
+import {prepareRunFolder, writeLauncher} from "./run-folder";
 import {serve, type Origin} from "./serve";
 
 const optionsSchema = z.strictObject({
@@ -35,7 +35,7 @@ console.log = console.error;
 console.info = console.error;
 
 mkdirSync(runFolder, {recursive: true});
-furnish(runFolder);
+prepareRunFolder(runFolder);
 
 const once = <T>(make: () => Promise<T>): {get: () => Promise<T>; forget: () => void} => {
   let made: Promise<T> | null = null;

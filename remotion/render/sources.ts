@@ -22,7 +22,7 @@ const packageOf = (specifier: string): string =>
 /** Modules with digests of their own, which the stage's digest must not repeat. */
 const APART = new Set(["./registry", "./captions/captions", "./title/title"]);
 
-/** Leaves packages, and what is told apart, out of the bundle; remembers the packages. */
+/** Leaves packages, and parts with their own digest, out of the bundle; collects the packages. */
 const boundary = (packages: Set<string>, apart: ReadonlySet<string>): Plugin => ({
   name: "boundary",
   setup: (esbuild) => {

@@ -9,7 +9,7 @@ export type TemplateMeta = {
   doc: string;
   /** Tokens it draws with; a change of any other token leaves it fresh. */
   tokens: readonly TokenName[];
-  /** It draws the video's title itself, so the title layer is not laid over it. */
+  /** It draws the video's title itself, so the title layer is not shown over it. */
   own_title: boolean;
   /** Dotted path of the list whose entries can be revealed one by one, or null. */
   reveals: "items" | "steps" | "events" | "places" | "lines" | "data.series" | null;
@@ -19,7 +19,7 @@ export type TemplateMeta = {
 
 export type Template = TemplateMeta & {
   schema: z.ZodType;
-  /** Drawn layer; throws a ZodError where the props do not fit. */
+  /** Drawn layer; throws a ZodError for props that do not fit. */
   element: (props: unknown, cues: readonly number[]) => ReactElement;
 };
 

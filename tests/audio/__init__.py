@@ -1,1 +1,1 @@
-"""The room of sound files."""
+"""Sound files."""

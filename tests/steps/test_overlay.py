@@ -70,7 +70,7 @@ class FakeService:
 
 
 @dataclass
-class FakeBooth:
+class FakeServices:
     """Services whose render service is already there."""
 
     service: FakeService
@@ -88,10 +88,10 @@ class Studio:
 
     def services(self, service: FakeService) -> Services:
         """Services of one run."""
-        return cast(Services, FakeBooth(service, self.room, self.folder))
+        return cast(Services, FakeServices(service, self.frames, self.folder))
 
     @property
-    def room(self) -> FrameCache:
+    def frames(self) -> FrameCache:
         """The frame cache."""
         return FrameCache(self.folder / "frames", 1 << 20)
 
@@ -111,7 +111,7 @@ class Studio:
         self.parts.append(part)
 
     def lose(self, name: str) -> None:
-        """Take a frame out of the room."""
+        """Take a frame out of the cache."""
         (self.folder / "frames" / name[:2] / name).unlink()
 
 
@@ -154,7 +154,7 @@ def test_frames_in_doubt_are_each_shot_and_named_by_their_bytes(studio: Studio) 
 
 
 def test_frames_in_doubt_are_shot_every_time(studio: Studio) -> None:
-    """That the room holds a picture of them says nothing."""
+    """A picture of them in the cache proves nothing."""
     studio.draw(FakeService("aXXaaa"))
     again = FakeService("aXXaaa")
     studio.draw(again)
@@ -173,7 +173,7 @@ def test_a_page_that_changes_its_mind_is_never_reused(studio: Studio) -> None:
 
 
 def test_lost_frames_are_shot_again(studio: Studio) -> None:
-    """By fingerprint or by bytes, at the first place where they are seen; then the room has them again."""
+    """By fingerprint or by bytes, at the first place where they are seen; then the cache has them again."""
     runs = studio.draw(FakeService("aabXXa"))
     studio.lose(print_of("b"))
     studio.lose(digest("X"))
@@ -181,7 +181,7 @@ def test_lost_frames_are_shot_again(studio: Studio) -> None:
 
     assert studio.pictures(again, runs) == "aabXXa"
     assert again.shot == [[2, 3]]
-    assert studio.room.missing([print_of("b"), digest("X")]) == []
+    assert studio.frames.missing([print_of("b"), digest("X")]) == []
 
 
 def test_a_lost_frame_that_looks_different_now_is_refused(studio: Studio) -> None:
@@ -196,7 +196,7 @@ def test_a_lost_frame_that_looks_different_now_is_refused(studio: Studio) -> Non
         "frame 3 is lost and cannot be redrawn identically: "
         "`doit forget` its render task, then run doit again"
     )
-    assert studio.room.missing([digest("X")]) == [digest("X")]
+    assert studio.frames.missing([digest("X")]) == [digest("X")]
 
 
 def test_a_frame_that_was_not_drawn_is_told(studio: Studio) -> None:
@@ -207,7 +207,7 @@ def test_a_frame_that_was_not_drawn_is_told(studio: Studio) -> None:
     assert str(caught.value) == "the render service did not draw frame 3"
 
 
-def test_nothing_stays_of_a_drawing_but_the_room(studio: Studio) -> None:
+def test_nothing_stays_of_a_drawing_but_the_cache(studio: Studio) -> None:
     """Temporary folders go, and progress only rises to the end."""
     studio.draw(FakeService("abcdef"))
 

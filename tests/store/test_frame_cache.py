@@ -61,7 +61,7 @@ def test_another_frame_in_its_place_is_found_out(room: FrameCache, tmp_path: Pat
 
 
 def test_a_vanished_frame_is_only_missing(room: FrameCache, tmp_path: Path) -> None:
-    """Somebody may empty the room at any time."""
+    """The cache may be emptied at any time."""
     room.put(ONE, b"picture")
     held(tmp_path, ONE).unlink()
 

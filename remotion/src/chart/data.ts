@@ -39,7 +39,7 @@ export const sameLength = (template: string, names: readonly string[], numbers: 
   if (names.length !== numbers.length) throw new Error(`${template} was given ${names.length} labels for ${numbers.length} values`);
 };
 
-/** Data that was read; throws where a file still stands in its place. */
+/** Data that was read; throws if it is still a file. */
 export const readData = <D extends object>(template: string, data: D | z.infer<typeof fromFile>): D => {
   if ("file" in data) throw new Error(`${template} was given data.file (${data.file}) where labels and values belong`);
   return data;

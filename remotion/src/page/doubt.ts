@@ -29,7 +29,7 @@ const namesUnsure = (css: string): boolean =>
 /** Whether the rules name pictures that may move. */
 export const rulesInDoubt = (rules: string): boolean => namesUnsure(rules);
 
-/** Fonts that the rules bring; a script may add others, of which no rule tells. */
+/** Fonts that the rules bring; a script may add others, which no rule names. */
 export const fontsOf = (rules: string): number => rules.split("@font-face").length - 1;
 
 /** Whether the frame drawn below these roots may depend on more than its text and rules, which bring so many fonts. */

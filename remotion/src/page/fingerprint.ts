@@ -25,7 +25,7 @@ export const watchShadowRoots = (): void => {
   };
 };
 
-/** Digest of the frame as it stands, or an empty text where it cannot be told honestly. */
+/** Digest of the frame as it stands, or an empty text if it cannot be computed reliably. */
 export const fingerprint = (): string => {
   const roots = rootsOf(document);
   const known = knownRules(rules(roots));

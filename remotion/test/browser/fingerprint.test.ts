@@ -1,4 +1,4 @@
-/** The promise the frame room stands on: equal fingerprints mean byte-equal pictures, whoever drew them and when. */
+/** The property that the frame cache relies on: equal fingerprints mean byte-equal pictures, whichever page drew them. */
 import {createHash} from "node:crypto";
 import {readFileSync} from "node:fs";
 import path from "node:path";

@@ -38,7 +38,7 @@ test("what cannot be drawn is told as a fault of the props", async () => {
     ["props", "layers[0].template is hologram; there are title-card, bullets, comparison, big-number, bar-chart, line-chart, pie, formula, process, timeline, map-route, code, terminal, quote, lower-third, outro"],
     ["props", 'layers[0].props (quote)\n✖ Unrecognized key: "auhtor"'],
     ["props", 'layers[0].props (bullets).items[1]: no bundled font can draw "\u{13000}" (U+13000); write it in other characters'],
-    ["props", "frame 1 was asked of a scene of 1 frames"],
+    ["props", "frame 1 is outside the scene, which has 1 frames"],
   ]);
 });
 

@@ -3,7 +3,7 @@ import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, u
 import {tmpdir} from "node:os";
 import path from "node:path";
 import {afterEach, beforeEach, expect, test} from "vitest";
-import {kept} from "../../render/kept";
+import {verifiedFolder} from "../../render/verified-folder";
 
 let folder = "";
 let made = 0;
@@ -25,8 +25,8 @@ const make = async (staged: string): Promise<void> => {
 const target = (): string => path.join(folder, "1.0.0");
 
 test("it is made once and found afterwards, with the names of its files", async () => {
-  await kept(target(), make);
-  const found = await kept(target(), make);
+  await verifiedFolder(target(), make);
+  const found = await verifiedFolder(target(), make);
 
   expect(made).toBe(1);
   expect([...found.files]).toEqual(["lib/a.so", "program"]);
@@ -38,10 +38,10 @@ test("a damaged file, a missing one and an empty list each make it again", async
     () => rmSync(path.join(target(), "lib", "a.so")),
     () => writeFileSync(path.join(target(), "cinemake.json"), "{}"),
   ];
-  await kept(target(), make);
+  await verifiedFolder(target(), make);
   for (const damage of damages) {
     damage();
-    await kept(target(), make);
+    await verifiedFolder(target(), make);
   }
 
   expect(made).toBe(1 + damages.length);
@@ -49,7 +49,7 @@ test("a damaged file, a missing one and an empty list each make it again", async
 });
 
 test("a failure leaves nothing behind", async () => {
-  const failing = kept(target(), async (staged) => {
+  const failing = verifiedFolder(target(), async (staged) => {
     writeFileSync(path.join(staged, "program"), "half");
     throw new Error("no space left");
   });
@@ -62,7 +62,7 @@ test("what a killed process staged, and what nobody used for weeks, is taken awa
   const [dead, old, young] = [path.join(folder, "staged-999999999-1"), path.join(folder, "0.8.0"), path.join(folder, "0.9.0")];
   for (const each of [dead, old, young]) mkdirSync(each);
   utimesSync(old, 0, 0);
-  await kept(target(), make);
+  await verifiedFolder(target(), make);
 
   expect([dead, old, young].map((each) => existsSync(each))).toEqual([false, false, true]);
 });

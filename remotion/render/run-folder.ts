@@ -1,4 +1,4 @@
-/** Owns the run folder: temporary files, an empty font configuration and the browser's launcher all lie in it. */
+/** Owns the run folder, which has temporary files, an empty font configuration and the browser's launcher. */
 import {chmodSync, mkdirSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import type {Program} from "./browser";
@@ -6,7 +6,7 @@ import type {Program} from "./browser";
 const TEMPORARY = "t";
 
 /** Points every temporary file, cache and font look-up of this process and its browser into the run folder. */
-export const furnish = (runFolder: string): void => {
+export const prepareRunFolder = (runFolder: string): void => {
   const inside = (name: string): string => {
     const folder = path.join(runFolder, name);
     mkdirSync(folder, {recursive: true});
@@ -35,7 +35,7 @@ export const furnish = (runFolder: string): void => {
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Flags that take a page's history out of its pictures, and every address but ours out of its reach. */
+/** Flags that keep a page's history out of its pictures, and block every address but ours. */
 const flags = (port: number): string[] => [
   "--disable-partial-raster",
   "--disable-lcd-text",
@@ -43,9 +43,9 @@ const flags = (port: number): string[] => [
 ];
 
 /**
- * Writes the launcher Remotion starts in place of the browser, because it passes no flags of ours.
- * It notes its process id, which is also the browser's process group, so that whoever cleans up finds it.
- * The browser names its temporary folder relative to where it stands: it puts a socket there, and the path
+ * Writes the launcher Remotion starts in place of the browser, because it passes no extra flags.
+ * It records its process id, which is also the browser's process group, for the clean-up.
+ * The browser's temporary folder is relative to its working folder: it creates a socket there, and the path
  * of a socket may have no more than about a hundred characters.
  */
 export const writeLauncher = (runFolder: string, program: Program, port: number): string => {

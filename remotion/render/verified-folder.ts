@@ -1,4 +1,4 @@
-/** Owns folders that are made once and kept: staged, renamed, and checked file by file before each use. */
+/** Owns folders that are made once: staged, renamed into place, and verified file by file before each use. */
 import {createHash} from "node:crypto";
 import {createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync} from "node:fs";
 import path from "node:path";
@@ -8,7 +8,7 @@ import {z} from "zod";
 const MANIFEST = "cinemake.json";
 const manifestSchema = z.record(z.string(), z.string());
 
-export type Kept = {folder: string; files: ReadonlySet<string>};
+export type VerifiedFolder = {folder: string; files: ReadonlySet<string>};
 
 /** Every file below a folder, as relative POSIX paths in order. */
 export const filesIn = (folder: string): string[] =>
@@ -30,7 +30,7 @@ const digestsIn = async (folder: string, names: readonly string[]): Promise<Reco
 };
 
 /** The folder if every file of it is whole, else null. */
-const intact = async (folder: string): Promise<Kept | null> => {
+const intact = async (folder: string): Promise<VerifiedFolder | null> => {
   try {
     const manifest = manifestSchema.parse(JSON.parse(readFileSync(path.join(folder, MANIFEST), "utf8")));
     const names = Object.keys(manifest);
@@ -67,7 +67,7 @@ const prune = (inUse: string): void => {
 };
 
 /** The folder `target` as `make` fills it: found whole, or made now; a damaged one is made again. */
-export const kept = async (target: string, make: (staged: string) => Promise<void>): Promise<Kept> => {
+export const verifiedFolder = async (target: string, make: (staged: string) => Promise<void>): Promise<VerifiedFolder> => {
   const found = await intact(target);
   if (found !== null) {
     prune(target);
