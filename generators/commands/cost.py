@@ -48,7 +48,7 @@ class Cost(TaskCommand):
 
 def _report(graph: Graph, gateway: ProviderGateway, project: Project) -> CostReport:
     owner = gateway.owner(False)
-    costs = Costs(gateway.journal.ledger(owner), gateway.journal.open_work(owner))
+    costs = Costs(*gateway.journal.snapshot(owner))
     prices = Prices(gateway.catalogue, gateway.journal)
     videos = [
         VideoCost(

@@ -73,14 +73,14 @@ class Budget:
 
     def _spent(self, work: PaidWork) -> float:
         """What the video of this work has cost in all runs of its project."""
-        lines, open_work = self.journal.ledger(work.project), self.journal.open_work(work.project)
-        return spent_by_video(lines, open_work).get(work.video, 0.0)
+        return spent_by_video(*self.journal.snapshot(work.project)).get(work.video, 0.0)
 
     def _spent_now(self) -> float:
         """What this process has spent for all videos."""
-        lines = [line for line in self.journal.ledger() if self.journal.is_ours(line.run)]
-        entries = [entry for entry in self.journal.open_work() if self.journal.is_ours(entry.run)]
-        return sum(spent_by_video(lines, entries).values())
+        lines, open_work = self.journal.snapshot()
+        ours = [line for line in lines if self.journal.is_ours(line.run)]
+        entries = [entry for entry in open_work if self.journal.is_ours(entry.run)]
+        return sum(spent_by_video(ours, entries).values())
 
 
 def _about(usd: float | None) -> str:

@@ -66,8 +66,9 @@ class Costs:
 
 def cost_of_this_run(journal: Journal) -> Cost:
     """What this process has paid and set aside so far. Raises UsageError for a damaged journal."""
-    lines = [line for line in journal.ledger() if journal.is_ours(line.run)]
-    return Costs(lines, [entry for entry in journal.open_work() if journal.is_ours(entry.run)]).spent()
+    lines, open_work = journal.snapshot()
+    ours = [line for line in lines if journal.is_ours(line.run)]
+    return Costs(ours, [entry for entry in open_work if journal.is_ours(entry.run)]).spent()
 
 
 def rebuild(steps: Iterable[Step], prices: Prices) -> Cost:

@@ -200,6 +200,18 @@ class Journal:
             names = self._names(project)
             return [line for line in self._lines if names is None or line.project in names]
 
+    def snapshot(self, project: str | None = None) -> tuple[list[LedgerLine], list[JournalEntry]]:
+        """`ledger` and `open_work` of one moment: work that is being closed is in exactly one of them."""
+        if self._is_missing():
+            return [], []
+        with self._lock:
+            # In WAL mode all reads of a transaction see the same state, whatever other processes write.
+            self._change("begin")
+            try:
+                return self.ledger(project), self.open_work(project)
+            finally:
+                self._opened().rollback()
+
     def add_names(self, project: str, *names: str) -> None:
         """Count work under these names (present and earlier folders, other ids) as the project's too."""
         known = self._names(project) or set()
@@ -236,11 +248,14 @@ class Journal:
         self._change("update open set entry = ?, answer = ? where name = ?", entry.text, answer, entry.name)
 
     def _rows(self, query: str, *values: object) -> list[Any]:
-        # A query creates no file: most projects never pay.
-        if self._database is None and not os.path.lexists(self.path):
+        if self._is_missing():
             return []
         with self._lock, translated_errors(self.path):
             return self._opened().execute(query, values).fetchall()
+
+    def _is_missing(self) -> bool:
+        """Whether there is no file; a query creates none, since most projects never pay."""
+        return self._database is None and not os.path.lexists(self.path)
 
     def _change(self, statement: str, *values: object) -> None:
         with self._lock, translated_errors(self.path):

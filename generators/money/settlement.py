@@ -13,7 +13,7 @@ from generators.store.results import Store
 def spent_of(root: Path, journal: Journal) -> dict[str, float]:
     """US dollars spent so far by video, as far as known."""
     name = project_name(root, journal)
-    return spent_by_video(journal.ledger(name), journal.open_work(name))
+    return spent_by_video(*journal.snapshot(name))
 
 
 def settle(root: Path, journal: Journal, kept: Store) -> None:

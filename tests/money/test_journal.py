@@ -13,7 +13,7 @@ import pytest
 
 from generators.errors import DiskRefused, UsageError
 from generators.money.journal import Journal
-from generators.money.ledger import LedgerLine, spent_by_video
+from generators.money.ledger import JournalEntry, LedgerLine, spent_by_video
 from generators.money.liveness import OwnerLock
 from tests.store.paidwork import KEY, work
 from tests.store.permissions import modes_count
@@ -341,3 +341,33 @@ def test_many_threads_make_one_mark(tmp_path: Path) -> None:
             presence.leave()
     finally:
         sys.setswitchinterval(interval)
+
+
+class ClosedMeanwhile(Journal):
+    """A journal whose open work another process closes just before it is read."""
+
+    other: Journal
+
+    def open_work(self, project: str | None = None) -> list[JournalEntry]:
+        """As of the moment after."""
+        self.other.close(KEY, usd=0.04)
+        return super().open_work(project)
+
+
+def test_work_that_is_closed_meanwhile_is_counted_once(tmp_path: Path) -> None:
+    """Read one after the other, ledger and open work could both miss it, and a budget would be exceeded."""
+    journal = ClosedMeanwhile(tmp_path / "data")
+    journal.other = Journal(tmp_path / "data")
+    journal.begin(KEY, work(), "token-1")
+
+    lines, open_work = journal.snapshot()
+
+    assert (len(lines), [entry.name for entry in open_work]) == (0, [KEY])
+    lines, open_work = journal.snapshot()
+    assert (len(lines), open_work) == (1, [])
+
+
+def test_a_snapshot_of_no_journal_creates_none(journal: Journal) -> None:
+    """Most projects never pay."""
+    assert journal.snapshot("coins") == ([], [])
+    assert not journal.path.exists()
