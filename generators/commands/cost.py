@@ -8,10 +8,10 @@ from typing import Any
 from generators.commands.base import TaskCommand
 from generators.commands.jobs import jobs_of
 from generators.commands.options import JSON
-from generators.commands.selection import whole_graph
 from generators.engine.output import write
 from generators.engine.project import Project
 from generators.engine.spending.gateway import Spending, open_gateway
+from generators.engine.tasks.definitions import graph_behind
 from generators.engine.tasks.graph import Graph
 from generators.money.costs import Costs, rebuild
 from generators.money.gateway import ProviderGateway
@@ -34,7 +34,7 @@ class Cost(TaskCommand):
 
     def work(self, options: Mapping[str, Any], words: Sequence[str]) -> int:
         """Print the costs and return 0."""
-        graph = whole_graph(self.task_list)
+        graph = graph_behind(self.task_list)
         project = self.backend.project
         gateway = open_gateway(project, graph, Spending())
         try:

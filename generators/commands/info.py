@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generators.commands.base import TaskCommand
-from generators.commands.selection import graph_of, one_task, selected_tasks, step_of
+from generators.commands.selection import graph_of, one_task, selected_tasks
 from generators.engine.exit_status import FAILED
 from generators.engine.output import write
+from generators.engine.tasks.definitions import step_of
 from generators.plan.step import Step, canonical
 
 

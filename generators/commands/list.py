@@ -9,7 +9,7 @@ from doit.cmd_list import List as DoitList
 
 from generators.commands.base import BaseCommand
 from generators.commands.names import unknown_task
-from generators.commands.selection import step_of
+from generators.engine.tasks.definitions import step_of
 from generators.errors import UsageError
 
 

@@ -16,9 +16,10 @@ from doit.exceptions import InvalidCommand
 from generators.commands.base import BaseCommand
 from generators.commands.names import unknown_task
 from generators.commands.options import MONEY_OPTIONS, spending
-from generators.commands.selection import refuse_broken, whole_graph
+from generators.commands.selection import refuse_broken
 from generators.engine.run.build import BuildSelection, build
 from generators.engine.run.signals import ending_quietly
+from generators.engine.tasks.definitions import graph_behind
 from generators.errors import UsageError
 from generators.report.choose import choose_reporter
 
@@ -52,7 +53,7 @@ class Run(BaseCommand, DoitRun):  # type: ignore[misc]  # doit is untyped
         max_cost: str,
         allow_unknown_cost: bool,
     ) -> int:
-        graph = whole_graph(self.task_list)
+        graph = graph_behind(self.task_list)
         gc.freeze()
         gc.enable()
         try:

@@ -11,6 +11,7 @@ from doit.control import TaskControl
 
 from generators.commands.names import unknown_task
 from generators.engine.run.build import BuildSelection
+from generators.engine.tasks.definitions import graph_behind, step_of
 from generators.engine.tasks.graph import Graph
 from generators.errors import CinemakeError, SpecError, UsageError
 from generators.plan.step import Step
@@ -19,21 +20,9 @@ SET_UP = "npm"
 """Installs packages, which takes a minute and a network: selected only by its own name."""
 
 
-def step_of(task: Any) -> Step | None:  # noqa: ANN401  # doit is untyped
-    """The step behind a task; None for groups and videos."""
-    step: Step | None = (task.meta or {}).get("step")
-    return step
-
-
-def whole_graph(tasks: Sequence[Any]) -> Graph:
-    """The graph behind doit's tasks."""
-    graph: Graph = next(task.meta["graph"] for task in tasks if task.meta)
-    return graph
-
-
 def graph_of(tasks: Sequence[Any], selected: Sequence[str]) -> Graph:
     """The graph behind doit's tasks. Raises SpecError when the selection reaches into a broken spec."""
-    graph = whole_graph(tasks)
+    graph = graph_behind(tasks)
     names = {task.name for task in tasks}
     refuse_broken(graph, [name if ":" in name or name in names else f"video:{name}" for name in selected])
     return graph

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,3 +138,15 @@ def _step_task(step: Step, uptodate: UpToDate) -> dict[str, Any]:
 
 def _refuse() -> None:
     raise UsageError(NOT_OURS)
+
+
+def step_of(task: Any) -> Step | None:  # noqa: ANN401  # doit is untyped
+    """The step behind a task; None for groups and videos."""
+    step: Step | None = (task.meta or {}).get("step")
+    return step
+
+
+def graph_behind(tasks: Iterable[Any]) -> Graph:
+    """The graph behind doit's tasks."""
+    graph: Graph = next(task.meta["graph"] for task in tasks if task.meta)
+    return graph
