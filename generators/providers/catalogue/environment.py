@@ -1,30 +1,28 @@
-"""Keys and addresses as people already have them: the process's environment, and `.env` below it."""
+"""Keys and addresses from the variables that people already have: the environment, then `.env`."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 
 from generators.errors import UsageError
 from generators.providers.roles.call import Secret
 from generators.redaction import remember
-from generators.spec.reading import Unreadable, lines_of, read_text
+from generators.spec.reading import Unreadable, read_text
 
 FILE = ".env"
 
-_NAME = r"(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
-_VALUE = r"""'(?P<plain>[^']*)'|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^'"\s#][^\n]*?)?"""
-_LINE = re.compile(rf"^\s*(?:{_NAME}\s*=\s*(?:{_VALUE})\s*(?:(?:^|(?<=\s))#.*)?)?$")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SECRET_NAME = re.compile(r"(?i)(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD)$")
 LEAST_SECRET = 12
-"""Shorter values of such variables are words, as a password is that protects nothing."""
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
+"""Shorter values of such variables are ordinary words."""
 
 
 class Environment(Mapping[str, str]):
-    """Variables by name; what the process was started with wins over `.env`, even where it is empty."""
+    """Variables by name; those of the process override `.env`, also with an empty value."""
 
     def __init__(self, process: Mapping[str, str], file: Mapping[str, str]) -> None:
         self._variables = {**file, **process}
@@ -41,7 +39,7 @@ class Environment(Mapping[str, str]):
         except FileNotFoundError:
             text = ""
         except Unreadable as why:
-            # Never a byte of the text: it may belong to a key.
+            # No byte of the text: it may be part of a key.
             message = "cannot be read as text in UTF-8 (UnicodeDecodeError)" if why.line else str(why)
             raise UsageError(f"{path} {message}") from None
         return cls(os.environ if process is None else process, parse(text, name=str(path)))
@@ -59,11 +57,11 @@ class Environment(Mapping[str, str]):
         return f"Environment({', '.join(sorted(self))})"
 
     def variable(self, names: Sequence[str]) -> str | None:
-        """The first of these variables that is there and not empty."""
+        """The first of these variables that is set and not empty."""
         return next((name for name in names if self.get(name, "").strip()), None)
 
     def key(self, names: Sequence[str]) -> Secret | None:
-        """The key in the first of these variables that is there and not empty. Raises UsageError."""
+        """The key in the first of these variables that is set and not empty. Raises UsageError."""
         name = self.variable(names)
         if name is None:
             return None
@@ -78,22 +76,17 @@ class Environment(Mapping[str, str]):
 
 
 def parse(text: str, *, name: str = FILE) -> dict[str, str]:
-    r"""The variables of a `.env`: `NAME=value` a line, `export` before it, quotes around it, `#` comments.
+    """The variables of a `.env`, by the rules of python-dotenv, without its expansion of `${NAME}`.
 
-    In double quotes `\n`, `\t`, `\r`, `\"` and `\\` are escapes; nothing else is expanded.
-    Raises UsageError with the line's number, never with its text: it may hold a key.
+    Raises UsageError with the line's number, never with its text, which may be a key.
     """
+    from dotenv.parser import parse_stream
+
     variables = {}
-    for number, line in enumerate(lines_of(text), 1):
-        found = _LINE.match(line) if not line.lstrip().startswith("#") else None
-        if found is None and line.strip() and not line.lstrip().startswith("#"):
-            raise UsageError(f"{name}:{number}: this line is not of the form NAME=value")
-        if found is not None and found["name"]:
-            variables[found["name"]] = _value(found)
+    for found in parse_stream(StringIO(text)):
+        if found.key is None and not found.error:  # a comment or an empty line
+            continue
+        if found.key is None or found.value is None or not _NAME.fullmatch(found.key):
+            raise UsageError(f"{name}:{found.original.line}: this line is not of the form NAME=value")
+        variables[found.key] = found.value
     return variables
-
-
-def _value(found: re.Match[str]) -> str:
-    if found["quoted"] is not None:
-        return re.sub(r"\\(.)", lambda escape: _ESCAPES.get(escape[1], escape[1]), found["quoted"])
-    return found["plain"] if found["plain"] is not None else found["bare"] or ""

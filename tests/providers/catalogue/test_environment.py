@@ -26,6 +26,8 @@ from generators.providers.catalogue.environment import Environment, parse
         (r"A='b\n'", r"b\n"),
         ("A=a=b==", "a=b=="),
         ("A=it's", "it's"),
+        ('A="two\nlines"', "two\nlines"),
+        ("A=${B}", "${B}"),
         ("\tA=b c", "b c"),
     ],
 )
