@@ -11,7 +11,7 @@ import threading
 import uuid
 from pathlib import Path
 
-from generators.store.locking import lock, open_lock_file, try_lock
+from generators.store.file_lock import lock, open_lock_file, try_lock
 
 
 class OwnerLock:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generators.store.entry import Result
+from generators.store.file_lock import open_lock_file, try_lock
 from generators.store.files import read_regular, write_atomically
 from generators.store.inventory import (
     Inventory,
@@ -31,7 +32,6 @@ from generators.store.inventory import (
     stamp_of,
     take_inventory,
 )
-from generators.store.locking import open_lock_file, try_lock
 from generators.store.results import Store
 
 T = TypeVar("T")

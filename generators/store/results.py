@@ -36,6 +36,7 @@ from pathlib import Path
 
 from generators.store.disk_errors import explained
 from generators.store.entry import Blob, Origin, Result, entry_text, read_entry
+from generators.store.file_lock import lock, open_lock_file
 from generators.store.files import (
     SMALL_BYTES,
     copy_atomically,
@@ -47,7 +48,6 @@ from generators.store.files import (
     write_atomically,
 )
 from generators.store.leftovers import remove_leftovers
-from generators.store.locking import lock, open_lock_file
 from generators.store.quarantine import Quarantine
 
 DEAR_SECONDS = 0.5

@@ -13,7 +13,7 @@ from generators.engine.exit_status import exit_status_of
 from generators.engine.project import find_project
 from generators.store import eviction
 from generators.store.frame_cache import FrameCache
-from generators.store.lock import LockLine, lock_text
+from generators.store.lock_file import LockLine, lock_text
 from generators.store.results import Origin, Result, Store
 from tests.store.shelves import blobs, keep, key
 

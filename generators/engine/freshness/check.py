@@ -19,7 +19,7 @@ from generators.engine.freshness.reasons import UNKNOWN_DIFFERENCE, difference
 from generators.errors import StepFailed
 from generators.plan.kinds import kind_of
 from generators.plan.step import Step, asked_digest, key_parts, parts_key
-from generators.store.lock import Lock, LockLine
+from generators.store.lock_file import Lock, LockLine
 from generators.store.record import FinishedStep, Record
 from generators.store.results import Blob, Result, Store
 from generators.store.stat_cache import StatCache

@@ -10,7 +10,7 @@ from generators.engine.tasks.graph import Graph
 from generators.errors import StepFailed
 from generators.plan.step import Step
 from generators.store.files import write_atomically
-from generators.store.lock import Lock, LockLine, lock_text
+from generators.store.lock_file import Lock, LockLine, lock_text
 
 
 def write_locks(root: Path, graph: Graph, freshness: FreshnessCheck) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generators.store.disk_errors import explained
-from generators.store.locking import lock, open_lock_file, try_lock
+from generators.store.file_lock import lock, open_lock_file, try_lock
 
 
 @contextlib.contextmanager

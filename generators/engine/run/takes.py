@@ -16,7 +16,7 @@ from generators.errors import StepFailed, UsageError
 from generators.plan.paths import video_path
 from generators.plan.step import Step
 from generators.steps.context import Callbacks
-from generators.store.lock import LockLine
+from generators.store.lock_file import LockLine
 from generators.store.results import Result
 
 AT_ONCE = 3

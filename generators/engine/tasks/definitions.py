@@ -21,7 +21,7 @@ from generators.errors import UsageError
 from generators.plan.kinds import KINDS, end_products, kind_of
 from generators.plan.step import Step
 from generators.spec.files import name_mistake
-from generators.store.lock import Lock
+from generators.store.lock_file import Lock
 
 DOIT_CONFIG = {
     "default_tasks": ["video"],

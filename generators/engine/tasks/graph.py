@@ -17,7 +17,7 @@ from generators.spec import load_spec
 from generators.spec.files import video_name
 from generators.spec.model import Video
 from generators.spec.validation_cache import ValidationCache
-from generators.store.lock import Lock
+from generators.store.lock_file import Lock
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from generators.errors import SpecError
 from generators.plan.paths import lock_path
 from generators.plan.step import Step
 from generators.spec.reading import Unreadable, read_text
-from generators.store.lock import Lock, read_lock
+from generators.store.lock_file import Lock, read_lock
 
 MAX_BYTES = 64_000_000
 """The largest lock that is read: some hundred thousand results."""

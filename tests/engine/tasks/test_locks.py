@@ -15,7 +15,7 @@ from generators.engine.tasks.backend import RecordBackend
 from generators.engine.tasks.definitions import project_freshness
 from generators.engine.tasks.graph import load_graph
 from generators.errors import SpecError
-from generators.store.lock import read_lock
+from generators.store.lock_file import read_lock
 from tests.engine.house import House
 
 

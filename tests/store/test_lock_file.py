@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generators.errors import SpecError
-from generators.store.lock import HEAD, LockLine, lock_text, read_lock
+from generators.store.lock_file import HEAD, LockLine, lock_text, read_lock
 
 A, B, C, D = ("a" * 64, "b" * 64, "c" * 64, "d" * 64)
 HOOK = LockLine("narration:gdp/hook", A, B, {"audio": C, "words": D})
