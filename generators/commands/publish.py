@@ -37,7 +37,7 @@ class Publish(TaskCommand):
 
     def work(self, options: Mapping[str, Any], words: Sequence[str]) -> int:
         """Upload the files and print their links."""
-        from generators.engine.publishing import Publishing, files_of, refuse_stale, video_named
+        from generators.engine.publishing import Publisher, files_of, refuse_stale, video_named
         from generators.providers.catalogue.environment import Environment
         from generators.providers.storage.location import bucket_location, parse_link_seconds
 
@@ -53,10 +53,10 @@ class Publish(TaskCommand):
         folder = bucket_location(to, Environment.read(self.root))
         refuse_stale(selected_steps(self.task_list, graph, [f"video:{video}"]), freshness, video)
         line = ProgressLine(sys.stderr)
-        publishing = Publishing(video, folder, freshness, self.root, seconds, line.show)
+        publisher = Publisher(video, folder, freshness, self.root, seconds, line.show)
         try:
             wanted = files_of(graph, video, provenance=options["provenance"])
-            files = [publishing.upload(path) for path in wanted]
+            files = [publisher.upload(path) for path in wanted]
         finally:
             line.clear()
         valid = folder.valid_seconds(seconds)

@@ -65,7 +65,7 @@ def files_of(graph: Graph, video: str, *, provenance: bool) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Publishing:
+class Publisher:
     """Uploads files of one video into the folder of its name."""
 
     video: str

@@ -11,7 +11,7 @@ from typing import Any
 from generators.store.entry import Result
 from generators.store.eviction import Eviction
 from generators.store.inventory import Inventory
-from generators.store.verify import Verified
+from generators.store.verify import Verification
 
 LISTED = 20
 """How many paths or results are named before the rest is only counted."""
@@ -91,7 +91,7 @@ def money_text(results: Sequence[Result]) -> str:
     return f"${usd:z.2f}" + (f" and {unknown} of unknown price" if unknown else "")
 
 
-def verified_text(name: str, found: Verified, *, can_be_made_again: bool) -> str:
+def verified_text(name: str, found: Verification, *, can_be_made_again: bool) -> str:
     """What a check of one store found and what to do."""
     lines = [f"{name}: {_count(found.blobs, 'blob')} read, {size_text(found.bytes)}"]
     if found.is_well:

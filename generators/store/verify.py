@@ -13,7 +13,7 @@ from generators.store.results import Store
 
 
 @dataclass(frozen=True)
-class Verified:
+class Verification:
     """What was found."""
 
     blobs: int
@@ -32,7 +32,7 @@ class Verified:
         return not self.bad and not self.lost
 
 
-def verify(store: Store, progress: Callable[[int, int], None], *, drops: bool) -> Verified:
+def verify(store: Store, progress: Callable[[int, int], None], *, drops: bool) -> Verification:
     """Check a whole store; `progress` gets the bytes done and in all.
 
     With `drops` the entries of incomplete results are deleted; else they are only reported.
@@ -54,7 +54,7 @@ def verify(store: Store, progress: Callable[[int, int], None], *, drops: bool) -
     stuck = [path for path in bad if not store.quarantine.take(path)]
     # Looked at again under the lock: a build may have kept results since, or kept a lost one again.
     lost = _lost(store, drops=drops)
-    return Verified(len(held.blobs), done, tuple(map(str, bad)), tuple(map(str, stuck)), lost)
+    return Verification(len(held.blobs), done, tuple(map(str, bad)), tuple(map(str, stuck)), lost)
 
 
 def _lost(store: Store, *, drops: bool) -> tuple[Result, ...]:

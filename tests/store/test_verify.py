@@ -9,7 +9,7 @@ import pytest
 
 from generators.store.inventory import take_inventory
 from generators.store.results import Origin, Store
-from generators.store.verify import Verified, verify
+from generators.store.verify import Verification, verify
 from tests.store.permissions import modes_count
 from tests.store.shelves import blobs, keep, key
 
@@ -23,7 +23,7 @@ def store(tmp_path: Path) -> Store:
     return store
 
 
-def check(store: Store, *, drops: bool = True) -> Verified:
+def check(store: Store, *, drops: bool = True) -> Verification:
     """Verify without showing how far it is."""
     return verify(store, lambda done, total: None, drops=drops)
 
@@ -40,7 +40,7 @@ def test_a_good_store_is_read_whole(store: Store) -> None:
     told: list[tuple[int, int]] = []
     found = verify(store, lambda done, total: told.append((done, total)), drops=True)
 
-    assert found == Verified(3, 14, (), (), ())
+    assert found == Verification(3, 14, (), (), ())
     assert found.is_well
     assert [total for _, total in told] == [14] * 3
     assert told[-1][0] == 14

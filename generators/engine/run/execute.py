@@ -26,7 +26,7 @@ from generators.store.stat_cache import StatCache
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class WorkerContext:
     """What a worker does its jobs with."""
 
     services: Services
@@ -35,25 +35,25 @@ class Surroundings:
     find_worker: Callable[[str], Worker] = worker
 
 
-def execute(job: Job, store: Store, around: Surroundings, callbacks: Callbacks) -> Outcome:
+def execute(job: Job, store: Store, worker_context: WorkerContext, callbacks: Callbacks) -> Outcome:
     """Do the work and keep its result in the store. Raises CinemakeError."""
     try:
-        return _execute_once(job, store, around, callbacks)
+        return _execute_once(job, store, worker_context, callbacks)
     except InputDisturbed:
         # Perhaps only its rights or times were set: done again, it surely reads the right bytes.
         # What was paid for is in the journal, and is not asked for again.
-        return _execute_once(job, store, around, callbacks)
+        return _execute_once(job, store, worker_context, callbacks)
 
 
-def _execute_once(job: Job, store: Store, around: Surroundings, callbacks: Callbacks) -> Outcome:
+def _execute_once(job: Job, store: Store, worker_context: WorkerContext, callbacks: Callbacks) -> Outcome:
     step = job.step
     used: list[tuple[Charge, Usage]] = []
-    inputs = InputCheck(step, job.project, around.files, job.digests)
+    inputs = InputCheck(step, job.project, worker_context.files, job.digests)
     with explained(store.root, cure=store.cure), staging_folder(store) as staging:
         started = time.monotonic()
         noting = replace(callbacks, usage=lambda charge, usage: used.append((charge, usage)))
-        context = Context(step, job.project, staging, around.services, noting, job.key)
-        around.find_worker(step.kind).run(step.request, context)
+        context = Context(step, job.project, staging, worker_context.services, noting, job.key)
+        worker_context.find_worker(step.kind).run(step.request, context)
         context.check_outputs()
         inputs.refuse_changed()
         context.progress(1.0, "")  # refuses when the step was ended meanwhile
@@ -62,7 +62,7 @@ def _execute_once(job: Job, store: Store, around: Surroundings, callbacks: Callb
             kind=step.kind,
             files={name: context.output(name) for name in step.outputs},
             seconds=time.monotonic() - started,
-            origin=_origin(job, used, around.services) if step.may_be_held else None,
+            origin=_origin(job, used, worker_context.services) if step.may_be_held else None,
         )
     return Outcome(result, tuple(used))
 

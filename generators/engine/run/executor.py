@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from generators.engine.run.execute import Surroundings, execute
+from generators.engine.run.execute import WorkerContext, execute
 from generators.engine.run.job import Job, Outcome
 from generators.steps.context import Callbacks
 from generators.store.results import Store
@@ -40,7 +40,7 @@ class LocalExecutor:
     submitting thread's owner, which ends it.
     """
 
-    around: Surroundings
+    worker_context: WorkerContext
     stores: Sequence[Store]
 
     def submit(self, job: Job, callbacks: Callbacks) -> Future[Outcome]:
@@ -50,7 +50,7 @@ class LocalExecutor:
         future: Future[Outcome] = Future()
         store = next(store for store in self.stores if store.root == job.store)
         try:
-            future.set_result(execute(job, store, self.around, callbacks))
+            future.set_result(execute(job, store, self.worker_context, callbacks))
         except BaseException as error:  # the submitter raises it
             future.set_exception(error)
         return future

@@ -20,7 +20,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from generators.engine.run.execute import Surroundings, execute
+from generators.engine.run.execute import WorkerContext, execute
 from generators.engine.run.job import Job, Outcome
 from generators.engine.run.run_folder import run_folder
 from generators.engine.run.shared_services import services_in
@@ -135,12 +135,12 @@ _opened = contextlib.ExitStack()
 
 
 @cache
-def _surroundings(project: Path, cache_folder: Path, find_worker: Callable[[str], Worker]) -> Surroundings:
+def _worker_context(project: Path, cache_folder: Path, find_worker: Callable[[str], Worker]) -> WorkerContext:
     """This process's own services, and digests that it remembers only for itself."""
     folder = _opened.enter_context(run_folder())
     database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     services = services_in(folder, project, cache_folder)
-    return Surroundings(services, StatCache(database, project), find_worker)
+    return WorkerContext(services, StatCache(database, project), find_worker)
 
 
 def _work(job: Job, find_worker: Callable[[str], Worker]) -> Outcome:
@@ -148,5 +148,5 @@ def _work(job: Job, find_worker: Callable[[str], Worker]) -> Outcome:
     notes: list[str] = []
     store = Store(job.store, moved_by=job.store_setting)
     callbacks = Callbacks(progress=lambda _share, _note: None, note=notes.append)
-    outcome = execute(job, store, _surroundings(job.project, job.cache, find_worker), callbacks)
+    outcome = execute(job, store, _worker_context(job.project, job.cache, find_worker), callbacks)
     return Outcome(outcome.result, outcome.used, (*notes, *store.quarantine.notes))

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from generators.engine.freshness.check import Decision, FreshnessCheck, stamp_text
-from generators.engine.run.execute import Surroundings, staging_folder
+from generators.engine.run.execute import WorkerContext, staging_folder
 from generators.engine.run.executor import Executor, LocalExecutor
 from generators.engine.run.inputs import InputCheck
 from generators.engine.run.job import Job, may_leave
@@ -163,8 +163,8 @@ class StepRunner:
     @cached_property
     def _here(self) -> LocalExecutor:
         """Does what must not leave this process."""
-        around = Surroundings(self.services, self.freshness.files, self.find_worker)
-        return LocalExecutor(around, (self.freshness.store, self.freshness.kept))
+        worker_context = WorkerContext(self.services, self.freshness.files, self.find_worker)
+        return LocalExecutor(worker_context, (self.freshness.store, self.freshness.kept))
 
     def _in_place(self, step: Step, decision: Decision, callbacks: Callbacks) -> FinishedStep:
         """A set-up step does its work in place: its stamps are written last, so half of it has none."""

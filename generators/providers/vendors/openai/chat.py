@@ -66,7 +66,7 @@ class OpenAIChat:
         turns = [first_turn(ask, options)]
         sender = _Sender(call, timeout)
         first = call.job.send(lambda: sender.negotiated(ask, plan, turns))
-        text = said_text(call.at, first)
+        text = answer_text(call.at, first)
         if ask.schema is None:
             return Answer(text, None, _usage(call.at, first))
         data, problems = _fit(text, ask.schema)
@@ -75,7 +75,7 @@ class OpenAIChat:
         call.progress(0.5, f"asking {call.at.provider} to correct its answer")
         turns = [*turns, *repair_turns(text, problems)]
         second = call.job.part("repair").send(lambda: sender.negotiated(ask, plan, turns))
-        text = said_text(call.at, second)
+        text = answer_text(call.at, second)
         data, problems = _fit(text, ask.schema)
         if problems:
             raise NoResult(
@@ -104,7 +104,7 @@ def _fit(text: str, schema: Mapping[str, Json]) -> tuple[Json, list[str]]:
     return fitting(answer, schema)
 
 
-def said_text(at: Endpoint, answer: Json) -> str:
+def answer_text(at: Endpoint, answer: Json) -> str:
     """The words of an answer. Raises Moderated for a refusal, NoResult where none are whole."""
     message = find(answer, "choices", 0, "message")
     ended = text_at(answer, "choices", 0, "finish_reason")
