@@ -95,7 +95,7 @@ def test_licences_of_fonts_voice_and_music_are_told(house: House) -> None:
     assert {font["licence"] for font in data["fonts"]} == {"OFL-1.1"}
     assert "@fontsource-variable/inter" in {font["package"] for font in data["fonts"]}
     (voice,) = step(data, "narration:gdp/hook")["models"]
-    assert voice["licence"]["note"].startswith("spoken by espeak-ng, a program under GPL-3.0-or-later")
+    assert voice["licence"]["note"].startswith("spoken by espeak-ng, whose licence (GPL-3.0-or-later)")
     (bed,) = step(data, "music:gdp")["models"]
     assert bed["licence"]["note"].startswith("made by code of this project")
 
