@@ -97,7 +97,7 @@ def test_licences_of_fonts_voice_and_music_are_told(house: House) -> None:
     (voice,) = step(data, "narration:gdp/hook")["models"]
     assert voice["licence"]["note"].startswith("spoken by espeak-ng, whose licence (GPL-3.0-or-later)")
     (bed,) = step(data, "music:gdp")["models"]
-    assert bed["licence"]["note"].startswith("made by code of this project")
+    assert bed["licence"]["note"].startswith("made by this project's own code")
 
 
 def test_the_plan_has_the_form_of_its_schema(shop: Shop) -> None:
