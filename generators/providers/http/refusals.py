@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from io import BytesIO
+from io import StringIO
 from xml.etree import ElementTree
 
 from generators.errors import (
@@ -124,9 +124,10 @@ def _read_xml(text: str) -> VendorError:
     """Code and message of S3's `<Error>`, also of one that is cut short; of other pages the plain text."""
     found: dict[str, str] = {}
     # Entities cannot blow up: at most 1 MB of an answer is read, and expat limits what they expand to.
+    # It is passed as text: of bytes, expat would refuse an encoding it does not know, with other errors.
     with suppress(ElementTree.ParseError):
-        for _, element in ElementTree.iterparse(BytesIO(text.encode())):  # noqa: S314
-            found[element.tag.rpartition("}")[2]] = element.text or ""
+        for _, element in ElementTree.iterparse(StringIO(text.lstrip())):  # noqa: S314
+            found.setdefault(element.tag.rpartition("}")[2], element.text or "")
     if "<Error" in text and "Code" in found:
         return VendorError(found["Code"], found.get("Message", ""))
     return VendorError(message=re.sub(r"<[^>]*>", " ", text))
