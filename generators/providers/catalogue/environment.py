@@ -87,6 +87,12 @@ def parse(text: str, *, name: str = FILE) -> dict[str, str]:
         if found.key is None and not found.error:  # a comment or an empty line
             continue
         if found.key is None or found.value is None or not _NAME.fullmatch(found.key):
-            raise UsageError(f"{name}:{found.original.line}: this line is not of the form NAME=value")
+            line = found.original.line + _empty_lines_before(found.original.string)
+            raise UsageError(f"{name}:{line}: this line is not of the form NAME=value")
         variables[found.key] = found.value
     return variables
+
+
+def _empty_lines_before(binding: str) -> int:
+    """python-dotenv counts the empty lines before a binding as part of it."""
+    return len(re.findall(r"\r\n|\n|\r", binding[: len(binding) - len(binding.lstrip())]))

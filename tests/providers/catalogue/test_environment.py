@@ -51,6 +51,15 @@ def test_other_lines_are_refused_without_showing_them(line: str) -> None:
     assert str(refused.value) == "here/.env:2: this line is not of the form NAME=value"
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_refused_line_is_counted_behind_empty_ones(end: str) -> None:
+    """The number is the line's own."""
+    with pytest.raises(UsageError) as refused:
+        parse(f"OK=1{end}{end} {end}secret-key{end}", name="here/.env")
+
+    assert str(refused.value) == "here/.env:4: this line is not of the form NAME=value"
+
+
 def test_the_process_wins_over_the_file(tmp_path: Path) -> None:
     """Also with an empty value, which is how a key is switched off for one run."""
     (tmp_path / ".env").write_text("A=file\nB=file\nC=file\n")
