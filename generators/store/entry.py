@@ -36,7 +36,6 @@ class Origin:
     family: str = ""
     """Digest of what the author asked, the take left out."""
     take: int = 1
-    licence: str = ""
 
 
 @dataclass(frozen=True)

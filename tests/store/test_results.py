@@ -174,7 +174,7 @@ def test_the_entry_says_what_it_is(store: Store) -> None:
 
 def test_where_a_result_came_from_is_found_again(store: Store) -> None:
     """With what it cost and which take of which words it is."""
-    origin = Origin("image:gdp/coin", "openai", "gpt-image-1", 0.04, "f" * 64, 2, "CC0")
+    origin = Origin("image:gdp/coin", "openai", "gpt-image-1", 0.04, "f" * 64, 2)
     kept = keep(store, origin=origin)
 
     assert store.find(KEY) == kept
