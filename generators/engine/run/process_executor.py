@@ -55,10 +55,10 @@ class ProcessExecutor:
 
     def end(self, future: Future[Outcome]) -> None:
         """End the job's process."""
-        with self._lock:
+        with self._lock:  # so that the process is not reused meanwhile
             process = self._busy.get(future)
-        if process is not None:
-            process.end()
+            if process is not None:
+                process.end()
 
     def close(self) -> None:
         """End all processes."""
@@ -71,13 +71,15 @@ class ProcessExecutor:
             process.wait()
 
     def _over(self, job: Job, future: Future[Outcome], done: Future[Outcome]) -> None:
-        """In a thread of the pool: hand over what came of the job, and keep a process that still lives."""
+        """In a thread of the pool: pass on the outcome of the job, and keep a process that goes on."""
         error = done.exception()
         with self._lock:
             process = self._busy.pop(future)
-            if not isinstance(error, BrokenProcessPool):
+            # The job of a process that is being ended may still return: its programs are killed first.
+            is_ended = process.is_ended or isinstance(error, BrokenProcessPool)
+            if not is_ended:
                 self._idle.append(process)
-        if isinstance(error, BrokenProcessPool):
+        if is_ended:
             process.end()
             future.set_exception(StepFailed(f"{job.step.task}: its process ended before the step was done"))
         elif error is not None:
@@ -91,6 +93,7 @@ class _Process:
 
     def __init__(self, find_worker: Callable[[str], Worker]) -> None:
         self._find_worker = find_worker
+        self.is_ended = False
         # A pool of one each: ending a process breaks its pool, and must not fail the jobs of others.
         context = get_context("spawn")
         theirs, self._ours = context.Pipe(duplex=False)
@@ -105,6 +108,7 @@ class _Process:
             return failed
 
     def end(self) -> None:
+        self.is_ended = True
         with contextlib.suppress(OSError):
             self._ours.close()
         self._pool.shutdown(wait=False)
